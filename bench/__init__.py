@@ -1,0 +1,1 @@
+"""Timed runs against peers, and pinned quality floors."""

@@ -1,0 +1,1 @@
+"""Decisions: the same input gives the same answer."""

@@ -1,0 +1,228 @@
+"""What the rooms ask of the store: small protocols by subject, all synchronous.
+
+Every method may raise `StoreError`; `Unreachable` where no server answers. Times are aware UTC and come from the caller:
+the store has no clock and decides nothing. Asyncio roles call it in a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryState
+from tocsin.types.articles import Posting
+from tocsin.types.ids import AlertId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
+from tocsin.types.items import Item
+from tocsin.types.results import ItemResult, Processed
+from tocsin.types.sources import FeedSource, FeedState
+from tocsin.types.stories import Story, TermCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLease:
+    """The right to poll one feed until `until`; void once another poller holds a newer token."""
+
+    feed_id: FeedId
+    token: str
+    until: datetime
+    state: FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """What is known of an item that was polled before; digest and revision are None once its body has expired."""
+
+    digest: str | None
+    revision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollResult:
+    """Everything that one poll changes; written in one MULTI, or not at all.
+
+    `new` and `updated` carry their final revision and are enqueued in jobs of at most 50; `state` carries validators,
+    next due time and the last document; `seen` are all ids of the document, kept known; `counts` go to the counters.
+    """
+
+    state: FeedState
+    new: tuple[Item, ...] = ()
+    updated: tuple[Item, ...] = ()
+    seen: tuple[ItemId, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class FeedStore(Protocol):
+    """The schedule and the memory of feeds."""
+
+    def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
+        """Make the schedule hold exactly these sources: unknown ones are new and due at `first_due`, known ones keep
+        their state and due time, listed again after having been dropped included; unlisted ones leave the schedule, their state is kept as DISABLED."""
+
+    def lease_due_feeds(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        only: Collection[FeedId] | None = None,
+        all_due: bool = False,
+    ) -> tuple[FeedLease, ...]:
+        """Lease up to `limit` feeds whose due time has come (`all_due`: every scheduled feed that no other poller holds).
+        A lease that is neither committed nor released returns by itself when it ends. GONE and DISABLED feeds are never leased."""
+
+    def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
+        """Give a lease back unpolled. False: it was no longer ours."""
+
+    def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
+        """Which of these items were ever polled (within the memory of the seen-set, at least 14 days after last seen)."""
+
+    def commit_poll(self, lease: FeedLease, result: PollResult, now: datetime) -> bool:
+        """Write the poll in one MULTI. False, and nothing is written, when the lease is no longer ours."""
+
+    def feed_states(self) -> tuple[FeedState, ...]: ...
+
+    def feed_state(self, feed_id: FeedId) -> FeedState | None: ...
+
+    def next_due(self) -> datetime | None:
+        """When the earliest scheduled feed is due, leased ones included."""
+
+    def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        """Book the host's next start and return its time: at least `gap` after the last booked start, not before a block ends."""
+
+    def block_host(self, host: str, until: datetime) -> None:
+        """No start at this host before `until` (Retry-After on 429); a later block wins."""
+
+
+class ItemWork(Protocol):
+    """One item under work. Whatever is asked is watched: `commit` raises `Conflict` where any of it moved since."""
+
+    @property
+    def item(self) -> Item | None:
+        """The latest revision of the item's body; None once it has expired."""
+
+    @property
+    def processed(self) -> Processed | None:
+        """What came of its last processed revision."""
+
+    def owners_of(self, keys: Sequence[str]) -> Mapping[str, ItemId]:
+        """First item of each exact key that is known."""
+
+    def postings(self, shingles: Sequence[int]) -> Mapping[int, tuple[Posting, ...]]:
+        """The first three articles that brought each known shingle; only originals are indexed."""
+
+    def processed_items(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Processed]:
+        """What came of other items (not watched: an original's story does not change)."""
+
+    def term_counts(self, language: str | None, terms: Sequence[str]) -> TermCounts:
+        """Article frequencies, older weeks halved (not watched: they only weigh)."""
+
+    def stories_with(self, terms: Sequence[str], now: datetime) -> tuple[Story, ...]:
+        """Open stories that share at least two of these terms, most shared first, at most 80."""
+
+    def story(self, story_id: StoryId) -> Story | None: ...
+
+    def coverage(self, topic_id: TopicId, story_id: StoryId) -> Coverage | None: ...
+
+    def commit(self, result: ItemResult, now: datetime) -> None:
+        """Write everything in one MULTI. Raises `Conflict` and writes nothing where something asked has moved."""
+
+    def dismiss(self, result_kind: str, now: datetime) -> None:
+        """Mark the revision as processed with nothing to keep (`rejected`), and count it."""
+
+
+class CoverageWork(Protocol):
+    """A story on a topic looked at again because its time has come."""
+
+    @property
+    def coverage(self) -> Coverage | None: ...
+
+    def commit(
+        self, coverage: Coverage, alerts: Sequence[Alert], deliveries: Sequence[Delivery], now: datetime
+    ) -> None:
+        """Write in one MULTI. Raises `Conflict` where the coverage has moved."""
+
+
+class ItemStore(Protocol):
+    """Items under work and what was made of them."""
+
+    def work_on(self, item_id: ItemId) -> AbstractContextManager[ItemWork]: ...
+
+    def work_on_coverage(self, topic_id: TopicId, story_id: StoryId) -> AbstractContextManager[CoverageWork]: ...
+
+    def due_coverages(self, now: datetime, limit: int) -> tuple[tuple[TopicId, StoryId], ...]:
+        """Coverages whose `due_at` has come. Not leased: two who look at once meet in `Conflict`."""
+
+    def put_items(self, items: Sequence[Item], now: datetime) -> tuple[Item, ...]:
+        """Store bodies and enqueue them as a poll would (`tocsin ingest`); returns those that were new or changed,
+        with their final revision."""
+
+    def processed_item(self, item_id: ItemId) -> Processed | None: ...
+
+    def item(self, item_id: ItemId) -> Item | None: ...
+
+    def recent(self, limit: int, after: str | None = None) -> tuple[tuple[str, Processed], ...]:
+        """The stream of processed items, oldest first: the last `limit`, or those after a position."""
+
+
+class Outbox(Protocol):
+    """Deliveries and their due times."""
+
+    def add_alert(self, alert: Alert, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """Record an alert that no item raised. False: its id is known, nothing was written."""
+
+    def due_receivers(self, now: datetime) -> tuple[ReceiverId, ...]:
+        """Receivers with a delivery due and no hold running."""
+
+    def lease_deliveries(
+        self, receiver_id: ReceiverId, now: datetime, *, limit: int, lease: timedelta
+    ) -> tuple[tuple[Delivery, Alert], ...]:
+        """Take due deliveries; untouched ones come back when the lease ends."""
+
+    def record_attempt(self, delivery: Delivery) -> None:
+        """Write a delivery after an attempt: state, attempts, next due time (or none), in one MULTI with the counters."""
+
+    def hold_receiver(self, receiver_id: ReceiverId, until: datetime) -> None:
+        """Nothing to this receiver before `until`; a later hold wins."""
+
+    def next_delivery_due(self) -> datetime | None: ...
+
+    def deliveries(
+        self, *, limit: int = 100, state: DeliveryState | None = None, receiver_id: ReceiverId | None = None
+    ) -> tuple[Delivery, ...]:
+        """Newest first."""
+
+    def delivery(self, delivery_id: DeliveryId) -> Delivery | None: ...
+
+    def alert(self, alert_id: AlertId) -> Alert | None: ...
+
+    def replay_delivery(self, delivery_id: DeliveryId, now: datetime) -> Delivery | None:
+        """Make a delivery due again with the same id, whatever its state."""
+
+
+class Watchbook(Protocol):
+    """What the processes say of themselves."""
+
+    def beat(self, role: str, name: str, facts: Mapping[str, str], now: datetime, ttl: timedelta) -> None: ...
+
+    def heartbeats(self, role: str) -> Mapping[str, Mapping[str, str]]:
+        """Name -> facts of the live processes of a role; `at` is the ISO time of the last beat."""
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Add to counters named `name` or `name{label=value}`."""
+
+    def counters(self) -> Mapping[str, int]: ...
+
+    def queue_depths(self) -> Mapping[str, int]:
+        """Queue, started, failed jobs and waiting deliveries by name."""
+
+
+class Store(FeedStore, ItemStore, Outbox, Watchbook, Protocol):
+    """All of it; real parts meet in workers/context.py, everyone else asks for the part it needs."""
+
+    def ping(self) -> None:
+        """Raise `Unreachable` unless the server answers."""
+
+    def close(self) -> None: ...

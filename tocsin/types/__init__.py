@@ -1,0 +1,1 @@
+"""The data that crosses rooms: frozen, typed, without behaviour."""

@@ -1,0 +1,65 @@
+"""An item: one entry of a source's document, typed, as the source told it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tocsin.types.ids import FeedId, ItemId
+
+
+class TextOrigin(StrEnum):
+    """Where an item's content comes from."""
+
+    FEED = "feed"
+    PAGE = "page"
+
+
+class Quiet(StrEnum):
+    """Why an item must not ring although it is processed, tagged and kept."""
+
+    FIRST_CONTACT = "first_contact"
+    OLD_NEWS = "old_news"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry in one of its revisions.
+
+    `title` is plain text; `summary` and `content` are HTML or plain text as the source gave them. Any of the three may
+    be empty, not all. `published_at` and `updated_at` are None where the source states none that can be read.
+    """
+
+    item_id: ItemId
+    feed_id: FeedId
+    source: str  # the outlet as the source names it: the feed's name, or the outlet named in a page of many articles
+    url: str | None
+    title: str
+    summary: str = ""
+    content: str = ""
+    content_origin: TextOrigin = TextOrigin.FEED
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    language: str | None = None  # as declared
+    paywalled: bool | None = None  # None: unknown
+    links: tuple[str, ...] = ()
+    from_page: bool = False  # cut out of a page of many articles
+    seen_at: datetime
+    quiet: Quiet | None = None
+    revision: int = 1
+    digest: str = ""  # of what a reader would call its content; a new digest is a new revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A document, read. `faults` counts entries that were dropped or mended, by reason."""
+
+    title: str = ""
+    language: str | None = None
+    items: tuple[Item, ...] = ()
+    faults: Mapping[str, int] = field(default_factory=dict)
+    truncated: bool = False
+    ttl_minutes: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()  # Monday is 0

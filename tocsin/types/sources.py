@@ -1,0 +1,119 @@
+"""What is polled, and what is remembered of it between two polls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tocsin.types.ids import FeedId, ItemId
+from tocsin.types.secret import Secret
+
+
+class SourceKind(StrEnum):
+    """What a source's document is; AUTO finds out by content."""
+
+    AUTO = "auto"
+    FEED = "feed"
+    JSONFEED = "jsonfeed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedAuth:
+    """HTTP Basic credentials of one source; never sent to another origin."""
+
+    username: str
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSource:
+    """A feed or page that the operator listed."""
+
+    feed_id: FeedId
+    url: str
+    name: str
+    kind: SourceKind = SourceKind.AUTO
+    language: str | None = None
+    every: timedelta | None = None  # None: adaptive
+    auth: FeedAuth | None = None
+
+
+class FeedCondition(StrEnum):
+    """How a feed stands with us; `state` in listings."""
+
+    NEW = "new"
+    ACTIVE = "active"
+    FAILING = "failing"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    DISABLED = "disabled"
+
+
+class PollOutcome(StrEnum):
+    """How one poll ended."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    SKIPPED = "skipped"
+
+
+class PollReason(StrEnum):
+    """Why a poll did not bring a readable document; a closed list that labels logs and counters."""
+
+    DNS = "dns"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    REFUSED = "refused"  # nobody listens there
+    RESET = "reset"  # the connection broke half-way
+    TOO_LARGE = "too_large"
+    BAD_ENCODING = "bad_encoding"  # a body that its Content-Encoding does not fit
+    BAD_RESPONSE = "bad_response"  # not HTTP
+    BLOCKED_ADDRESS = "blocked_address"  # our own guard said no
+    REDIRECT_LOOP = "redirect_loop"
+    BAD_REDIRECT = "bad_redirect"
+    NOT_FOUND = "not_found"
+    UNAUTHORIZED = "unauthorized"
+    GONE = "gone"
+    LEGAL = "legal"  # 451
+    RATE_LIMITED = "rate_limited"
+    CLIENT_ERROR = "client_error"
+    SERVER_ERROR = "server_error"
+    EMPTY_DOCUMENT = "empty_document"
+    HTML_NOT_FEED = "html_not_feed"
+    NOT_A_FEED = "not_a_feed"
+    TRUNCATED = "truncated"  # cut off: what stands in it counts, its validators do not
+    NO_ITEMS = "no_items"
+    PARSER_TIMEOUT = "parser_timeout"
+    PARSER_CRASHED = "parser_crashed"
+    RETRY_AFTER = "retry_after"  # skipped: the server's Retry-After still runs
+    HOST_BUSY = "host_busy"  # skipped: the host's pace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What is remembered of a feed. Times are aware UTC."""
+
+    feed_id: FeedId
+    url: str
+    condition: FeedCondition = FeedCondition.NEW
+    etag: bytes | None = None  # byte for byte as received
+    last_modified: bytes | None = None
+    validators_url: str | None = None  # the address that gave them; they go back to no other
+    body_digest: str | None = None
+    document: Mapping[ItemId, str] = field(default_factory=dict)  # the last document's items: id -> content digest
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    next_poll_at: datetime | None = None  # None: gone or disabled
+    not_before: datetime | None = None  # the server's Retry-After: respected whatever is asked
+    interval: timedelta | None = None
+    failures: int = 0  # in a row
+    last_status: int | None = None  # HTTP status
+    last_outcome: PollOutcome | None = None
+    last_reason: PollReason | None = None
+    items: int = 0  # ever known
+    faults: Mapping[str, int] = field(default_factory=dict)  # of the last document: reason -> entries

@@ -1,0 +1,1 @@
+"""The stages of an item, in the order of workers/pipeline.py."""
