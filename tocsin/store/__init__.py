@@ -1,1 +1,1 @@
-"""What is remembered, and how it is named and written."""
+"""What is remembered, how it is named and written, and the server that keeps it."""

@@ -59,7 +59,8 @@ class FeedStore(Protocol):
 
     def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
         """Make the schedule hold exactly these sources: unknown ones are new and due at `first_due`, known ones keep
-        their state and due time, listed again after having been dropped included; unlisted ones leave the schedule, their state is kept as DISABLED."""
+        their state and due time, listed again after having been dropped included; unlisted ones leave the schedule, leases on
+        them are void, and they read as DISABLED."""
 
     def lease_due_feeds(
         self,
@@ -97,7 +98,11 @@ class FeedStore(Protocol):
 
 
 class ItemWork(Protocol):
-    """One item under work. Whatever is asked is watched: `commit` raises `Conflict` where any of it moved since."""
+    """One item under work. What is asked is watched: `commit` raises `Conflict` where it has moved since.
+
+    Watched are the item itself, the answers of `owners_of`, `postings` and `coverage`, the story in which the article is
+    placed where it was read, and whether another story has become a candidate for the asked terms.
+    """
 
     @property
     def item(self) -> Item | None:
@@ -105,13 +110,31 @@ class ItemWork(Protocol):
 
     @property
     def processed(self) -> Processed | None:
-        """What came of its last processed revision."""
+        """What came of its last processed revision; None where that was dismissed, too."""
+
+    @property
+    def done(self) -> int:
+        """Its last revision that was processed or dismissed; 0: none."""
+
+    def look_up(
+        self,
+        *,
+        exact: Sequence[str] = (),
+        shingles: Sequence[int] = (),
+        language: str | None = None,
+        weighed: Sequence[str] = (),
+        terms: Sequence[str] = (),
+        now: datetime | None = None,
+    ) -> None:
+        """Fetch in one round trip what will be asked; changes no answer. `exact` is for `owners_of`, `shingles` for
+        `postings`, `weighed` in `language` for `term_counts`, `terms` at `now` for `stories_with`, with equal arguments."""
 
     def owners_of(self, keys: Sequence[str]) -> Mapping[str, ItemId]:
         """First item of each exact key that is known."""
 
     def postings(self, shingles: Sequence[int]) -> Mapping[int, tuple[Posting, ...]]:
-        """The first three articles that brought each known shingle; only originals are indexed."""
+        """The first three articles that brought each known shingle within the last days; only originals are indexed,
+        this item's own earlier revision among them."""
 
     def processed_items(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Processed]:
         """What came of other items (not watched: an original's story does not change)."""
@@ -127,10 +150,11 @@ class ItemWork(Protocol):
     def coverage(self, topic_id: TopicId, story_id: StoryId) -> Coverage | None: ...
 
     def commit(self, result: ItemResult, now: datetime) -> None:
-        """Write everything in one MULTI. Raises `Conflict` and writes nothing where something asked has moved."""
+        """Write everything in one transaction. Raises `Conflict` and writes nothing where something asked has moved.
+        A revision that is done already changes nothing; alerts and deliveries are new by their ids."""
 
     def dismiss(self, result_kind: str, now: datetime) -> None:
-        """Mark the revision as processed with nothing to keep (`rejected`), and count it."""
+        """Mark the revision as done with nothing to keep (`rejected`), and count it. Raises `Conflict` where the item moved."""
 
 
 class CoverageWork(Protocol):
@@ -157,7 +181,7 @@ class ItemStore(Protocol):
 
     def put_items(self, items: Sequence[Item], now: datetime) -> tuple[Item, ...]:
         """Store bodies and enqueue them as a poll would (`tocsin ingest`); returns those that were new or changed,
-        with their final revision."""
+        with their final revision. An id that is known although its body has expired is neither."""
 
     def processed_item(self, item_id: ItemId) -> Processed | None: ...
 
@@ -199,7 +223,7 @@ class Outbox(Protocol):
     def alert(self, alert_id: AlertId) -> Alert | None: ...
 
     def replay_delivery(self, delivery_id: DeliveryId, now: datetime) -> Delivery | None:
-        """Make a delivery due again with the same id, whatever its state."""
+        """Make a delivery due again with the same id, whatever its state; its age and attempts begin anew."""
 
 
 class Watchbook(Protocol):

@@ -1,0 +1,155 @@
+"""Every key that Tocsin keeps in Redis, with how long it lives or how large it grows. No key is named anywhere else.
+
+RQ's own keys (`rq:…`) are RQ's. Windows stand here too, because the memory store keeps the same ones.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tocsin.types.ids import AlertId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
+
+PREFIX = "tocsin:"
+
+# How long things live ---------------------------------------------------------------------------------------------
+
+# An item can be revised, and explained by `tocsin why`, for a week.
+ITEM_LIFE = timedelta(days=7)
+
+# The seen-set is kept in periods of three days; six of them cover at least 15 days after an id was last seen.
+SEEN_PERIOD = timedelta(days=3)
+SEEN_PERIODS = 6
+
+# Exact keys (addresses, texts) outlive the item: a feed may repeat an entry under a new guid for two weeks.
+EXACT_LIFE = timedelta(days=14)
+
+# Shingles are kept in the running and the previous generation: a window of two to four days.
+SHINGLE_GENERATION = timedelta(days=2)
+SHINGLE_GENERATIONS = 2
+
+# A story closes five days after it was founded; its body is kept longer, for late revisions of its articles.
+STORY_OPEN = timedelta(days=5)
+STORY_LIFE = timedelta(days=8)
+
+# Article frequencies are counted by week; each older week weighs half of the next.
+TERM_WEEK = timedelta(days=7)
+TERM_WEEKS = 5
+
+COVERAGE_LIFE = timedelta(days=8)
+
+# Alerts and deliveries that have come to an end; while one waits, both are kept without limit.
+OUTBOX_LIFE = timedelta(days=30)
+
+# A lease names its poller for so long at most; the lease itself ends much earlier, by its due time.
+LEASE_LIFE = timedelta(days=1)
+
+# How large things grow --------------------------------------------------------------------------------------------
+
+SEEN_BUCKETS = 16_384  # intsets stay compact up to 512 ids each: 8.4 million ids a period
+SHINGLE_BUCKETS = 16_384  # listpacks stay compact up to 512 shingles each
+POSTINGS_PER_SHINGLE = 3
+TERMS_PER_STORY = 16  # under which a story can be found
+STORIES_PER_TERM = 64
+STORIES_FOUND = 80
+SHARED_TERMS = 2  # that make a story a candidate
+RECENT_LENGTH = 20_000
+ENDED_DELIVERIES = 10_000  # of each end state, listed newest first
+
+# Feeds ------------------------------------------------------------------------------------------------------------
+
+FEEDS = PREFIX + "feeds"  # hash: feed id -> 1 listed, 0 no longer; as many as were ever listed
+FEEDS_DUE = PREFIX + "feeds:due"  # zset: feed id by due time, or by the end of its lease; the listed ones
+FEED_STATE = PREFIX + "feed:"  # + feed id, string: FeedState; kept with its entry in FEEDS
+FEED_LEASE = PREFIX + "lease:"  # + feed id, string: "held token until" or "done token"; LEASE_LIFE
+HOST = PREFIX + "host:"  # + host, hash: next start, end of block; until a minute after both
+
+
+def feed_state(feed_id: FeedId) -> str:
+    return FEED_STATE + feed_id
+
+
+def feed_lease(feed_id: FeedId) -> str:
+    return FEED_LEASE + feed_id
+
+
+def host(name: str) -> str:
+    return HOST + name
+
+
+# Items ------------------------------------------------------------------------------------------------------------
+
+ITEM = PREFIX + "item:"  # + item id, hash: body, digest, revision, processed, version; ITEM_LIFE after last written
+SEEN = PREFIX + "seen:"  # + period : bucket, intset of 48-bit hashes; SEEN_PERIODS; at most 12 bytes an id
+EXACT = PREFIX + "exact:"  # + key, string: item id; EXACT_LIFE
+SHINGLE = PREFIX + "shingle:"  # + generation : bucket, listpack hash: shingle -> numbers of originals; two generations
+ORIGINAL = PREFIX + "original:"  # + generation : number / 256, hash: number -> item id, outlet; two generations
+ORIGINALS = PREFIX + "originals:"  # + generation, string: the last number given; two generations
+RECENT = PREFIX + "recent"  # stream of item ids as processed; about RECENT_LENGTH
+
+
+def item(item_id: ItemId) -> str:
+    return ITEM + item_id
+
+
+def exact(key: str) -> str:
+    return EXACT + key
+
+
+# Stories ----------------------------------------------------------------------------------------------------------
+
+STORY = PREFIX + "story:"  # + story id, hash: body, founded, version; STORY_LIFE after last written
+STORY_TERM = PREFIX + "story-term:"  # + term, zset: story id by sequence; STORIES_PER_TERM, STORY_OPEN
+STORY_SEQUENCE = PREFIX + "story-sequence"  # string: grows with each posting written
+TERMS = PREFIX + "terms:"  # + language : week, hash: term -> articles, "" -> all articles; TERM_WEEKS
+COVERAGE = PREFIX + "coverage:"  # + story id : topic, hash: body, version; COVERAGE_LIFE after last written
+COVERAGE_DUE = PREFIX + "coverages:due"  # zset: story id : topic by due time; dropped with its coverage
+
+
+def story(story_id: StoryId) -> str:
+    return STORY + story_id
+
+
+def coverage_member(topic_id: TopicId, story_id: StoryId) -> str:
+    """Story first: an id of ours holds no colon, a topic's name may."""
+    return f"{story_id}:{topic_id}"
+
+
+def coverage(topic_id: TopicId, story_id: StoryId) -> str:
+    return COVERAGE + coverage_member(topic_id, story_id)
+
+
+# Outbox -----------------------------------------------------------------------------------------------------------
+
+ALERT = PREFIX + "alert:"  # + alert id, string: Alert; OUTBOX_LIFE once delivered
+DELIVERY = PREFIX + "delivery:"  # + delivery id, string: Delivery; OUTBOX_LIFE once ended
+RECEIVERS = PREFIX + "outbox:receivers"  # set: receivers that were ever sent to
+OUTBOX_DUE = PREFIX + "outbox:due:"  # + receiver, zset: waiting delivery ids by due time, or by the end of a lease
+OUTBOX_HOLD = PREFIX + "outbox:hold:"  # + receiver, string: time before which nothing is sent; until then
+DELIVERIES = PREFIX + "deliveries:"  # + state, zset: delivery ids by creation; the ended: ENDED_DELIVERIES
+
+
+def alert(alert_id: AlertId) -> str:
+    return ALERT + alert_id
+
+
+def delivery(delivery_id: DeliveryId) -> str:
+    return DELIVERY + delivery_id
+
+
+def outbox_due(receiver_id: ReceiverId) -> str:
+    return OUTBOX_DUE + receiver_id
+
+
+def outbox_hold(receiver_id: ReceiverId) -> str:
+    return OUTBOX_HOLD + receiver_id
+
+
+# Watchbook --------------------------------------------------------------------------------------------------------
+
+COUNTERS = PREFIX + "counters"  # hash: name{labels} -> count; labels come from closed lists
+BEAT = PREFIX + "beat:"  # + role : name, hash of facts; the beat's own ttl
+BEATS = PREFIX + "beats:"  # + role, set of names; the dead are dropped when it is read
+
+
+def beat(role: str, name: str) -> str:
+    return f"{BEAT}{role}:{name}"

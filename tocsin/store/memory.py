@@ -1,0 +1,70 @@
+"""The store in memory: the same protocols without a server, for `replay`, `read` and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from tocsin.store.memory_feeds import MemoryFeeds
+from tocsin.store.memory_items import ItemShelves, MemoryItems
+from tocsin.store.memory_ledger import Ledger
+from tocsin.store.memory_outbox import MemoryOutbox
+from tocsin.store.queue import QUEUE_ITEMS, ItemRef
+
+
+class MemoryWatchbook:
+    """Watchbook in memory. A process is live until its ttl has passed by the latest time told."""
+
+    def __init__(self, ledger: Ledger, outbox: MemoryOutbox) -> None:
+        self._ledger, self._outbox = ledger, outbox
+        self._beats: dict[tuple[str, str], tuple[Mapping[str, str], datetime]] = {}
+
+    def beat(self, role: str, name: str, facts: Mapping[str, str], now: datetime, ttl: timedelta) -> None:
+        with self._ledger.lock:
+            self._ledger.tell(now)
+            self._beats[role, name] = ({**facts, "at": now.isoformat()}, now + ttl)
+
+    def heartbeats(self, role: str) -> Mapping[str, Mapping[str, str]]:
+        with self._ledger.lock:
+            return {
+                name: facts
+                for (its_role, name), (facts, until) in self._beats.items()
+                if its_role == role and until > self._ledger.latest
+            }
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        with self._ledger.lock:
+            self._ledger.counters.update(counts)
+
+    def counters(self) -> Mapping[str, int]:
+        with self._ledger.lock:
+            return dict(self._ledger.counters)
+
+    def queue_depths(self) -> Mapping[str, int]:
+        queue = {QUEUE_ITEMS: len(self._ledger.jobs), "started": 0, "failed": 0, "scheduled": 0}
+        return {**queue, **self._outbox.depths()}
+
+
+class MemoryStore(MemoryFeeds, MemoryItems, MemoryOutbox, MemoryWatchbook):
+    """Store in memory; thread-safe. Its queue is a list that the caller drains with `take_jobs`."""
+
+    def __init__(self) -> None:
+        ledger = Ledger()
+        shelves = ItemShelves(ledger)
+        MemoryFeeds.__init__(self, ledger, shelves)
+        MemoryOutbox.__init__(self, ledger)
+        MemoryItems.__init__(self, ledger, shelves, outbox=self)
+        MemoryWatchbook.__init__(self, ledger, outbox=self)
+
+    def take_jobs(self) -> tuple[tuple[ItemRef, ...], ...]:
+        """Take all jobs from the queue, oldest first; a job is at most 50 (item id, revision)."""
+        with self._ledger.lock:
+            jobs = tuple(self._ledger.jobs)
+            self._ledger.jobs.clear()
+            return jobs
+
+    def ping(self) -> None:
+        """Always there."""
+
+    def close(self) -> None:
+        """Nothing to close."""

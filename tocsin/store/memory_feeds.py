@@ -1,0 +1,148 @@
+"""The schedule and the memory of feeds, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from tocsin.store.base import FeedLease, KnownItem, PollResult
+from tocsin.store.memory_items import ItemShelves
+from tocsin.store.memory_ledger import Ledger
+from tocsin.types.ids import FeedId, ItemId
+from tocsin.types.sources import FeedCondition, FeedSource, FeedState
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class MemoryFeeds:
+    """FeedStore in memory."""
+
+    def __init__(self, ledger: Ledger, shelves: ItemShelves) -> None:
+        self._ledger, self._shelves = ledger, shelves
+        self._states: dict[FeedId, FeedState] = {}
+        self._listed: set[FeedId] = set()
+        self._due: dict[FeedId, datetime] = {}
+        self._leases: dict[FeedId, FeedLease] = {}
+        self._hosts: dict[str, tuple[datetime, datetime]] = {}  # next start, end of block
+
+    def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
+        with self._ledger.lock:
+            self._ledger.tell(now)
+            wanted = {source.feed_id for source in sources}
+            for feed_id in self._listed - wanted:
+                self._due.pop(feed_id, None)
+                self._leases.pop(feed_id, None)
+            for source in sources:
+                if source.feed_id not in self._listed:
+                    self._list_feed(source, first_due.get(source.feed_id, now))
+            self._listed = wanted
+
+    def _list_feed(self, source: FeedSource, first_due: datetime) -> None:
+        fresh = FeedState(feed_id=source.feed_id, url=source.url, next_poll_at=first_due)
+        state = self._states.setdefault(source.feed_id, fresh)
+        if state.next_poll_at and state.condition not in (FeedCondition.GONE, FeedCondition.DISABLED):
+            self._due[source.feed_id] = state.next_poll_at
+
+    def lease_due_feeds(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        lease: timedelta,
+        only: Collection[FeedId] | None = None,
+        all_due: bool = False,
+    ) -> tuple[FeedLease, ...]:
+        with self._ledger.lock:
+            self._ledger.tell(now)
+            wanted = None if only is None else set(only)
+            due = [
+                feed_id
+                for feed_id, at in sorted(self._due.items(), key=lambda entry: (entry[1], entry[0]))
+                if (wanted is None or feed_id in wanted)
+                and (at <= now or (all_due and not self._is_held(feed_id, now)))
+            ]
+            return tuple(self._lease(feed_id, now + lease) for feed_id in due[:limit])
+
+    def _is_held(self, feed_id: FeedId, now: datetime) -> bool:
+        held = self._leases.get(feed_id)
+        return held is not None and held.until > now
+
+    def _lease(self, feed_id: FeedId, until: datetime) -> FeedLease:
+        taken = FeedLease(feed_id=feed_id, token=uuid4().hex, until=until, state=self._states[feed_id])
+        self._leases[feed_id] = taken
+        self._due[feed_id] = until
+        return taken
+
+    def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
+        with self._ledger.lock:
+            if not self._is_ours(lease):
+                return False
+            self._finish(replace(lease.state, next_poll_at=next_poll_at))
+            return True
+
+    def _is_ours(self, lease: FeedLease) -> bool:
+        held = self._leases.get(lease.feed_id)
+        return held is not None and held.token == lease.token
+
+    def _finish(self, state: FeedState) -> None:
+        self._states[state.feed_id] = state
+        self._leases.pop(state.feed_id, None)
+        if state.next_poll_at and state.condition not in (FeedCondition.GONE, FeedCondition.DISABLED):
+            self._due[state.feed_id] = state.next_poll_at
+        else:
+            self._due.pop(state.feed_id, None)
+
+    def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
+        with self._ledger.lock:
+            self._ledger.tell(now)
+            state = self._states.get(feed_id)
+            document = state.document if state else {}
+            known = [item_id for item_id in item_ids if item_id in document or self._shelves.is_known(item_id)]
+            return {item_id: self._shelves.known_item(item_id) for item_id in known}
+
+    def commit_poll(self, lease: FeedLease, result: PollResult, now: datetime) -> bool:
+        with self._ledger.lock:
+            self._ledger.tell(now)
+            if not self._is_ours(lease):
+                return False
+            items = (*result.new, *result.updated)
+            self._shelves.put_bodies(items, now)
+            self._shelves.see(result.seen, now)
+            self._ledger.enqueue(items)
+            self._ledger.counters.update(result.counts)
+            self._finish(result.state)
+            return True
+
+    def feed_states(self) -> tuple[FeedState, ...]:
+        with self._ledger.lock:
+            return tuple(self._as_listed(self._states[feed_id]) for feed_id in sorted(self._states))
+
+    def feed_state(self, feed_id: FeedId) -> FeedState | None:
+        with self._ledger.lock:
+            state = self._states.get(feed_id)
+            return self._as_listed(state) if state else None
+
+    def _as_listed(self, state: FeedState) -> FeedState:
+        if state.feed_id in self._listed:
+            return state
+        return replace(state, condition=FeedCondition.DISABLED, next_poll_at=None)
+
+    def next_due(self) -> datetime | None:
+        with self._ledger.lock:
+            return min(self._due.values(), default=None)
+
+    def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        with self._ledger.lock:
+            self._ledger.tell(now)
+            last, blocked_until = self._hosts.get(host, (_LONG_AGO, _LONG_AGO))
+            after_last = last + gap if last > _LONG_AGO else now
+            start = max(now, after_last, blocked_until)
+            self._hosts[host] = (start, blocked_until)
+            return start
+
+    def block_host(self, host: str, until: datetime) -> None:
+        with self._ledger.lock:
+            last, blocked_until = self._hosts.get(host, (_LONG_AGO, _LONG_AGO))
+            self._hosts[host] = (last, max(until, blocked_until))
