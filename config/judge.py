@@ -1,0 +1,253 @@
+"""What the files must agree on among themselves: names, references, exclusive keys, secrets.
+
+Everything here reads the trees, not the models: an entry with another mistake in it is judged all the same, and so all
+mistakes come out in one run. What a broken file did not get to say is not held against the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config.files import Document, read_secret
+from config.tree import EACH, Listing, Scalar, Step, Table, select, select_texts, text_at, written
+from config.tree import Path as TreePath
+from config.values import Unfit, duration_of, nearest, quoted, redis_address_of, signing_key_of, webhook_of
+from tocsin.errors import Problem
+
+ALL_TOPICS = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The four files; `settings` has the environment laid over it."""
+
+    settings: Document
+    feeds: Document
+    topics: Document
+    alerts: Document
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """A secret with the place where it, or its file, is named."""
+
+    text: str
+    named: Scalar
+    path: TreePath
+
+
+Secrets = dict[TreePath, SecretText]
+
+
+def judge_together(documents: Documents) -> tuple[Problem, ...]:
+    """Everything that single values do not show, but secrets."""
+    return (
+        *_feeds_twice(documents.feeds),
+        *_names_twice(documents.topics, "topics"),
+        *_names_twice(documents.alerts, "receivers"),
+        *_all_topics_named(documents.topics),
+        *_topics_without_words(documents.topics),
+        *_unknown_names(documents),
+        *_too_often(documents),
+        *_floor_above_default(documents.settings),
+        *_quiet_for_no_time(documents.alerts),
+    )
+
+
+def resolve_secrets(documents: Documents) -> tuple[Secrets, tuple[Problem, ...]]:
+    """Each secret by the path of its plain key, read from its file where it has one, and what is wrong with them.
+
+    The paths of feeds begin with "feeds", of receivers with "receivers", of Redis with "redis".
+    """
+    secrets: Secrets = {}
+    problems: list[Problem] = []
+
+    def resolve(document: Document, key: str, reader: Callable[[str], str], needed: str, *pattern: Step) -> None:
+        for path, table in select(document.root, *pattern):
+            if isinstance(table, Table):
+                problems.extend(_resolve_one(document, table, (*path, key), reader, needed, secrets))
+
+    resolve(documents.settings, "url", redis_address_of, "", "redis")
+    resolve(documents.feeds, "password", str, "a password", "feeds", EACH, "auth")
+    resolve(documents.alerts, "webhook", webhook_of, "an address", "receivers", EACH)
+    resolve(documents.alerts, "secret", signing_key_of, "", "receivers", EACH)
+    problems.extend(_plain_http(documents.alerts, secrets))
+    problems.extend(_secrets_twice(secrets))
+    return secrets, tuple(problems)
+
+
+def _resolve_one(
+    document: Document, table: Table, path: TreePath, reader: Callable[[str], str], needed: str, secrets: Secrets
+) -> Iterator[Problem]:
+    key = str(path[-1])
+    inline, by_file = (_given(table, name) for name in (key, f"{key}_file"))
+    file_path = (*path[:-1], f"{key}_file")
+    if inline and by_file:
+        yield by_file.place.problem(written(file_path), f"{key} and {key}_file are both given", "keep one of them")
+    elif by_file and isinstance(by_file.value, str) and by_file.text.strip():
+        try:
+            text = reader(read_secret(document.folder / Path(by_file.text)))
+            secrets[path] = SecretText(text, by_file, file_path)
+        except Unfit as unfit:
+            yield by_file.place.problem(written(file_path), unfit.problem, unfit.mend)
+    elif inline and isinstance(inline.value, str):
+        secrets[path] = SecretText(inline.text, inline, path)
+    elif needed and not inline and not by_file and document.whole:
+        yield table.place.problem(written(path[:-1]), f"{needed} is missing", f"add {key}: or {key}_file:")
+
+
+def _given(table: Table, key: str) -> Scalar | None:
+    node = table.values.get(key)
+    return node if isinstance(node, Scalar) and node.value is not None else None
+
+
+def _plain_http(alerts: Document, secrets: Secrets) -> Iterator[Problem]:
+    for path, secret in secrets.items():
+        if path[-1] != "webhook" or urlsplit_scheme(secret.text) != "http":
+            continue
+        allowed = next((node for _, node in select(alerts.root, *path[:-1], "allow_http")), None)
+        if not (isinstance(allowed, Scalar) and allowed.value is True):
+            mend = "use https, or write allow_http: true where the network is trusted"
+            yield secret.named.place.problem(
+                written(secret.path), "the address is http, which anybody on the way can read", mend
+            )
+
+
+def _secrets_twice(secrets: Secrets) -> Iterator[Problem]:
+    first: dict[str, TreePath] = {}
+    for path, secret in secrets.items():
+        if path[-1] != "secret":
+            continue
+        if secret.text in first:
+            owner = written(first[secret.text][:-1])
+            problem = f"the same secret as {owner}"
+            yield secret.named.place.problem(written(secret.path), problem, "give each receiver a secret of its own")
+        first.setdefault(secret.text, path)
+
+
+def urlsplit_scheme(address: str) -> str:
+    return address.split(":", 1)[0].lower()
+
+
+def _feeds_twice(feeds: Document) -> Iterator[Problem]:
+    yield from _twice(select_texts(feeds.root, "feeds", EACH, "url"), _same_address, "address")
+
+
+def _names_twice(document: Document, section: str) -> Iterator[Problem]:
+    yield from _twice(select_texts(document.root, section, EACH, "name"), str.casefold, "name")
+
+
+def _twice(found: Iterable[tuple[TreePath, Scalar, str]], key: Callable[[str], str], what: str) -> Iterator[Problem]:
+    first: dict[str, tuple[TreePath, Scalar]] = {}
+    for path, scalar, text in found:
+        if key(text) in first:
+            other, at = first[key(text)]
+            problem = f"the same {what} as {written(other[:-1])} in line {at.place.line}"
+            yield scalar.place.problem(
+                written(path), problem, "remove one of them" if what == "address" else "rename one of them"
+            )
+        first.setdefault(key(text), (path, scalar))
+
+
+def _same_address(url: str) -> str:
+    """The address as servers see it: scheme and host in lower case, no default port, no fragment."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    shown = "" if port in (None, {"http": 80, "https": 443}.get(scheme)) else f":{port}"
+    return f"{scheme}://{host}{shown}{parts.path or '/'}?{parts.query}"
+
+
+def _all_topics_named(topics: Document) -> Iterator[Problem]:
+    for path, scalar, text in select_texts(topics.root, "topics", EACH, "name"):
+        if text == ALL_TOPICS:
+            yield scalar.place.problem(written(path), '"*" means all topics in a route', "give the topic another name")
+
+
+def _topics_without_words(topics: Document) -> Iterator[Problem]:
+    for path, node in select(topics.root, "topics", EACH):
+        if not isinstance(node, Table) or not topics.whole:
+            continue
+        if not any(_stands(node, key) for key in ("query", "about")):
+            yield node.place.problem(written(path), "neither query nor about is given", "add query: or about:")
+
+
+def _stands(table: Table, key: str) -> bool:
+    node = table.values.get(key)
+    return node is not None and not (isinstance(node, Scalar) and node.value is None)
+
+
+def _unknown_names(documents: Documents) -> Iterator[Problem]:
+    topics, alerts = documents.topics, documents.alerts
+    if _says_all(alerts, "receivers"):
+        receivers = [text for _, _, text in select_texts(alerts.root, "receivers", EACH, "name")]
+        for document, section in ((topics, "topics"), (alerts, "routes")):
+            asked = select_texts(document.root, section, EACH, "receivers", EACH)
+            yield from _unknown(asked, receivers, "receiver", alerts.file)
+    if _says_all(topics, "topics"):
+        names = [text for _, _, text in select_texts(topics.root, "topics", EACH, "name")]
+        asked = select_texts(alerts.root, "routes", EACH, "topics", EACH)
+        yield from _unknown(asked, [*names, ALL_TOPICS], "topic", topics.file)
+
+
+def _says_all(document: Document, section: str) -> bool:
+    """Whether every name of a section could be read, so that a name not among them is a mistake."""
+    found = document.root.values.get(section) if isinstance(document.root, Table) else None
+    return document.whole and (document.root is None or found is None or isinstance(found, Listing))
+
+
+def _unknown(
+    asked: Iterable[tuple[TreePath, Scalar, str]], known: list[str], what: str, file: str
+) -> Iterator[Problem]:
+    names = set(known)
+    for path, scalar, text in asked:
+        if text not in names:
+            near = nearest(text, (name for name in known if name != ALL_TOPICS))
+            yield scalar.place.problem(
+                written(path), f"no {what} is called {quoted(text)}", near or f"add it to {file}, or correct the name"
+            )
+
+
+def _too_often(documents: Documents) -> Iterator[Problem]:
+    floor_text = text_at(documents.settings.root, "polling", "floor") or "15m"
+    floor = _seconds(floor_text)
+    for path, scalar, text in select_texts(documents.feeds.root, "feeds", EACH, "every"):
+        every = _seconds(text)
+        if floor and every and every < floor:
+            mend = f"write {floor_text} or more, or lower polling.floor in {documents.settings.file}"
+            yield scalar.place.problem(written(path), f"{text} is below polling.floor, which is {floor_text}", mend)
+
+
+def _floor_above_default(settings: Document) -> Iterator[Problem]:
+    floor_text = text_at(settings.root, "polling", "floor")
+    default_text = text_at(settings.root, "polling", "default")
+    floor, default = _seconds(floor_text or "15m"), _seconds(default_text or "60m")
+    if not floor or not default or floor <= default:
+        return
+    key = "floor" if floor_text else "default"
+    for path, scalar, _ in select_texts(settings.root, "polling", key):
+        problem = f"polling.floor is {floor_text or '15m'}, above polling.default, which is {default_text or '60m'}"
+        yield scalar.place.problem(written(path), problem, "lower floor, or raise default")
+
+
+def _quiet_for_no_time(alerts: Document) -> Iterator[Problem]:
+    for path, _ in select(alerts.root, "routes", EACH, "quiet"):
+        start = text_at(alerts.root, *path, "from")
+        for at, scalar, end in select_texts(alerts.root, *path, "to"):
+            if start == end:
+                yield scalar.place.problem(
+                    written(at), "quiet hours begin and end at the same time", "change one, or remove quiet"
+                )
+
+
+def _seconds(duration: str) -> float:
+    try:
+        return duration_of(duration).total_seconds()
+    except Unfit:
+        return 0

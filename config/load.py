@@ -1,0 +1,144 @@
+"""The operator's four files, found, read and judged: a `Configuration`, or every mistake in them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
+
+from config.build import Judged, build_configuration, build_topics
+from config.environment import lay_over
+from config.files import Document, read_document, spoken
+from config.judge import Documents, judge_together, resolve_secrets
+from config.models import AlertsFile, FeedsFile, SettingsFile, TopicsFile
+from config.sentences import judge_shape
+from config.settings import Configuration
+from config.tree import Place
+from tocsin.errors import ConfigError, Problem
+from tocsin.rules.identity import digest
+from tocsin.types.secret import Secret
+from tocsin.types.topics import Topic
+
+_File = TypeVar("_File", bound=BaseModel)
+
+SHIPPED = Path(__file__).parent
+FEEDS_FILE = "feeds.yaml"
+
+
+def find_config_dir(given: Path | None) -> Path:
+    """The folder of the configuration: the given one, else `./config` or `/etc/tocsin` where one of them holds a
+    feeds.yaml, else the shipped one. Raises `ConfigError` where the given one is not there."""
+    if given is None:
+        places = (Path("config"), Path("/etc/tocsin"))
+        return next((place for place in places if (place / FEEDS_FILE).is_file()), SHIPPED)
+    if not given.is_dir():
+        problem = Place(spoken(given), 1, 1).problem(
+            "folder", "there is no such folder", "correct --config, or make it"
+        )
+        raise ConfigError((problem,))
+    return given
+
+
+def load_configuration(directory: Path, environ: Mapping[str, str], *, feeds_required: bool = True) -> Configuration:
+    """What the four files and the environment say; the environment goes before the files, the files before defaults.
+
+    `feeds_required=False` is for commands that poll nothing: a missing feeds.yaml is then an empty one.
+    Raises `ConfigError` with every mistake of all files and the environment, sorted.
+    """
+    documents, environment_problems = _read_all(directory, environ)
+    problems: list[Problem] = list(environment_problems)
+    for document in (documents.settings, documents.feeds, documents.topics, documents.alerts):
+        problems += document.problems
+    settings, wrong_settings = _judge(SettingsFile, documents.settings)
+    feeds, wrong_feeds = _judge_feeds(documents.feeds, feeds_required)
+    topics, wrong_topics = _judge(TopicsFile, documents.topics)
+    alerts, wrong_alerts = _judge(AlertsFile, documents.alerts)
+    secrets, wrong_secrets = resolve_secrets(documents)
+    problems += (*wrong_settings, *wrong_feeds, *wrong_topics, *wrong_alerts, *wrong_secrets)
+    problems += judge_together(documents)
+    if problems or not (settings and feeds and topics and alerts):
+        raise ConfigError(tuple(dict.fromkeys(problems)))
+    return build_configuration(Judged(settings, feeds, topics, alerts, secrets))
+
+
+def load_topics(file: Path) -> tuple[Topic, ...]:
+    """The topics of one file in the form of topics.yaml; receivers are not looked up. Raises `ConfigError`."""
+    document = read_document(file)
+    nothing = Document("", file.parent)
+    model, problems = _judge(TopicsFile, document)
+    found = [
+        *document.problems,
+        *problems,
+        *judge_together(Documents(nothing, nothing, document, replace(nothing, whole=False))),
+    ]
+    if not document.there:
+        found.append(Place(document.file, 1, 1).problem("file", "there is no such file", "correct the path"))
+    if found or model is None:
+        raise ConfigError(tuple(dict.fromkeys(found)))
+    return build_topics(model)
+
+
+def remarks_on(configuration: Configuration) -> tuple[str, ...]:
+    """What is no mistake and yet worth saying, since silence must not be taken for "no news"."""
+    unheard = [topic for topic, listeners in configuration.listeners.items() if not listeners]
+    said = {
+        "no feeds are listed: nothing is polled": not configuration.sources,
+        "no topics are listed: nothing can ring": not configuration.topics,
+        "no receivers are listed: alerts are recorded, nothing is sent": not configuration.receivers,
+        f"nobody hears of {len(unheard)} topics: {', '.join(unheard[:5])}": bool(unheard and configuration.receivers),
+    }
+    return tuple(sentence for sentence, holds in said.items() if holds)
+
+
+def configuration_digest(configuration: Configuration) -> str:
+    """Equal for equal configurations, on every machine. Redis' own address is left out: it cannot change under a process."""
+    settings = replace(configuration.settings, redis_url=None)
+    return digest("configuration", *_flat(replace(configuration, settings=settings)))
+
+
+def _read_all(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, tuple[Problem, ...]]:
+    settings = read_document(directory / "tocsin.yaml")
+    root, problems = lay_over(settings.root, environ)
+    documents = Documents(
+        settings=replace(settings, root=root),
+        feeds=read_document(directory / FEEDS_FILE),
+        topics=read_document(directory / "topics.yaml"),
+        alerts=read_document(directory / "alerts.yaml"),
+    )
+    return documents, problems
+
+
+def _judge(model: type[_File], document: Document) -> tuple[_File | None, tuple[Problem, ...]]:
+    """The document as its model. Of a document that breaks off, a key that is missing may stand behind the break."""
+    if document.root is None:
+        return (model() if document.whole else None), ()
+    found, problems = judge_shape(model, document.root)
+    kept = problems if document.whole else tuple(p for p in problems if p.problem != "the key is missing")
+    return cast(_File | None, found), kept
+
+
+def _judge_feeds(document: Document, required: bool) -> tuple[FeedsFile | None, tuple[Problem, ...]]:
+    if document.root is not None or not document.whole:
+        return _judge(FeedsFile, document)
+    if not required:
+        return FeedsFile(feeds=[]), ()
+    place = Place(document.file, 1, 1)
+    if not document.there:
+        return None, (place.problem("file", "there is no such file", 'write one, or let "tocsin feeds add URL" do it'),)
+    return None, (place.problem("feeds", "the file is empty", "list feeds, or write feeds: [] for none"),)
+
+
+def _flat(value: object) -> list[str]:
+    """Every part of a configuration as text, in order, with its name."""
+    if isinstance(value, Secret):
+        return [value.reveal()]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [part for field in fields(value) for part in (field.name, *_flat(getattr(value, field.name)), ")")]
+    if isinstance(value, Mapping):
+        return [part for key in sorted(value) for part in (str(key), *_flat(value[key]), ")")]
+    if isinstance(value, tuple):
+        return [part for item in value for part in ("-", *_flat(item))]
+    return [repr(value)]
