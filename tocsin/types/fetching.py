@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +18,21 @@ class Fetched:
     etag: bytes | None = None  # raw bytes off the wire
     last_modified: bytes | None = None
     retry_after: datetime | None = None
-    redirects: tuple[str, ...] = field(default=())  # every address passed through, the asked one first
-    permanent: bool = False  # every redirect on the way was 301 or 308
+    redirects: tuple[str, ...] = field(default=())  # every address that sent us on, the asked one first
+    permanent: bool = False  # there was a redirect, and every one was 301 or 308
+    moved_to: str | None = None  # where the leading run of 301 and 308 led, whatever followed
 
     @property
     def not_modified(self) -> bool:
         return self.status == 304
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What a receiver answered. `excerpt` is the beginning of its body, at most 4 kB; `took` runs from call to answer."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    excerpt: str = ""
+    retry_after: datetime | None = None
+    took: timedelta
