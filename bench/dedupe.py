@@ -105,7 +105,9 @@ def report(documents: list[Mapping[str, Any]], found: Mapping[ItemId, Novelty], 
             missed[kinds[item_id]] += 1
             related += isinstance(novelty, Fresh) and novelty.related is not None
     called, copies = right + wrong.total(), right + missed.total()
-    print(f"precision {right / called:.4f} ({called})  recall {right / copies:.4f} ({copies}), of the missed {related} related")
+    print(
+        f"precision {right / called:.4f} ({called})  recall {right / copies:.4f} ({copies}), of the missed {related} related"
+    )
     print("  missed", dict(missed.most_common()), " wrong", dict((+wrong).most_common()))
 
 
@@ -141,7 +143,9 @@ def main() -> None:
             random.Random(seed).shuffle(order)
         start = time.perf_counter()
         found = judge_stream(order)
-        print(f"order {seed or 'of the file'}: {(time.perf_counter() - start) / len(order) * 1e6:.0f} us per document judged")
+        print(
+            f"order {seed or 'of the file'}: {(time.perf_counter() - start) / len(order) * 1e6:.0f} us per document judged"
+        )
         report(documents, found, [imprint.item_id for imprint in order])
 
 

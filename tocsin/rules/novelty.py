@@ -141,7 +141,11 @@ def _judge_pair(
     shared, smaller, rate = _compare(article.fingerprint, other.fingerprint, ignored)
     overlap = shared / smaller if smaller else 0.0
     enough = overlap >= DUPLICATE_CONTAINMENT and shared * rate >= DUPLICATE_SHINGLES
-    if enough and not _is_too_short(article, other) and not _is_same_form(article.fingerprint, other.fingerprint, overlap):
+    if (
+        enough
+        and not _is_too_short(article, other)
+        and not _is_same_form(article.fingerprint, other.fingerprint, overlap)
+    ):
         return DuplicateOf(original=original, kind=DuplicateKind.NEAR, overlap=overlap), overlap
     if overlap >= RELATED_CONTAINMENT and shared * rate >= RELATED_SHINGLES:
         return Fresh(related=original, reason="related_copy"), overlap
@@ -179,7 +183,7 @@ def _is_same_form(one: Fingerprint, other: Fingerprint, overlap: float) -> bool:
 
 
 def _is_standing_title(article: Imprint, other: Imprint) -> bool:
-    """"The news at seven, with our reporters" comes back every evening and is no repeat of yesterday's."""
+    """ "The news at seven, with our reporters" comes back every evening and is no repeat of yesterday's."""
     short = article.fingerprint.words < SHORT_TEXT_WORDS
     return short and abs(article.published_at - other.published_at) > SHORT_REPEAT_WITHIN
 

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from tocsin.types.ids import AlertId, DeliveryId, ItemId, ReceiverId, StoryId, TopicId
+from tocsin.types.items import Quiet
 from tocsin.types.secret import Secret
 from tocsin.types.topics import Severity
 
@@ -77,6 +78,7 @@ class StoryArticle:
     original: ItemId | None = None  # it is a copy of this one
     evidence: tuple[Evidence, ...] = ()
     quiet: bool = False  # kept, but must not ring by itself
+    quiet_because: Quiet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
