@@ -49,6 +49,7 @@ class Site:
     tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    _serving: set[asyncio.Task[Any]] = field(default_factory=set)
     over: asyncio.Event = field(default_factory=asyncio.Event)  # set when the site closes: what a silent page waits for
 
     async def __aenter__(self) -> Self:
@@ -61,12 +62,15 @@ class Site:
     ) -> None:
         self.over.set()
         self._server.close()
+        await asyncio.gather(*self._serving)
         await self._server.wait_closed()
 
     def url(self, target: str = "/", host: str | None = None) -> str:
         return f"{'https' if self.tls else 'http'}://{host or self.host}:{self.port}{target}"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if task := asyncio.current_task():
+            self._serving.add(task)
         with suppress(ConnectionError, asyncio.IncompleteReadError):
             asked = await _read_request(reader)
             self.asked.append(asked)

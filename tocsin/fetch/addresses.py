@@ -38,7 +38,8 @@ class WireAddress:
 
 
 def wire_form(url: str) -> str:
-    """Return an address in ASCII without its fragment: the host in its IDNA form, path and query as they are but for
+    """Return an address in ASCII without its fragment: the host in small letters and
+    its IDNA form, path and query as they are but for
     blanks and characters outside ASCII, which are percent-encoded. Raises ValueError for a host that has no such form."""
     scheme, separator, rest = url.partition("#")[0].partition("://")
     if not separator:
@@ -48,7 +49,7 @@ def wire_form(url: str) -> str:
     if not authority.isascii():
         authority = URL(f"http://{authority}/").raw_authority
     target = target if target.startswith("/") else f"/{target}"
-    return f"{scheme.lower()}://{authority}{quote(target, safe=AS_WRITTEN, errors='replace')}"
+    return f"{scheme.lower()}://{authority.lower()}{quote(target, safe=AS_WRITTEN, errors='replace')}"
 
 
 def wire_address(url: str, guard: Guard) -> WireAddress:

@@ -1,0 +1,236 @@
+"""What a request says, and to whom."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tocsin.types.secret import Secret
+from tocsin.types.sources import FeedAuth, PollReason
+
+AUTH = FeedAuth(username="desk", password=Secret("pässword"))
+CREDENTIALS = b"Basic ZGVzazpww6Rzc3dvcmQ="
+
+VALIDATORS = (
+    b'W/"a,b"',
+    b"unquoted",
+    b'""',
+    b'"' + b"x" * 200 + b'"',
+    b'"caf\xc3\xa9"',
+    b'"caf\xe9"',
+    b"\xff\xfe",
+    b'" spaced  out "',
+)
+
+
+@pytest.mark.parametrize("etag", VALIDATORS)
+def test_an_etag_comes_back_byte_for_byte(world: Any, etag: bytes) -> None:
+    """The tag is kept as it stood on the wire and goes back unchanged, quotes, weakness and stray bytes included."""
+
+    async def scenario() -> tuple[bytes, bytes]:
+        async with world.Site({"/": world.answer(200, b"x", [("ETag", etag)])}) as site, world.fetcher(site) as fetcher:
+            first = await fetcher.get(site.url())
+            await fetcher.get(site.url(), etag=first.etag, validators_url=first.final_url)
+            return first.etag, site.asked[1].headers[b"if-none-match"]
+
+    assert (etag, etag) == asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("date", [b"Sat, 7 Nov 2026 00:00:00 GMT", b"Fri, 01 Jan 2100 00:00:00 GMT", b"garbage"])
+def test_last_modified_is_echoed_unread(world: Any, date: bytes) -> None:
+    """Last-Modified is neither parsed nor mended on its way back."""
+
+    async def scenario() -> tuple[bytes, bytes]:
+        pages = {"/": world.answer(200, b"x", [("Last-Modified", date)])}
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            first = await fetcher.get(site.url())
+            await fetcher.get(site.url(), etag=b'"e"', last_modified=first.last_modified)
+            assert site.asked[1].headers[b"if-none-match"] == b'"e"'
+            return first.last_modified, site.asked[1].headers[b"if-modified-since"]
+
+    assert (date, date) == asyncio.run(scenario())
+
+
+def test_a_304_is_an_answer(world: Any) -> None:
+    """Not modified comes back as such, with the validators that it carries."""
+
+    async def scenario() -> Any:
+        pages = {"/": b'HTTP/1.1 304 Not Modified\r\nETag: "new"\r\nContent-Length: 500\r\n\r\n'}
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            return await fetcher.get(site.url(), etag=b'"old"')
+
+    fetched = asyncio.run(scenario())
+    assert (fetched.not_modified, fetched.body, fetched.etag, fetched.last_modified) == (True, b"", b'"new"', None)
+
+
+def test_validators_go_only_to_the_address_that_gave_them(world: Any) -> None:
+    """On a redirect the validators are sent on that hop alone whose address they came from."""
+
+    async def scenario() -> list[tuple[bytes, bool]]:
+        pages = {"/old": world.answer(302, headers=[("Location", "/new")]), "/new": world.answer(200, b"x")}
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            await fetcher.get(site.url("/old"), etag=b'"e"')
+            await fetcher.get(site.url("/old"), etag=b'"e"', last_modified=b"l", validators_url=site.url("/new"))
+            await fetcher.get(site.url("/old"), etag=b'"e"', validators_url="https://elsewhere.example/")
+            return [(asked.target, b"if-none-match" in asked.headers) for asked in site.asked]
+
+    asked = [(b"/old", True), (b"/new", False), (b"/old", False), (b"/new", True), (b"/old", False), (b"/new", False)]
+    assert asked == asyncio.run(scenario())
+
+
+def test_a_validator_cannot_add_a_header(world: Any) -> None:
+    """A stored validator that holds a line break is not sent."""
+
+    async def scenario() -> dict[bytes, bytes]:
+        async with world.Site({"/": world.answer()}) as site, world.fetcher(site) as fetcher:
+            await fetcher.get(site.url(), etag=b'"e"\r\nX-More: 1')
+            return dict(site.asked[0].headers)
+
+    headers = asyncio.run(scenario())
+    assert not {b"if-none-match", b"x-more"} & headers.keys()
+
+
+def test_credentials_stay_with_their_origin(world: Any) -> None:
+    """Basic credentials go to the origin they are for, not to where it redirects: another port is another origin."""
+
+    async def scenario() -> list[bytes | None]:
+        async with (
+            world.Site({"/x": world.answer()}) as other,
+            world.Site() as site,
+            world.fetcher(site, other) as fetcher,
+        ):
+            site.pages["/a"] = world.answer(301, headers=[("Location", "/b")])
+            site.pages["/b"] = world.answer(301, headers=[("Location", other.url("/x"))])
+            await fetcher.get(site.url("/a"), auth=AUTH)
+            return [asked.headers.get(b"authorization") for asked in (*site.asked, *other.asked)]
+
+    assert asyncio.run(scenario()) == [CREDENTIALS, CREDENTIALS, None]
+
+
+def test_a_request_names_us_and_tells_nothing_else(world: Any) -> None:
+    """Product, version and contact; no Referer after a redirect, no cookie given back, and only encodings we undo."""
+
+    async def scenario() -> dict[bytes, bytes]:
+        pages = {
+            "/": world.answer(302, headers=[("Location", "/2"), ("Set-Cookie", "id=1; Path=/")]),
+            "/2": world.answer(200, b"x", [("Set-Cookie", "id=2")]),
+        }
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            await fetcher.get(site.url())
+            await fetcher.get(site.url())
+            return dict(site.asked[-1].headers)
+
+    headers = asyncio.run(scenario())
+    assert {b"host", b"user-agent", b"accept", b"accept-encoding", b"connection"} == headers.keys()
+    assert headers[b"user-agent"] == b"Tocsin/1.2 (+https://desk.example/watch)"
+    assert (headers[b"accept-encoding"], headers[b"connection"]) == (b"gzip, br, zstd", b"close")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        ("/feed?", b"/feed?"),
+        ("/feed?a=%7Eb&c=d+e&&x[]=1;2", b"/feed?a=%7Eb&c=d+e&&x[]=1;2"),
+        ("/a/../b/./c//d", b"/a/../b/./c//d"),
+        ("/%zz%2f|'\"{}", b"/%zz%2f|'\"{}"),
+        ("/feed#part", b"/feed"),
+        ("?q=1", b"/?q=1"),
+        ("", b"/"),
+        ("/économie 1", b"/%C3%A9conomie%201"),
+    ],
+)
+def test_an_address_is_sent_as_it_is_written(world: Any, asked: str, sent: bytes) -> None:
+    """Path and query go out as the publisher wrote them; only what no request line can hold is encoded."""
+
+    async def scenario() -> bytes:
+        async with world.Site({sent.decode(): world.answer()}) as site, world.fetcher(site) as fetcher:
+            fetched = await fetcher.get(site.url(asked))
+            assert (200, site.url(asked)) == (fetched.status, fetched.final_url)
+            return bytes(site.asked[0].target)
+
+    assert sent == asyncio.run(scenario())
+
+
+def test_a_redirect_chain_is_told(world: Any) -> None:
+    """Addresses passed through, where the permanent part led, and whether all of it was permanent."""
+
+    async def scenario() -> list[tuple[Any, ...]]:
+        pages = {
+            "/a": world.answer(301, headers=[("Location", "/b")]),
+            "/b": world.answer(308, headers=[("Location", "c?")]),
+            "/c?": world.answer(200, b"x"),
+            "/d": world.answer(301, headers=[("Location", "/e")]),
+            "/e": world.answer(302, headers=[("Location", "/a")]),
+        }
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            found = [await fetcher.get(site.url(page)) for page in ("/a", "/d", "/c?")]
+            cut = len(site.url(""))
+            return [
+                (
+                    one.final_url[cut:],
+                    [r[cut:] for r in one.redirects],
+                    one.permanent,
+                    one.moved_to and one.moved_to[cut:],
+                )
+                for one in found
+            ]
+
+    assert asyncio.run(scenario()) == [
+        ("/c?", ["/a", "/b"], True, "/c?"),
+        ("/c?", ["/d", "/e", "/a", "/b"], False, "/e"),
+        ("/c?", [], False, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("/", PollReason.REDIRECT_LOOP),
+        ("/#again", PollReason.REDIRECT_LOOP),
+        ("/1", PollReason.REDIRECT_LOOP),
+        (None, PollReason.BAD_REDIRECT),
+        ("http://[::1/", PollReason.BAD_REDIRECT),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_a_failure(world: Any, location: str | None, reason: PollReason) -> None:
+    """Loops, chains of more than five, and redirects without a readable target are told apart."""
+
+    async def scenario() -> PollReason:
+        hops = {f"/{n}": world.answer(302, headers=[("Location", f"/{n + 1}")]) for n in range(1, 9)}
+        first = world.answer(302, headers=[("Location", location)] if location else [])
+        async with world.Site({**hops, "/": first}) as site, world.fetcher(site) as fetcher:
+            failure = await world.failure_of(fetcher.get(site.url()))
+            assert len(site.asked) <= 6
+            return PollReason(failure.reason)
+
+    assert reason == asyncio.run(scenario())
+
+
+def test_five_redirects_are_followed(world: Any) -> None:
+    """The limit is five hops, not four."""
+
+    async def scenario() -> bytes:
+        pages: dict[str, Any] = {f"/{n}": world.answer(302, headers=[("Location", f"/{n + 1}")]) for n in range(5)}
+        async with world.Site({**pages, "/5": world.answer(200, b"x")}) as site, world.fetcher(site) as fetcher:
+            return bytes((await fetcher.get(site.url("/0"))).body)
+
+    assert asyncio.run(scenario()) == b"x"
+
+
+@pytest.mark.parametrize("status", [200, 301, 404, 429, 503])
+def test_retry_after_is_read_on_any_status(world: Any, status: int) -> None:
+    """A server that asks us to wait is heard, on a redirect and on an error whose body is broken as well."""
+
+    async def scenario() -> Any:
+        headers = [("Retry-After", "120"), ("Location", "/there")]
+        if status >= 400:
+            headers.append(("Content-Encoding", "gzip"))
+        pages = {"/": world.answer(status, b"no gzip", headers), "/there": world.answer(200, b"x")}
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            return await fetcher.get(site.url())
+
+    fetched = asyncio.run(scenario())
+    assert (fetched.retry_after - world.now).total_seconds() == 120
+    assert (200 if status == 301 else status) == fetched.status
