@@ -19,13 +19,13 @@ from tocsin.types.stories import Placement, Story, StoryReason, TermCounts
 Terms = tuple[tuple[str, float], ...]
 
 # bench/stories.py: French feeds of a day and ECB+; below, stories of one subject flow together.
-JOIN_SIMILARITY = 0.26
+JOIN_SIMILARITY = 0.27
 HALF_LIFE = timedelta(hours=48)
 OPEN_AFTER_FOUNDING = timedelta(days=5)
 OPEN_WITHOUT_NEWS = timedelta(days=3)
-TITLE_WEIGHT = 2
+TITLE_WEIGHT = 3
 # What an article is about stands at its beginning; the rest costs time and blurs.
-READ_WORDS = 300
+READ_WORDS = 100
 ARTICLE_TERMS = 60
 STORY_TERMS = 100
 ASKED_TERMS = 16
@@ -34,6 +34,7 @@ LONGEST_TERM = 9
 # other word ever: else every word of a fresh system would weigh the same, and "minister says Tuesday" make a story.
 IMAGINED_ARTICLES = 1000.0
 IMAGINED_SHARE = 0.03
+SMOOTHING = 1.0
 LONGEST_HEADLINE = 120
 
 
@@ -55,7 +56,7 @@ def story_terms(frequencies: Mapping[str, float], language: str | None, counts: 
     common = _common_terms(language)
     articles = counts.articles + IMAGINED_ARTICLES
     weights = {
-        term: frequency * log((articles + 2) / (_expected(term, common) + counts.counts.get(term, 0.0) + 1))
+        term: frequency * log((articles + 2) / (_expected(term, common) + counts.counts.get(term, 0.0) + SMOOTHING))
         for term, frequency in frequencies.items()
     }
     return _unit(sorted(weights.items(), key=_heaviest)[:ARTICLE_TERMS])
