@@ -18,7 +18,9 @@ class Place:
     name: str = ""
 
     def problem(self, path: str, problem: str, mend: str = "") -> Problem:
-        return Problem(self.file, self.line, self.column, self.name or path, problem, mend)
+        """What is wrong here, in one line: whatever an operator's file holds cannot forge a second one."""
+        said = ("".join(c if c.isprintable() else "?" for c in part) for part in (self.name or path, problem, mend))
+        return Problem(self.file, self.line, self.column, *said)
 
 
 @dataclass(frozen=True, slots=True)
