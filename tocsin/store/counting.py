@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from tocsin.types.alerts import Alert, Delivery, DeliveryState
 
 
-def count_item(kind: str) -> Mapping[str, int]:
-    return {f"items{{outcome={kind}}}": 1}
+def item_counter(kind: str) -> str:
+    return f"items{{outcome={kind}}}"
 
 
 def count_new(alerts: Sequence[Alert], deliveries: Sequence[Delivery]) -> Mapping[str, int]:

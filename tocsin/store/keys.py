@@ -78,12 +78,18 @@ def host(name: str) -> str:
 
 # Items ------------------------------------------------------------------------------------------------------------
 
-ITEM = PREFIX + "item:"  # + item id, hash: body, digest, revision, processed, version; ITEM_LIFE after last written
+ITEM = (
+    PREFIX + "item:"
+)  # + item id, hash: body, digest, revision, processed, done, number, version; ITEM_LIFE after last written
 SEEN = PREFIX + "seen:"  # + period : bucket, intset of 48-bit hashes; SEEN_PERIODS; at most 12 bytes an id
 EXACT = PREFIX + "exact:"  # + key, string: item id; EXACT_LIFE
-SHINGLE = PREFIX + "shingle:"  # + generation : bucket, listpack hash: shingle -> numbers of originals; two generations
-ORIGINAL = PREFIX + "original:"  # + generation : number / 256, hash: number -> item id, outlet; two generations
-ORIGINALS = PREFIX + "originals:"  # + generation, string: the last number given; two generations
+SHINGLE = (
+    PREFIX + "shingle:"
+)  # + generation : bucket, listpack hash: shingle -> numbers of originals; three generations
+ORIGINAL = (
+    PREFIX + "original:"
+)  # + number / 256, hash: number % 256 -> item id, outlet; three generations after the last
+ORIGINALS = PREFIX + "originals"  # string: the last number given to an original
 RECENT = PREFIX + "recent"  # stream of item ids as processed; about RECENT_LENGTH
 
 
@@ -91,8 +97,8 @@ def item(item_id: ItemId) -> str:
     return ITEM + item_id
 
 
-def exact(key: str) -> str:
-    return EXACT + key
+def seen(period: int, bucket: int) -> str:
+    return f"{SEEN}{period}:{bucket}"
 
 
 # Stories ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tocsin.errors import Conflict
 from tocsin.store import keys
-from tocsin.store.counting import count_item
+from tocsin.store.counting import item_counter
 from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.outcomes import processed_of
@@ -214,7 +214,7 @@ class MemoryItemWork:
         for coverage in result.coverages:
             news.put_coverage(coverage, now)
         self._outbox.write(result.alerts, result.deliveries)
-        self._ledger.counters.update(count_item(result.outcome.kind.value))
+        self._ledger.counters[item_counter(result.outcome.kind.value)] += 1
         news.recent.append((self._ledger.next_number(), article.item_id))
 
     def _count_terms(self, language: str | None, terms: Sequence[str]) -> None:
@@ -246,4 +246,4 @@ class MemoryItemWork:
             if self._record.done >= revision:
                 return
             self._news.records.put(self._item_id, replace(self._record, done=revision), now)
-            self._ledger.counters.update(count_item(result_kind))
+            self._ledger.counters[item_counter(result_kind)] += 1

@@ -1,0 +1,58 @@
+"""What the processes say of themselves, in Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from rq.registry import FailedJobRegistry, ScheduledJobRegistry, StartedJobRegistry
+
+from tocsin.store import keys, scripts
+from tocsin.store.queue import QUEUE_ITEMS
+from tocsin.store.redis_link import RedisPart, speaking
+from tocsin.types.alerts import DeliveryState
+
+
+class RedisWatchbook(RedisPart):
+    """Watchbook in Redis. A process is live until its ttl has passed by the server's clock."""
+
+    def beat(self, role: str, name: str, facts: Mapping[str, str], now: datetime, ttl: timedelta) -> None:
+        key = keys.beat(role, name)
+        told = [part for fact in (*facts.items(), ("at", now.isoformat())) for part in fact]
+        with self._link.transaction("beat") as pipe:
+            pipe.delete(key)
+            pipe.hset(key, items=told)
+            pipe.pexpire(key, ttl)
+            pipe.sadd(keys.BEATS + role, name)
+
+    def heartbeats(self, role: str) -> Mapping[str, Mapping[str, str]]:
+        live = self._link.run("heartbeats", scripts.HEARTBEATS, (role,))
+        return {
+            name.decode(): {fact.decode(): value.decode() for fact, value in zip(facts[::2], facts[1::2], strict=True)}
+            for name, facts in zip(live[::2], live[1::2], strict=True)
+        }
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        with self._link.transaction("count") as pipe:
+            for name, number in counts.items():
+                pipe.hincrby(keys.COUNTERS, name, number)
+
+    def counters(self) -> Mapping[str, int]:
+        counted = self._link.read("counters", "HGETALL", keys.COUNTERS)
+        return {name.decode(): int(number) for name, number in counted.items()}
+
+    def queue_depths(self) -> Mapping[str, int]:
+        queue = self._link.queue
+        registries = {
+            "started": StartedJobRegistry(queue=queue),
+            "failed": FailedJobRegistry(queue=queue),
+            "scheduled": ScheduledJobRegistry(queue=queue),
+        }
+        with speaking("queue depths"), self._link.client.pipeline(transaction=False) as pipe:
+            pipe.llen(queue.key)
+            for registry in registries.values():
+                # Not registry.count: that cleans up, which is the reaper's to do.
+                pipe.zcard(registry.key)
+            pipe.zcard(keys.DELIVERIES + DeliveryState.WAITING.value)
+            depths = pipe.execute()
+        return dict(zip((QUEUE_ITEMS, *registries, "deliveries"), depths, strict=True))

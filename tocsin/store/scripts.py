@@ -1,0 +1,286 @@
+"""The Lua scripts that feeds, bodies and the outbox need: what must be judged and written in one step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha1
+from string import Template
+from typing import Final
+
+from tocsin.store import keys
+
+# Keys, bounds and lives are written into the text by their names in `keys`, lives as whole seconds.
+_NAMES = {
+    name: int(value.total_seconds()) if isinstance(value, timedelta) else value
+    for name, value in vars(keys).items()
+    if name.isupper()
+}
+
+
+class Script:
+    """A Lua script with its digest, so that only the first call carries its text. `$NAME` stands for `keys.NAME`."""
+
+    def __init__(self, text: str) -> None:
+        self.text: Final = Template(text).substitute(_NAMES)
+        self.digest: Final = sha1(self.text.encode(), usedforsecurity=False).hexdigest()
+
+
+# Lua keeps 14 digits when it makes a number a text; times have 16. So they are formatted with %.0f, or stay texts.
+
+# Feeds ------------------------------------------------------------------------------------------------------------
+
+# (id, first due or "", state) for each feed listed now.
+SYNC_FEEDS = Script("""
+local listed = {}
+for i = 1, #ARGV, 3 do
+  local id, state = ARGV[i], ARGV[i + 2]
+  listed[id] = true
+  if redis.call('HGET', '$FEEDS', id) ~= '1' then
+    redis.call('HSET', '$FEEDS', id, '1')
+    redis.call('SET', '$FEED_STATE' .. id, state, 'NX')
+    if ARGV[i + 1] ~= '' then redis.call('ZADD', '$FEEDS_DUE', ARGV[i + 1], id) end
+  end
+end
+local known = redis.call('HGETALL', '$FEEDS')
+for i = 1, #known, 2 do
+  if known[i + 1] == '1' and not listed[known[i]] then
+    redis.call('HSET', '$FEEDS', known[i], '0')
+    redis.call('ZREM', '$FEEDS_DUE', known[i])
+    redis.call('DEL', '$FEED_LEASE' .. known[i])
+  end
+end
+""")
+
+# now, until, limit, all due or not, token, then ids where only those are asked for. Answers id, token, state a lease.
+# A lease reads "held token until"; what reads otherwise holds nothing.
+LEASE_FEEDS = Script("""
+local now, till, limit, all_due, token = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5]
+local ids = {}
+if ARGV[6] == 'only' then
+  local found = {}
+  for i = 7, #ARGV do
+    local score = tonumber(redis.call('ZSCORE', '$FEEDS_DUE', ARGV[i]))
+    if score and (all_due or score <= now) then found[#found + 1] = {score, ARGV[i]} end
+  end
+  table.sort(found, function(a, b) return a[1] < b[1] or (a[1] == b[1] and a[2] < b[2]) end)
+  for i, entry in ipairs(found) do ids[i] = entry[2] end
+elseif all_due then
+  ids = redis.call('ZRANGE', '$FEEDS_DUE', 0, -1)
+else
+  ids = redis.call('ZRANGEBYSCORE', '$FEEDS_DUE', '-inf', ARGV[1], 'LIMIT', 0, limit)
+end
+local taken = {}
+for _, id in ipairs(ids) do
+  if #taken >= 3 * limit then break end
+  local held = redis.call('GET', '$FEED_LEASE' .. id)
+  local ends = held and string.match(held, '^held %S+ (%d+)')
+  if not ends or tonumber(ends) <= now then
+    local mine = token .. '.' .. (#taken / 3)
+    redis.call('SET', '$FEED_LEASE' .. id, 'held ' .. mine .. ' ' .. till, 'EX', $LEASE_LIFE)
+    redis.call('ZADD', '$FEEDS_DUE', till, id)
+    taken[#taken + 1] = id
+    taken[#taken + 1] = mine
+    taken[#taken + 1] = redis.call('GET', '$FEED_STATE' .. id) or ''
+  end
+end
+return taken
+""")
+
+# id, the lease as we hold it, what it becomes, state, next due or "". Inside commit_poll's MULTI the lease is watched.
+FINISH_FEED = Script("""
+local id, held, becomes, state, due = unpack(ARGV)
+if redis.call('GET', '$FEED_LEASE' .. id) ~= held then return 0 end
+redis.call('SET', '$FEED_LEASE' .. id, becomes, 'EX', $LEASE_LIFE)
+redis.call('SET', '$FEED_STATE' .. id, state)
+if due == '' then redis.call('ZREM', '$FEEDS_DUE', id) else redis.call('ZADD', '$FEEDS_DUE', due, id) end
+return 1
+""")
+
+# Answers when the first feed is due.
+NEXT_DUE = Script("return redis.call('ZRANGE', '$FEEDS_DUE', 0, 0, 'WITHSCORES')[2]")
+
+# host, now, gap. Answers the start.
+TAKE_HOST_SLOT = Script("""
+local key, now, gap = '$HOST' .. ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local last, blocked = unpack(redis.call('HMGET', key, 'last', 'blocked'))
+local start = math.max(now, last and tonumber(last) + gap or now, tonumber(blocked or 0))
+local text = string.format('%.0f', start)
+redis.call('HSET', key, 'last', text)
+redis.call('PEXPIRE', key, string.format('%.0f', (start - now + gap) / 1000 + 60000))
+return text
+""")
+
+# host, end of the block.
+BLOCK_HOST = Script("""
+local key, till = '$HOST' .. ARGV[1], tonumber(ARGV[2])
+local blocked = redis.call('HGET', key, 'blocked')
+if blocked and tonumber(blocked) >= till then return end
+redis.call('HSET', key, 'blocked', ARGV[2])
+local hour = tonumber(redis.call('TIME')[1]) + 3600
+redis.call('EXPIREAT', key, string.format('%.0f', math.max(till / 1000000 + 60, hour)))
+""")
+
+# Bodies -----------------------------------------------------------------------------------------------------------
+
+# (bucket of the running period, hash). An id is written once a period, however often it is seen.
+SEE_ITEMS = Script("""
+for i = 1, #ARGV, 2 do
+  if redis.call('SADD', ARGV[i], ARGV[i + 1]) == 1 and redis.call('SCARD', ARGV[i]) == 1 then
+    redis.call('EXPIRE', ARGV[i], $SEEN_PERIOD * $SEEN_PERIODS)
+  end
+end
+""")
+
+# (item key, hash, its bucket in every period). Answers seen or not, digest, revision an item.
+KNOWN_ITEMS = Script("""
+local known = {}
+for i = 1, #ARGV, $SEEN_PERIODS + 2 do
+  local seen = 0
+  for bucket = i + 2, i + 1 + $SEEN_PERIODS do
+    if redis.call('SISMEMBER', ARGV[bucket], ARGV[i + 1]) == 1 then seen = 1; break end
+  end
+  local body = redis.call('HMGET', ARGV[i], 'digest', 'revision')
+  known[#known + 1] = {seen, body[1], body[2]}
+end
+return known
+""")
+
+# (item key, body, digest, revision).
+PUT_BODIES = Script("""
+for i = 1, #ARGV, 4 do
+  redis.call('HSET', ARGV[i], 'body', ARGV[i + 1], 'digest', ARGV[i + 2], 'revision', ARGV[i + 3])
+  redis.call('HINCRBY', ARGV[i], 'version', 1)
+  redis.call('EXPIRE', ARGV[i], $ITEM_LIFE)
+end
+""")
+
+# Item keys. Answers what came of each.
+READ_PROCESSED = Script("""
+local read = {}
+for i, key in ipairs(ARGV) do read[i] = redis.call('HGET', key, 'processed') or '' end
+return read
+""")
+
+# now, limit. Answers the due whose coverage is still kept, and forgets the others.
+DUE_COVERAGES = Script("""
+local due = {}
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', '$COVERAGE_DUE', '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])) do
+  if redis.call('EXISTS', '$COVERAGE' .. member) == 1 then
+    due[#due + 1] = member
+  else
+    redis.call('ZREM', '$COVERAGE_DUE', member)
+  end
+end
+return due
+""")
+
+# Outbox -----------------------------------------------------------------------------------------------------------
+
+# Reads its arguments one by one: counted lists of alerts (id, body, counter), then of deliveries
+# (id, body, receiver, due or "", created, state, counter). What is known by its id is left as it is.
+TAKE_ARGUMENTS = """
+local position = 0
+local function take() position = position + 1; return ARGV[position] end
+local function number() return tonumber(take()) end
+"""
+WRITE_OUTBOX = """
+local function write_outbox()
+  local fresh = 0
+  for _ = 1, number() do
+    local key, body, counter = '$ALERT' .. take(), take(), take()
+    if redis.call('SET', key, body, 'NX') then
+      fresh = fresh + 1
+      redis.call('HINCRBY', '$COUNTERS', counter, 1)
+    end
+  end
+  for _ = 1, number() do
+    local id, body, receiver, due, created, state, counter = take(), take(), take(), take(), take(), take(), take()
+    if redis.call('SET', '$DELIVERY' .. id, body, 'NX') then
+      redis.call('ZADD', '$DELIVERIES' .. state, created, id)
+      redis.call('SADD', '$RECEIVERS', receiver)
+      if due ~= '' then redis.call('ZADD', '$OUTBOX_DUE' .. receiver, due, id) end
+      redis.call('HINCRBY', '$COUNTERS', counter, 1)
+    end
+  end
+  return fresh
+end
+"""
+
+# alert id, then the outbox. Answers 0 where the alert is known.
+ADD_ALERT = Script(
+    TAKE_ARGUMENTS
+    + WRITE_OUTBOX
+    + """
+if redis.call('EXISTS', '$ALERT' .. take()) == 1 then return 0 end
+return write_outbox()
+"""
+)
+
+# coverage member, its version as read, body, due or "", then the outbox. Answers 0 where the coverage has moved.
+COMMIT_COVERAGE = Script(
+    TAKE_ARGUMENTS
+    + WRITE_OUTBOX
+    + """
+local member, version, body, due = take(), take(), take(), take()
+local key = '$COVERAGE' .. member
+if (redis.call('HGET', key, 'version') or '') ~= version then return 0 end
+redis.call('HSET', key, 'body', body)
+redis.call('HINCRBY', key, 'version', 1)
+redis.call('EXPIRE', key, $COVERAGE_LIFE)
+if due == '' then redis.call('ZREM', '$COVERAGE_DUE', member) else redis.call('ZADD', '$COVERAGE_DUE', due, member) end
+write_outbox()
+return 1
+"""
+)
+
+# now. Answers receiver, when something may go to it: for all that have a delivery waiting.
+WAITING_RECEIVERS = Script("""
+local waiting = {}
+for _, receiver in ipairs(redis.call('SMEMBERS', '$RECEIVERS')) do
+  local first = redis.call('ZRANGE', '$OUTBOX_DUE' .. receiver, 0, 0, 'WITHSCORES')[2]
+  if first then
+    local held = redis.call('GET', '$OUTBOX_HOLD' .. receiver)
+    waiting[#waiting + 1] = receiver
+    waiting[#waiting + 1] = held and tonumber(held) > tonumber(first) and held or first
+  end
+end
+return waiting
+""")
+
+# receiver, now, end of the lease, limit. Answers id, body each.
+LEASE_DELIVERIES = Script("""
+local receiver, now, till, limit = unpack(ARGV)
+local held = redis.call('GET', '$OUTBOX_HOLD' .. receiver)
+if held and tonumber(held) > tonumber(now) then return {} end
+local due, taken = '$OUTBOX_DUE' .. receiver, {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit)) do
+  redis.call('ZADD', due, till, id)
+  taken[#taken + 1] = id
+  taken[#taken + 1] = redis.call('GET', '$DELIVERY' .. id) or ''
+end
+return taken
+""")
+
+# receiver, end of the hold.
+HOLD_RECEIVER = Script("""
+local key, till = '$OUTBOX_HOLD' .. ARGV[1], tonumber(ARGV[2])
+local held = redis.call('GET', key)
+if held and tonumber(held) >= till then return end
+local hour = tonumber(redis.call('TIME')[1]) + 3600
+redis.call('SET', key, ARGV[2], 'EXAT', string.format('%.0f', math.max(till / 1000000 + 60, hour)))
+""")
+
+# role. Answers name and facts of the live; the names of the dead are dropped.
+HEARTBEATS = Script("""
+local live = {}
+for _, name in ipairs(redis.call('SMEMBERS', '$BEATS' .. ARGV[1])) do
+  local facts = redis.call('HGETALL', '$BEAT' .. ARGV[1] .. ':' .. name)
+  if #facts > 0 then
+    live[#live + 1] = name
+    live[#live + 1] = facts
+  else
+    redis.call('SREM', '$BEATS' .. ARGV[1], name)
+  end
+end
+return live
+""")
