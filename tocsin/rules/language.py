@@ -1,0 +1,76 @@
+"""Which language a text is written in."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import eldc
+
+# Below this a title is names and figures, and any guess is chance.
+MIN_WORDS = 4
+# The beginning says it; more only costs time.
+MAX_CHARACTERS = 1000
+# A declared language holds against a guess that leads it by less than this (eldc's scores run from 0 to 1).
+DECLARED_LEAD = 0.1
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CODE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
+_OLD_CODES = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "fra": "fr", "fre": "fr", "eng": "en",
+              "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "dut": "nl", "rus": "ru"}  # fmt: skip
+# Scripts that belong to one language in the news; a text in one of them needs no counting of words.
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),  # kana before Han: Japanese has both
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+)
+
+
+def detect_language(text: str, declared: str | None) -> str | None:
+    """Return the ISO 639-1 code of the text's language; None where too little speaks for any.
+
+    `declared` is the source's word ("fr", "fr-FR"): it decides short texts and close calls.
+    """
+    text = text[:MAX_CHARACTERS]
+    prior = language_code(declared)
+    if script := _language_of_script(text):
+        return script
+    if len(_WORD.findall(text)) < MIN_WORDS:
+        return prior
+    # Headlines in capitals look like another language to a detector trained on sentences.
+    found = _detector().detect_details(text.lower() if text.isupper() else text)
+    if found.language == "und":
+        return prior
+    if prior and found.scores.get(prior, 0.0) >= found.scores.get(found.language, 0.0) - DECLARED_LEAD:
+        return prior
+    return language_code(found.language) if found.reliable or prior is None else prior
+
+
+def language_code(declared: str | None) -> str | None:
+    """The two-letter code in a language tag as sources write them ("fr-FR", "FR_fr", "fra"); None for anything else."""
+    match = _CODE.match(declared.strip()) if declared else None
+    if match is None:
+        return None
+    code = match.group().lower()
+    code = _OLD_CODES.get(code, code)
+    return code if len(code) == 2 else None
+
+
+def _language_of_script(text: str) -> str | None:
+    letters = sum(map(str.isalpha, text))
+    for code, script in _SCRIPTS:
+        # A third: Asian news is full of Latin names, European news holds single foreign words.
+        if script.search(text) and 3 * len(script.findall(text)) >= letters:
+            return code
+    return None
+
+
+@lru_cache(maxsize=1)
+def _detector() -> Any:
+    """The library's tables are loaded at the first text, not at import. It has no types of its own."""
+    eldc.init()
+    return eldc.instance()

@@ -1,0 +1,102 @@
+"""Words and phrases of a query as terms."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from tocsin.errors import QueryError
+from tocsin.rules.query_tokens import Token, TokenKind
+from tocsin.rules.query_tree import Either, Node, Phrase, Term, TermKind
+from tocsin.rules.words import Words, fold
+
+# Two letters and a star stand before a tenth of all words.
+MIN_PREFIX = 3
+# Short endings are inflections, not parts of compounds.
+MIN_SUFFIX = 4
+
+
+def word_node(query: str, token: Token, *, cased: bool = False) -> Node:
+    """The node of a bare word: a term; words joined by hyphen or apostrophe are a phrase of inflected terms.
+
+    Raises QueryError for a star in the wrong place or behind too few letters.
+    """
+    try:
+        return _word_node(token.value, cased)
+    except _Fault as fault:
+        raise QueryError(query, token.start + fault.offset, fault.problem, fault.mend) from None
+
+
+def phrase_node(query: str, token: Token, *, cased: bool) -> Node:
+    """The node of a quoted phrase: exact forms side by side; a last star in a word makes it a beginning."""
+    try:
+        return _phrase_node(token.value, cased)
+    except _Fault as fault:
+        offset = token.start + (token.kind is TokenKind.PHRASE) + fault.offset
+        raise QueryError(query, offset, fault.problem, fault.mend) from None
+
+
+class _Fault(Exception):
+    def __init__(self, offset: int, problem: str, mend: str) -> None:
+        self.offset, self.problem, self.mend = offset, problem, mend
+
+
+@lru_cache(maxsize=16_384)
+def _word_node(text: str, cased: bool) -> Node:
+    shown = f"cs:{text}" if cased else text
+    exact = text.startswith("=")
+    word = text[exact:]
+    _check_stars(word, exact, cased or exact)
+    kind = TermKind.CASED if cased else TermKind.EXACT if exact else TermKind.BARE
+    terms = _terms(word, kind, shown)
+    if len(terms) == 1:
+        return terms[0]
+    phrase = Phrase(terms, shown)
+    joined = _joined(word, terms, kind, shown)
+    return Either((phrase, joined)) if joined else phrase
+
+
+@lru_cache(maxsize=16_384)
+def _phrase_node(text: str, cased: bool) -> Node:
+    kind = TermKind.CASED if cased else TermKind.EXACT
+    terms: tuple[Term, ...] = ()
+    offset = 0
+    for word in text.split():
+        offset = text.index(word, offset)
+        _check_stars(word, offset, cased)
+        terms += _terms(word, kind, word)
+    shown = f'cs:"{text}"' if cased else text
+    return Term(terms[0].kind, terms[0].word, shown) if len(terms) == 1 else Phrase(terms, shown)
+
+
+def _terms(word: str, kind: TermKind, shown: str) -> tuple[Term, ...]:
+    forms = Words(word).forms
+    kinds = [kind] * len(forms)
+    if forms and word.endswith("*"):
+        kinds[-1] = TermKind.PREFIX
+    if forms and word.startswith("*"):
+        kinds[0] = TermKind.SUFFIX
+    return tuple(Term(kind, form, shown) for kind, form in zip(kinds, forms, strict=True))
+
+
+def _joined(word: str, terms: tuple[Term, ...], kind: TermKind, shown: str) -> Term | None:
+    """ "cyber-attaque" is written "cyberattaque" as well; two parts only, a longer chain never is."""
+    if len(terms) != 2 or not any(hyphen in word for hyphen in "-\u2010\u2011"):
+        return None
+    if any(term.word.isdigit() for term in terms) or TermKind.SUFFIX in (terms[0].kind, terms[1].kind):
+        return None
+    return Term(kind if terms[1].kind is kind else terms[1].kind, terms[0].word + terms[1].word, shown)
+
+
+def _check_stars(word: str, offset: int, strict: bool) -> None:
+    if "*" not in word:
+        return
+    at = word.index("*")
+    inner = word.strip("*")
+    if strict:
+        raise _Fault(offset + at, "* beside an exact form", "take out the * or the mark of the exact form")
+    if "*" in inner or (word.startswith("*") and word.endswith("*")) or "**" in word:
+        raise _Fault(offset + at, "* may stand once, at the end or the beginning of a word", "write a beginning: word*")
+    forms = Words(inner).forms
+    last, least = (forms[-1], MIN_PREFIX) if word.endswith("*") else (forms[0], MIN_SUFFIX)
+    if not forms or len(fold(last)) < least:
+        raise _Fault(offset, f"too short before or after *: {word}", f"write at least {least} letters, or whole words")
