@@ -45,7 +45,7 @@ class Desk:
         self.articles[article.language] += 1
         counted.update(term for term, _ in terms)
         self.stories[placement.story.story_id] = placement.story
-        for term, _ in placement.story.terms:
+        for term in asked_terms(placement.story.terms):
             self.by_term[term].add(placement.story.story_id)
         return placement
 

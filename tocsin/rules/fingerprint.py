@@ -27,6 +27,8 @@ _EVEN = (1 << _BITS) - 2
 _MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
 _TAGS = re.compile(r"<[^<>]{1,400}>")
 _WORDS = re.compile(r"\w+")
+_UNSEEN = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")  # inside words: where they may be broken, or not
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 # Scripts that write no spaces: every character is a word there.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _PATHLESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*/?", re.IGNORECASE)
@@ -84,7 +86,7 @@ def _raw_words(text: str) -> list[str]:
     if "<" in text:
         text = _TAGS.sub(" ", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("\xad", "")
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
         text = _UNSPACED.sub(r" \g<0> ", text)
     return _WORDS.findall(text)
 
@@ -94,7 +96,8 @@ def _fold(word: str) -> str:
     folded = word.casefold()
     if folded.isascii():
         return folded
-    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return bare.translate(_LIGATURES)
 
 
 @lru_cache(maxsize=65_536)
