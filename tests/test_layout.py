@@ -19,7 +19,7 @@ def read_table() -> dict[str, set[str]]:
     """Return room -> rooms and libraries it may import."""
     lines = (ROOT / "docs/layout.md").read_text(encoding="utf-8").splitlines()
     rows = [line.split("|") for line in lines if line.startswith("| `")]
-    names = [re.findall(r"`([A-Za-z_.]+)`", "|".join(row[1:4])) for row in rows]
+    names = [re.findall(r"`([A-Za-z0-9_.]+)`", "|".join(row[1:4])) for row in rows]
     return {room: set(may_import) for room, *may_import in names}
 
 
