@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -33,8 +34,8 @@ def find_config_dir(given: Path | None) -> Path:
     feeds.yaml, else the shipped one. Raises `ConfigError` where the given one is not there."""
     if given is None:
         places = (Path("config"), Path("/etc/tocsin"))
-        return next((place for place in places if (place / FEEDS_FILE).is_file()), SHIPPED)
-    if not given.is_dir():
+        return next((place for place in places if os.path.isfile(place / FEEDS_FILE)), SHIPPED)
+    if not os.path.isdir(given):
         problem = Place(spoken(given), 1, 1).problem(
             "folder", "there is no such folder", "correct --config, or make it"
         )

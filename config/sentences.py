@@ -30,7 +30,7 @@ def _problem(model: type[BaseModel], root: Node, error: dict[str, Any]) -> Probl
             return _unknown_key(model, root, path)
         case "missing":
             table = _walk(root, path[:-1])
-            return table.place.problem(written(path), "the key is missing", f"add {path[-1]}: below this entry's keys")
+            return table.place.problem(written(path), "the key is missing", f"add {path[-1]}:")
         case "value_error":
             return _unfit(_walk(root, path), path, error["ctx"]["error"])
         case other:
@@ -58,14 +58,14 @@ def _keys_at(model: type[BaseModel], path: Path) -> tuple[str, ...]:
     for step in path:
         if isinstance(step, str):
             fields = {field.alias or name: field for name, field in model.model_fields.items()}
-            model = _model_in(fields[step].annotation) or model
+            model = model_in(fields[step].annotation) or model
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)
+    return next(filter(None, map(model_in, get_args(annotation))), None)
 
 
 def _walk(root: Node, path: Path) -> Node:
