@@ -1,0 +1,195 @@
+"""An article's lines without what the page put between them; what is dropped is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.extract.lexicon import ENDERS, INLINE_INSERT, INSERTS, PAYWALL_LABELS, PROMPT
+from tocsin.extract.lines import Line, is_label, is_ornament, is_prose
+from tocsin.extract.paywall import strip_paywall_label
+from tocsin.extract.words import fold, label_of
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Clean lines; the lines, or parts of lines, that were dropped; and whether a lock was among them."""
+
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+    paywalled: bool | None = None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.kept)
+
+
+def clean_body(lines: Sequence[Line], *, repeated: frozenset[str] = frozenset()) -> Body:
+    """The article's own lines. `repeated` are folded lines that stand in several articles of the page."""
+    end = end_of_article(lines)
+    kept: list[str] = []
+    dropped: list[str] = []
+    paywalled: bool | None = None
+    inserted = False  # a link to another article is expected
+    for line in lines[:end]:
+        fate = _fate_of(line, inserted, repeated)
+        inserted = fate == "insert" or (inserted and fate == "inserted")
+        if fate != "keep":
+            paywalled = True if fate == "lock" else paywalled
+            dropped.append(line.text)
+            continue
+        text, parts, locked = _clean_line(line.text, first=not kept)
+        paywalled = True if locked else paywalled
+        dropped.extend(parts)
+        if text:
+            kept.append(text)
+    dropped.extend(line.text for line in lines[end:])
+    return Body(tuple(kept), tuple(dropped), paywalled or _is_locked(lines[end:]))
+
+
+def _is_locked(lines: Sequence[Line]) -> bool | None:
+    return True if any(label_of(line.text) in PAYWALL_LABELS for line in lines) else None
+
+
+def end_of_article(lines: Sequence[Line]) -> int:
+    """Where the article ends: at a label that opens another part of the page, or before the trailing run of short lines
+    without a full stop, whatever they say."""
+    for index, line in enumerate(lines):
+        if label_of(line.text) in ENDERS and is_label(line):
+            lines = lines[:index]
+            break
+    last_prose = max((index for index, line in enumerate(lines) if is_prose(line)), default=-1)
+    if last_prose < 0 and lines:
+        return _end_of_short(lines)
+    for index in range(last_prose + 1, len(lines)):
+        if is_label(lines[index]) or is_ornament(lines[index]):
+            return index
+    return len(lines)
+
+
+def _end_of_short(lines: Sequence[Line]) -> int:
+    """A body of short lines only: sentences stay, what follows the last of them goes."""
+    sentences = [index for index, line in enumerate(lines) if not is_label(line)]
+    return sentences[-1] + 1 if sentences else 0
+
+
+def _fate_of(line: Line, inserted: bool, repeated: frozenset[str]) -> str:
+    label = label_of(line.text)
+    if label in PAYWALL_LABELS:
+        return "lock"
+    if label in INSERTS:
+        return "insert"
+    if inserted and not is_prose(line):
+        return "inserted"
+    if len(label) <= 160 and PROMPT.match(label):
+        return "prompt"
+    if fold(line.text) in repeated or (is_ornament(line) and not is_prose(line)):
+        return "furniture"
+    return "insert" if len(line.text) <= 200 and _opens_insert(line.text) else "keep"
+
+
+_INSERT_LINE = re.compile(r"[\[(>→►▶•*\s-]*(?P<label>[^:\[\]]{4,40}?)\s*[:>→|]\s*(?P<title>.{3,})")
+
+
+def _opens_insert(text: str) -> bool:
+    """The line is a link to another article with its label: "Lire aussi : ..."."""
+    found = _INSERT_LINE.fullmatch(text)
+    return bool(found and label_of(found["label"]) in INSERTS)
+
+
+def _clean_line(text: str, *, first: bool) -> tuple[str, list[str], bool]:
+    locked = False
+    dropped: list[str] = []
+    if first:
+        text, label = strip_paywall_label(text)
+        locked = label is not None
+        dropped += [label] if label else []
+    for cut in (_cut_posts, _cut_inserts):
+        text, parts = cut(text)
+        dropped += parts
+    return text, dropped, locked
+
+
+# --- links to other articles, flattened into the text ---
+
+_BEFORE_INSERT = re.compile(r"(?:^|[.!?…»”\")\]][\s]*|\n)[\[(>→►▶•*\s]*$")
+_LONGEST_LINKED_TITLE = 180
+
+
+def _cut_inserts(text: str) -> tuple[str, list[str]]:
+    """Cut "À voir aussi" where it stands between two sentences; with a colon or in brackets, the title it links too."""
+    pieces: list[str] = []
+    dropped: list[str] = []
+    at = 0
+    for found in INLINE_INSERT.finditer(text):
+        before = text[max(at, found.start() - 12) : found.start()]
+        if found.start() < at or (not _BEFORE_INSERT.search(before) and found.start() != at):
+            continue
+        end = _end_of_insert(text, found.start(), found.end())
+        if end is None:
+            continue
+        start = found.start() - (len(before) - len(before.rstrip(" [(>→►▶•*")))
+        pieces.append(text[at:start])
+        dropped.append(text[start:end].strip())
+        at = end
+    if not dropped:
+        return text, []
+    pieces.append(text[at:])
+    return " ".join(piece.strip() for piece in pieces if piece.strip()), dropped
+
+
+def _end_of_insert(text: str, start: int, end: int) -> int | None:
+    """Where the sentence stream goes on; None where the words belong to a sentence."""
+    if not text[start].isupper() and text[max(0, start - 1) : start] not in ("[", "("):
+        return None
+    rest = text[end : end + _LONGEST_LINKED_TITLE]
+    if start and text[start - 1] in "[(":
+        closing = re.search(r"[\])]", rest)
+        return end + closing.end() if closing else None
+    after = re.match(r"\s*([:>→►▶|»-])\s*", rest)
+    if after:
+        sentence = re.search(r"[.!?…](?=\s|$)[\"»”']?", rest[after.end() :])
+        return end + after.end() + (sentence.end() if sentence else 0)
+    return end if re.match(r"\s+[\"«“‘(]*[^\W_a-zß-öø-ÿ]|\s*$", rest) else None
+
+
+# --- embedded posts, flattened into the text ---
+
+# "— Préfecture de Police (@prefpolice) August 13, 2025": the signature that the embedding script leaves.
+_SIGNATURE = re.compile(
+    r"\s?(?:[—–]|&mdash;|--)\s?(?P<name>[^@()\n]{1,60}?)\s?\(@(?P<handle>\w{1,30})(?:@[\w.-]{3,60})?\)"
+    r"\s{0,3}(?P<date>\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}|\d{1,2} de [^\W\d_]{3,12} de \d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})?"
+)
+_LONGEST_POST = 300  # a post has 280 characters, links are written out
+_SENTENCE_END = re.compile(r"[.!?…][\"»”')]*\s+(?=\S)")
+_SHORTEST_POST = 25
+
+
+def _cut_posts(text: str) -> tuple[str, list[str]]:
+    if "(@" not in text:
+        return text, []
+    pieces: list[str] = []
+    dropped: list[str] = []
+    at = 0
+    for found in _SIGNATURE.finditer(text):
+        start = _start_of_post(text, at, found.start())
+        pieces.append(text[at:start])
+        dropped.append(text[start : found.end()].strip())
+        at = found.end()
+    pieces.append(text[at:])
+    return " ".join(piece.strip() for piece in pieces if piece.strip()), dropped
+
+
+def _start_of_post(text: str, floor: int, end: int) -> int:
+    """A post is the sentence before its signature, and the one before that where the last is a mere scrap: too short, or
+    ending in a link, a tag or a sign. Never more than a post can hold."""
+    earliest = max(floor, end - _LONGEST_POST)
+    starts = [found.end() + earliest for found in _SENTENCE_END.finditer(text[earliest:end])]
+    if earliest == floor:
+        starts.insert(0, floor)
+    if not starts:
+        return end
+    start = starts.pop()
+    scrap = end - start < _SHORTEST_POST or text[start:end].rstrip()[-1:] not in ".!?…»”\"'"
+    return starts.pop() if scrap and starts else start

@@ -1,0 +1,316 @@
+"""A tree to lines: every block is a line, with its link, its age, and the element it came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from tocsin.extract.lines import LONGEST_HEADER_LINE, Line, best_stamp, is_final, read_header_fields
+from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
+from tocsin.extract.tree import absolute_url, is_hidden, name_of
+from tocsin.extract.words import INVISIBLE
+
+_SKIPPED = frozenset(
+    [
+        "nav",
+        "footer",
+        "aside",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "figcaption",
+        "dialog",
+        "menu",
+        "head",
+        "title",
+        "datalist",
+        "map",
+    ]
+)
+_SKIPPED_ROLES = frozenset(
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "dialog",
+        "alert",
+        "menu",
+        "menubar",
+        "tablist",
+        "toolbar",
+        "tooltip",
+    ]
+)
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "relative-time",
+        "time-ago",
+        "font",
+    ]
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_TIME_ATTRIBUTES = (
+    "datetime",
+    "data-datetime",
+    "data-time",
+    "data-timestamp",
+    "data-date",
+    "data-published",
+    "title",
+    "content",
+)
+_TIMED = frozenset(["time", "abbr", "span", "relative-time", "time-ago", "data", "small", "a", "p", "div", "td"])
+_EPOCH = re.compile(r"1[3-9]\d{8}(?:\d{3})?")
+MAX_LINES = 60_000
+
+
+@dataclass(slots=True)
+class Node:
+    """An element that holds lines [start, end) of the page."""
+
+    parent: int
+    tag: str
+    depth: int
+    start: int
+    end: int = 0
+    link: str | None = None
+
+
+@dataclass(slots=True)
+class HtmlLines:
+    """Lines and the elements they stand in; `pictures` are the short alternative texts of images, by line."""
+
+    lines: list[Line] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    pictures: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run:
+    text: str
+    stamp: Stamp | None = None
+    link: str | None = None
+    heading: bool = False
+    node: int = 0
+
+
+def read_html_lines(root: etree._Element, now: datetime, base: str | None) -> HtmlLines:
+    """The lines of what the page shows, in reading order."""
+    return _Reader(now, base).read(root)
+
+
+class _Reader:
+    """Walks the tree once, without recursion, and keeps the runs of the line at hand."""
+
+    def __init__(self, now: datetime, base: str | None) -> None:
+        self.now, self.base = now, base
+        self.page = HtmlLines()
+        self.runs: list[_Run] = []
+        self.path: list[int] = []
+        self.headings = 0
+        self.links: list[str | None] = []
+
+    def read(self, root: etree._Element) -> HtmlLines:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        skipped: etree._Element | None = None
+        for event, element in walk:
+            if skipped is not None:
+                if event == "end" and element is skipped:
+                    skipped = None
+                    self.add(element.tail)
+                continue
+            if event == "start":
+                if self.is_skipped(element):
+                    self.break_line() if name_of(element) not in _INLINE else None
+                    walk.skip_subtree()
+                    skipped = element
+                    continue
+                self.enter(element)
+            else:
+                self.leave(element)
+            if len(self.page.lines) > MAX_LINES:
+                break
+        self.break_line()
+        for number in self.path:
+            self.page.nodes[number].end = len(self.page.lines)
+        return self.page
+
+    def is_skipped(self, element: etree._Element) -> bool:
+        name = name_of(element)
+        if not name or name in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_hidden(element):
+            return True
+        return name == "header" and self.is_page_header(element)
+
+    def is_page_header(self, element: etree._Element) -> bool:
+        parent = element.getparent()
+        return (
+            parent is not None
+            and name_of(parent) == "body"
+            and element.find(".//time") is None
+            and element.find(".//h2") is None
+        )
+
+    def enter(self, element: etree._Element) -> None:
+        name = name_of(element)
+        if name not in _INLINE:
+            self.break_line()
+        nodes = self.page.nodes
+        parent = self.path[-1] if self.path else -1
+        nodes.append(Node(parent, name, len(self.path), len(self.page.lines)))
+        self.path.append(len(nodes) - 1)
+        self.headings += name in _HEADINGS or (element.get("role") == "heading")
+        if name == "a":
+            href = element.get("href")
+            nodes[-1].link = absolute_url(href, self.base) if href else None
+        self.links.append(nodes[-1].link or (self.links[-1] if self.links else None))
+        if name == "img":
+            self.add_picture(element)
+        timed = self.timed(element) if name in _TIMED and element.attrib else None
+        self.add(element.text, timed)
+
+    def leave(self, element: etree._Element) -> None:
+        name = name_of(element)
+        if name not in _INLINE or name == "br":
+            self.break_line()
+        number = self.path.pop()
+        self.links.pop()
+        self.page.nodes[number].end = len(self.page.lines) + bool(self.runs)
+        self.headings -= name in _HEADINGS or (element.get("role") == "heading")
+        self.add(element.tail)
+
+    def add(self, text: str | None, stamp: Stamp | None = None) -> None:
+        words = " ".join(text.translate(INVISIBLE).split()) if text else ""
+        if not words and stamp is None:
+            if text and self.runs:
+                self.runs[-1].text += " "
+            return
+        padded = f" {words}" if text and text[0].isspace() else words
+        padded += " " if text and text[-1].isspace() else ""
+        link = self.links[-1] if self.links else None
+        self.runs.append(_Run(padded, stamp, link, self.headings > 0, self.path[-1] if self.path else 0))
+
+    def add_picture(self, element: etree._Element) -> None:
+        alt = " ".join((element.get("alt") or "").split())
+        if 2 <= len(alt) <= 40:
+            self.page.pictures.append((len(self.page.lines), alt))
+
+    def timed(self, element: etree._Element) -> Stamp | None:
+        """The time in an element's attributes, where its words are short."""
+        name = name_of(element)
+        for attribute in _TIME_ATTRIBUTES:
+            value = element.get(attribute)
+            if not value or len(value) > 60 or (attribute == "content" and name != "time"):
+                continue
+            if _EPOCH.fullmatch(value):
+                return self.stamp_of_epoch(int(value[:10]))
+            stamp = read_iso_stamp(value, self.now) or (read_stamp(value, self.now) if name == "time" else None)
+            if stamp and not stamp.weak:
+                return stamp
+        return None
+
+    def stamp_of_epoch(self, seconds: int) -> Stamp | None:
+        stamp = read_iso_stamp(datetime.fromtimestamp(seconds, UTC).isoformat(), self.now)
+        return stamp
+
+    def break_line(self) -> None:
+        runs, self.runs = self.runs, []
+        if not runs:
+            return
+        text = " ".join("".join(run.text for run in runs).split())
+        stamps = [run.stamp for run in runs if run.stamp]
+        if not text and not stamps:
+            return
+        self.page.lines.append(_line_of(runs, text, stamps, self.now))
+
+
+def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> Line:
+    linked = sum(len(run.text.strip()) for run in runs if run.link)
+    link = next((run.link for run in runs if run.link), None) if linked * 2 > len(text) else None
+    heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
+    stamp, beside = _header_of(runs, text, stamps, now)
+    return Line(text, 0, heading, link, stamp, beside, runs[0].node)
+
+
+def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
+    """The line's age and what stands beside it, from its text, or from its pieces where only the mark-up parts them."""
+    if len(text) > LONGEST_HEADER_LINE:
+        return None, ()
+    stamp, beside = read_header_fields(text, now)
+    if not stamp or (len(runs) > 1 and not beside and len(text) > LONGEST_STAMP):
+        stamp, beside = _from_pieces(runs, text, now)
+    elif stamps:
+        stamp = best_stamp(stamps)
+    return stamp, beside
+
+
+def _from_pieces(runs: list[_Run], text: str, now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
+    told: list[Stamp] = []
+    beside: list[str] = []
+    for run in runs:
+        words = run.text.strip(" |·•-–—,\t")
+        stamp = run.stamp if len(words) <= LONGEST_STAMP else None
+        stamp = stamp or (read_stamp(words, now) if words else None)
+        if stamp:
+            told.append(stamp)
+        elif words:
+            beside.append(words)
+    words_beside = sum(len(words.split()) for words in beside)
+    if not told or (words_beside > 12 and (is_final(text) or words_beside > 40)):
+        return None, ()
+    return best_stamp(told), tuple(beside)

@@ -1,0 +1,302 @@
+"""An HTML page to its articles: records around ages where the tree has them, else the vote of its lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from tocsin.extract.bodies import clean_body
+from tocsin.extract.html_lines import HtmlLines, read_html_lines
+from tocsin.extract.layouts import inline_fields
+from tocsin.extract.lexicon import PAYWALL_LABELS
+from tocsin.extract.lines import (
+    Line,
+    is_label,
+    is_ornament,
+    is_prose,
+    is_section,
+    is_source_like,
+    is_statement,
+    is_title_like,
+    names_source,
+)
+from tocsin.extract.paywall import strip_title_label
+from tocsin.extract.text_pages import (
+    LEAST_LEAD,
+    LEAST_SHARE,
+    LONG_PROSE,
+    Split,
+    find_anchors,
+    one_article,
+    prose_length,
+    repeated_lines,
+    split_lines,
+)
+from tocsin.extract.tree import base_of
+from tocsin.extract.types import Segment
+from tocsin.extract.words import fold, label_of
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An element's lines [start, end), which make one article; `anchor` is the line of its age."""
+
+    start: int
+    end: int
+    anchor: int | None
+    node: int
+
+
+def split_tree(root: etree._Element, now: datetime) -> Split | None:
+    """The page's articles; None where it is one article."""
+    base = base_of(root)
+    page = read_html_lines(root, now, base)
+    anchors = find_anchors(page.lines)
+    if len(anchors) < 2:
+        return None
+    records = find_records(page, anchors)
+    if len(records) >= 2 and _are_titled(page.lines, records):
+        return _split_records(page, records)
+    split = split_lines(page.lines)
+    return split if len(split.segments) > 1 else None
+
+
+def find_records(page: HtmlLines, anchors: Sequence[int]) -> list[Record]:
+    """For each age the largest element that holds no other, brought to the kind (tag and depth) of most of them."""
+    counts = _count_anchors(page, anchors)
+    chains = [_chain(page, anchor, counts) for anchor in anchors]
+    kinds = Counter(_kind(page, chain[-1]) for chain in chains if chain)
+    if not kinds:
+        return []
+    kind = max(kinds, key=lambda kind: (kinds[kind], -kind[1]))
+    records: list[Record] = []
+    for anchor, chain in zip(anchors, chains, strict=True):
+        of_kind = [number for number in chain if _kind(page, number) == kind]
+        number = of_kind[-1] if of_kind else chain[-1] if chain else None
+        if number is not None:
+            node = page.nodes[number]
+            records.append(Record(node.start, node.end, anchor, number))
+    return _with_siblings(page, records, kind)
+
+
+def _kind(page: HtmlLines, number: int) -> tuple[str, int]:
+    return page.nodes[number].tag, page.nodes[number].depth
+
+
+def _count_anchors(page: HtmlLines, anchors: Sequence[int]) -> Counter[int]:
+    """How many ages each element holds."""
+    counts: Counter[int] = Counter()
+    for anchor in anchors:
+        number = page.lines[anchor].node
+        while number >= 0:
+            counts[number] += 1
+            number = page.nodes[number].parent
+    return counts
+
+
+def _chain(page: HtmlLines, anchor: int, counts: Counter[int]) -> list[int]:
+    """The elements that hold this age and no other, innermost first."""
+    chain: list[int] = []
+    number = page.lines[anchor].node
+    while number >= 0 and counts[number] == 1:
+        chain.append(number)
+        number = page.nodes[number].parent
+    return chain
+
+
+def _with_siblings(page: HtmlLines, records: list[Record], kind: tuple[str, int]) -> list[Record]:
+    """Also the elements of the same kind and parent that have a title but tell no age."""
+    parents = {page.nodes[record.node].parent for record in records if _kind(page, record.node) == kind}
+    taken = {record.node for record in records}
+    for number, node in enumerate(page.nodes):
+        if number in taken or (node.tag, node.depth) != kind or node.parent not in parents or node.start >= node.end:
+            continue
+        lines = page.lines[node.start : node.end]
+        if any(is_title_like(line) and (line.heading or line.link) and len(line.text.split()) >= 3 for line in lines):
+            records.append(Record(node.start, node.end, None, number))
+    return sorted(records, key=lambda record: record.start)
+
+
+def _are_titled(lines: Sequence[Line], records: Sequence[Record]) -> bool:
+    return sum(_title_of(lines, record)[0] != "" for record in records) >= 0.6 * len(records)
+
+
+# --- one record, one article ---
+
+
+def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
+    lines = page.lines
+    inside = {at for record in records for at in range(record.start, record.end)}
+    outside = sum(len(line.text) for at, line in enumerate(lines) if at not in inside and is_prose(line))
+    bodies = [prose_length(lines[record.start : record.end]) for record in records]
+    if outside >= LONG_PROSE and sum(bodies) < LEAST_SHARE * (outside + sum(bodies)):
+        return None
+    if (
+        len(records) > 1
+        and max(bodies) >= LONG_PROSE
+        and max(bodies) >= 0.9 * sum(bodies)
+        and _stands_apart(page, records, bodies)
+    ):
+        return None
+    places = _source_places(lines, records)
+    repeated = repeated_lines([lines[record.start : record.end] for record in records])
+    segments: list[Segment] = []
+    dropped: list[str] = []
+    lead = lines[: records[0].start]
+    if prose_length(lead) >= LEAST_LEAD:
+        first = one_article(lead)
+        segments, dropped = list(first.segments), list(first.dropped)
+    for record in records:
+        segment, left = _read_record(page, record, places, repeated)
+        segments += [segment] if segment.title or segment.text else []
+        dropped += left
+    return Split(tuple(_without_copies(segments)), tuple(dropped))
+
+
+def _stands_apart(page: HtmlLines, records: Sequence[Record], bodies: Sequence[int]) -> bool:
+    """The article that holds the prose is of another kind than the rest."""
+    largest = max(range(len(records)), key=lambda number: bodies[number])
+    kinds = {_kind(page, record.node) for number, record in enumerate(records) if number != largest}
+    return _kind(page, records[largest].node) not in kinds
+
+
+def _without_copies(segments: Sequence[Segment]) -> list[Segment]:
+    """Fold copies that the page hides from one kind of screen."""
+    seen: set[tuple[str, str]] = set()
+    kept: list[Segment] = []
+    for segment in segments:
+        key = (fold(segment.title), fold(segment.text))
+        if key not in seen:
+            kept.append(segment)
+        seen.add(key)
+    return kept
+
+
+def _title_of(lines: Sequence[Line], record: Record) -> tuple[str, int | None]:
+    """The record's title and its line (None: beside the age): a heading, else a link, else the first line like one."""
+    candidates = [
+        at for at in range(record.start, record.end) if is_title_like(lines[at]) and not is_section(lines[at].text)
+    ]
+    headings = [at for at in candidates if lines[at].heading]
+    if headings:
+        best = max(headings, key=lambda at: (len(lines[at].text.split()) >= 3, -at))
+        return lines[best].text, best
+    links = [at for at in candidates if lines[at].link and len(lines[at].text.split()) >= 3]
+    if links:
+        best = max(links, key=lambda at: (not is_statement(lines[at].text), min(len(lines[at].text), 40)))
+        return lines[best].text, best
+    inline = inline_fields(lines[record.anchor])[0] if record.anchor is not None else None
+    if inline:
+        return inline, None
+    plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
+    plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3]
+    return (lines[plain[0]].text, plain[0]) if plain else ("", None)
+
+
+Place = tuple[str, int]
+
+
+def _source_places(lines: Sequence[Line], records: Sequence[Record]) -> list[Place]:
+    """Where the records name their outlet, the usual place first."""
+    places: Counter[Place] = Counter()
+    for record in records:
+        title_at = _title_of(lines, record)[1]
+        for at in _source_candidates(lines, record, title_at):
+            places.update(_places_of(record, title_at, at))
+    return [place for place, _ in places.most_common()]
+
+
+def _places_of(record: Record, title_at: int | None, at: int) -> list[Place]:
+    places: list[Place] = [("start", at - record.start)]
+    if title_at is not None:
+        places.append(("title", at - title_at))
+    if record.anchor is not None:
+        places.append(("age", at - record.anchor))
+    return places
+
+
+def _source_candidates(lines: Sequence[Line], record: Record, title_at: int | None) -> list[int]:
+    found = []
+    for at in range(record.start, record.end):
+        line = lines[at]
+        if at == title_at or line.stamp or line.heading or is_prose(line):
+            continue
+        if is_source_like(line) and not is_ornament(line) and not is_section(line.text):
+            found.append(at)
+    return found
+
+
+def _read_record(
+    page: HtmlLines, record: Record, places: Sequence[Place], repeated: frozenset[str]
+) -> tuple[Segment, list[str]]:
+    lines = page.lines
+    title, title_at = _title_of(lines, record)
+    title, locked = strip_title_label(title)
+    anchor = lines[record.anchor] if record.anchor is not None else None
+    source, source_at = _source_of(page, record, title_at, places)
+    used = {title_at, source_at, record.anchor}
+    rest = [at for at in range(record.start, record.end) if at not in used and not lines[at].stamp]
+    rest = [
+        at
+        for at in rest
+        if fold(lines[at].text) != fold(title)
+        and (source is None or fold(names_source(lines[at].text)) != fold(source))
+    ]
+    body_lines, marks = _body_lines(lines, rest, repeated)
+    body = clean_body(body_lines, repeated=repeated)
+    told = [line.text for line in marks] + list(anchor.beside if anchor else ())
+    paywalled = body.paywalled or locked is not None or any(label_of(mark) in PAYWALL_LABELS for mark in told) or None
+    stamp = anchor.stamp if anchor else None
+    links = [lines[at].link for at in range(record.start, record.end)]
+    link = (
+        (lines[title_at].link if title_at is not None else None)
+        or page.nodes[record.node].link
+        or next(filter(None, links), None)
+    )
+    segment = Segment(
+        source=source,
+        title=title,
+        text=body.text,
+        published_at=stamp.at if stamp else None,
+        precision=stamp.precision if stamp else None,
+        paywalled=paywalled,
+        url=link,
+        links=tuple(dict.fromkeys(each for each in links if each and each != link)),
+    )
+    return segment, [*(line.text for line in marks), *body.dropped]
+
+
+def _body_lines(lines: Sequence[Line], rest: Sequence[int], repeated: frozenset[str]) -> tuple[list[Line], list[Line]]:
+    """The lines of the body, each once; and the labels that stand before its first sentence."""
+    seen: set[str] = set()
+    body: list[Line] = []
+    marks: list[Line] = []
+    for at in rest:
+        line = lines[at]
+        key = fold(line.text)
+        if key in seen:
+            continue
+        seen.add(key)
+        (marks if not body and is_label(line) else body).append(line)
+    return body, marks
+
+
+def _source_of(
+    page: HtmlLines, record: Record, title_at: int | None, places: Sequence[Place]
+) -> tuple[str | None, int | None]:
+    """The outlet beside the age, else at the place where the records name theirs, else on a picture."""
+    if record.anchor is not None:
+        inline = inline_fields(page.lines[record.anchor])[1]
+        if inline:
+            return inline, None
+    candidates = _source_candidates(page.lines, record, title_at)
+    for place in places:
+        for at in candidates:
+            if place in _places_of(record, title_at, at):
+                return names_source(page.lines[at].text) or None, at
+    alts = [alt for at, alt in page.pictures if record.start <= at <= record.end and len(alt.split()) <= 3]
+    return next(iter(alts), None), None

@@ -1,0 +1,278 @@
+"""What a page says about its article: JSON-LD first, then Open Graph and other meta elements, then what it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from tocsin.extract.jsonld import Facts, is_free, names_in, read_json_ld, text_in
+from tocsin.extract.plain import text_of
+from tocsin.extract.stamps import read_iso_stamp, read_stamp
+from tocsin.extract.tree import absolute_url, words_of
+from tocsin.extract.words import fold
+
+# Extraction has no clock; a page may still not tell a time beyond any that can be meant.
+_ANY_TIME = datetime(2199, 12, 31, tzinfo=UTC)
+_TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title")
+_PUBLISHED = (
+    "article:published_time", "datepublished", "parsely-pub-date", "article.published", "pubdate", "publishdate", "publish-date", "publish_date",
+    "og:published_time", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created", "dcterms.date", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "article_date_original", "originalpublicationdate", "date", "created", "pub_date", "bt:pubdate", "published_at", "last-modified",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+)
+_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "byl",
+    "citation_author",
+    "twitter:creator",
+)
+_LOCKED = ("article:content_tier", "cxense:paywall", "paywall", "content_tier", "access", "article:content-tier")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says. `body` is the JSON-LD articleBody as plain text. Times are aware UTC."""
+
+    title: str = ""
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    url: str | None = None
+    site_name: str | None = None
+    section: str | None = None
+    image: str | None = None
+    paywalled: bool | None = None
+    body: str = ""
+    description: str = ""
+    is_article: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_metadata(root: etree._Element, url: str | None) -> Metadata:
+    """Everything the page's head and JSON-LD tell; linear in the page."""
+    facts = read_json_ld(root)
+    metas = _read_metas(root)
+    canonical = _canonical(root, metas, facts, url)
+    return Metadata(
+        title=_title(root, metas, facts),
+        language=_language(root, metas, facts),
+        authors=_authors(root, metas, facts),
+        published_at=_time(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED)
+        or _shown_time(root),
+        updated_at=_time(facts, ("dateModified",), metas, _UPDATED),
+        url=canonical,
+        site_name=_first(metas, ("og:site_name", "application-name", "al:ios:app_name"))
+        or text_in(facts.get("publisher"))
+        or None,
+        section=text_in(facts.get("articleSection"))
+        or _first(metas, ("article:section", "section", "parsely-section"))
+        or None,
+        image=absolute_url(_image(metas, facts), canonical or url) if _image(metas, facts) else None,
+        paywalled=_paywalled(metas, facts),
+        body=text_in(facts.get("articleBody")),
+        description=text_of(_first(metas, ("og:description", "description", "twitter:description")))
+        or text_in(facts.get("description")),
+        is_article=bool(facts) or metas.get("og:type", "").lower() == "article",
+    )
+
+
+def _read_metas(root: etree._Element) -> dict[str, str]:
+    """Meta elements by property, name or itemprop, lower case; the first of a name counts, authors are joined."""
+    metas: dict[str, str] = {}
+    for number, element in enumerate(root.iter("meta")):
+        if number > 2_000:
+            break
+        content = (element.get("content") or "").strip()
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        if not name or not content or len(content) > 5_000:
+            continue
+        if name in metas and name in _AUTHORS:
+            metas[name] = f"{metas[name]}; {content}"
+        metas.setdefault(name, content)
+    return metas
+
+
+def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((metas[name] for name in names if metas.get(name)), "")
+
+
+# --- title ---
+
+_SITE_SUFFIX = re.compile(r"\s+(?:[|·•»›]|[-–—])\s+[^|·•»›–—]{2,50}$")
+
+
+def _title(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> str:
+    """The h1 that the page's own title contains; else JSON-LD's headline, Open Graph's title, the h1, the window's."""
+    told = text_of(_first(metas, _TITLES))
+    headline = text_in(facts.get("headline"))
+    window = _window_title(root)
+    shown = _shown_titles(root)
+    for title in shown:
+        if any(_contains(other, title) for other in (told, headline, window) if other):
+            return title
+    site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")))
+    if headline and len(headline) > 8:
+        return headline
+    if told:
+        return _without_site(told, site)
+    return shown[0] if len(shown) == 1 else _without_site(window, site)
+
+
+def _shown_titles(root: etree._Element) -> list[str]:
+    titles = []
+    for number, element in enumerate(root.iter("h1")):
+        text = words_of(element)
+        if 5 <= len(text) <= 400:
+            titles.append(text)
+        if number >= 5:
+            break
+    return titles
+
+
+def _window_title(root: etree._Element) -> str:
+    element = root.find(".//title")
+    return words_of(element)[:500] if element is not None else ""
+
+
+def _contains(told: str, shown: str) -> bool:
+    a, b = fold(told), fold(shown)
+    return len(b) >= 8 and (b in a or (len(a) >= 15 and a in b and len(a) * 1.6 > len(b)))
+
+
+def _without_site(title: str, site: str) -> str:
+    found = _SITE_SUFFIX.search(title)
+    if found and len(title) - len(found.group()) >= 15:
+        suffix = fold(found.group()).strip(" |-·•»›")
+        if not site or suffix in site or site in suffix or "|" in found.group():
+            return title[: found.start()]
+    return title
+
+
+# --- authors ---
+
+_BYLINE_START = re.compile(r"^(?:by|par|von|por|di|door|written by|text|texte?|author|auteur|autor)\s*:?\s+", re.I)
+_AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
+_NO_AUTHOR = re.compile(r"https?://|www\.|@|\d{3,}|^(?:admin|administrator|editor|staff|redaktion|rédaction)$", re.I)
+_BYLINE_PATHS = (".//*[@itemprop='author']", ".//a[@rel='author']", ".//*[@rel='author']")
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|auteur|autor)(?:[\s_-]*(?:name|link|list)s?)?(?:$|\s)", re.I)
+
+
+def _authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> tuple[str, ...]:
+    found = names_in(facts.get("author")) or names_in(facts.get("creator"))
+    found = tuple(name for name in found if not _NO_AUTHOR.search(name))
+    if not found:
+        told = next((metas[name] for name in _AUTHORS if metas.get(name) and not _NO_AUTHOR.search(metas[name])), "")
+        found = (told,) if told else _shown_authors(root)
+    names = [_clean_name(part) for name in found for part in _AUTHOR_SPLIT.split(_BYLINE_START.sub("", text_of(name)))]
+    return tuple(dict.fromkeys(name for name in names if 3 <= len(name) <= 60 and not _NO_AUTHOR.search(name)))[:12]
+
+
+def _clean_name(name: str) -> str:
+    return _BYLINE_START.sub("", name.strip(" .,:-–—|")).strip()
+
+
+def _shown_authors(root: etree._Element) -> tuple[str, ...]:
+    for path in _BYLINE_PATHS:
+        element = root.find(path)
+        if element is not None:
+            text = words_of(element)
+            if 3 <= len(text) <= 80:
+                return (text,)
+    for number, element in enumerate(root.iter("span", "a", "p", "div", "address")):
+        if number > 5_000:
+            break
+        marked = element.get("class") or ""
+        if marked and _BYLINE_CLASS.search(marked[:200]) and len(element) <= 6:
+            text = words_of(element)
+            if 3 <= len(text) <= 60:
+                return (text,)
+    return ()
+
+
+# --- times ---
+
+
+def _time(facts: Facts, keys: tuple[str, ...], metas: Mapping[str, str], names: tuple[str, ...]) -> datetime | None:
+    told = [text_in(facts.get(key)) for key in keys] + [metas.get(name, "") for name in names]
+    return next((time for time in map(_read_time, filter(None, told)) if time), None)
+
+
+def _read_time(value: str) -> datetime | None:
+    value = value.strip()[:90]
+    stamp = read_iso_stamp(value, _ANY_TIME) or read_stamp(value, _ANY_TIME)
+    if stamp is None or stamp.weak or not 1990 <= stamp.at.year < 2190:
+        return None
+    return stamp.at
+
+
+def _shown_time(root: etree._Element) -> datetime | None:
+    """The first time element: pages tell their own time before that of others."""
+    for number, element in enumerate(root.iter("time")):
+        if number > 20:
+            break
+        at = _read_time(element.get("datetime") or words_of(element))
+        if at:
+            return at
+    return None
+
+
+# --- address, language, picture, lock ---
+
+
+def _canonical(root: etree._Element, metas: Mapping[str, str], facts: Facts, url: str | None) -> str | None:
+    link = root.find(".//link[@rel='canonical'][@href]")
+    told = (link.get("href") if link is not None else None) or metas.get("og:url") or text_in(facts.get("url"))
+    found = absolute_url(str(told), url) if told else None
+    return found if found and found.startswith(("http://", "https://")) else url
+
+
+def _language(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> str | None:
+    for told in (
+        root.get("lang"),
+        text_in(facts.get("inLanguage")),
+        metas.get("og:locale"),
+        metas.get("content-language"),
+        metas.get("language"),
+    ):
+        found = re.match(r"\s*([a-zA-Z]{2})(?:[-_]|\s*$)", told or "")
+        if found:
+            return found[1].lower()
+    return None
+
+
+def _image(metas: Mapping[str, str], facts: Facts) -> str:
+    told = _first(metas, ("og:image", "og:image:url", "twitter:image", "twitter:image:src"))
+    if told:
+        return told
+    image = facts.get("image")
+    image = image[0] if isinstance(image, list) and image else image
+    address = image.get("url") if isinstance(image, dict) else image
+    return address if isinstance(address, str) else ""
+
+
+def _paywalled(metas: Mapping[str, str], facts: Facts) -> bool | None:
+    free = is_free(facts)
+    if free is not None:
+        return not free
+    tier = _first(metas, _LOCKED).lower()
+    if tier in {"locked", "metered", "premium", "paid", "true", "yes", "subscriber", "subscribers"}:
+        return True if tier != "metered" else None
+    return False if tier == "free" else None

@@ -1,0 +1,74 @@
+"""Whether a text is only the free beginning of an article, told by its labels."""
+
+from __future__ import annotations
+
+import re
+
+from tocsin.extract.lexicon import PAYWALL_LABELS, SHORT_PAYWALL_LABELS
+from tocsin.extract.words import fold, label_of
+
+_EMBLEM = re.compile(r"\s*(?:[\[(](?P<bracket>[^\[\]()]{1,40})[\])]|🔒|🔐)\s*")
+_LEADING_FIELD = re.compile(r"(?P<label>[^|:·•–—]{1,50}?)\s*(?:[|:·•–—]|\s-\s)\s*")
+_LONGEST_LABEL_WORDS = max(len(label.split()) for label in PAYWALL_LABELS)
+# Sentences with which stubs end, folded.
+_STUB = re.compile(
+    r"(?:cet article est reserve (?:a nos|aux) abonnes|la suite est reservee (?:a nos|aux) abonnes|reserve a nos abonnes|il vous reste \d{1,3} ?[,.]?\d* ?% de cet article|"
+    r"pour lire la suite|abonnez-vous pour lire|article reserve aux abonnes|contenu reserve aux abonnes|"
+    r"this (?:article|content|story) is (?:only )?(?:for|available to|reserved for) (?:paying )?(?:subscribers|members)|subscribe to (?:continue|read|unlock)|"
+    r"(?:available|exclusive|exclusively) (?:only )?(?:to|for) subscribers|already a subscriber\? (?:log|sign) in|to continue reading|subscribers only|"
+    r"dieser artikel ist (?:nur )?fur abonnenten|nur fur abonnenten|weiterlesen mit|jetzt weiterlesen mit|lesen sie weiter mit|mit einem abo|exklusiv fur abonnenten|"
+    r"(?:contenido|articulo|noticia) (?:exclusiv[oa]|reservad[oa]|solo) (?:para|a) (?:suscriptores|socios)|suscribete para (?:seguir|continuar)|para seguir leyendo|"
+    r"(?:contenuto|articolo) riservato agli abbonati|abbonati per (?:leggere|continuare)|per continuare a leggere|riservato agli abbonati|"
+    r"(?:conteudo|artigo|materia) (?:exclusiv[oa]|reservad[oa]) (?:para|a) assinantes|assine para (?:continuar|ler)|para continuar (?:a ler|lendo)|exclusivo para assinantes|"
+    r"(?:dit artikel is )?(?:alleen|exclusief|enkel) voor abonnees|word abonnee om|verder lezen\? |om verder te lezen|"
+    r"dostep tylko dla|artykul dostepny tylko dla|endast for prenumeranter|kun for abonnenter|только для подписчиков|sadece aboneler)"
+)
+_STUB_WITHIN = 400  # characters at the end, where the request stands
+
+
+def strip_paywall_label(text: str) -> tuple[str, str | None]:
+    """The text without the label of a lock at its start, and the label; (text, None) where there is none."""
+    emblem = _EMBLEM.match(text)
+    if emblem and (emblem["bracket"] is None or label_of(emblem["bracket"]) in PAYWALL_LABELS):
+        return text[emblem.end() :], emblem.group().strip()
+    field = _LEADING_FIELD.match(text)
+    if field and label_of(field["label"]) in PAYWALL_LABELS:
+        return text[field.end() :], field["label"].strip()
+    words = text[:120].split(" ")
+    for count in range(min(_LONGEST_LABEL_WORDS, len(words) - 1), 0, -1):
+        label = " ".join(words[:count])
+        key = label_of(label)
+        if (
+            key in PAYWALL_LABELS
+            and key not in SHORT_PAYWALL_LABELS
+            and _begins_anew(words[count])
+            and label[0].isupper()
+        ):
+            return text[len(label) :].lstrip(" .:|·-–—"), label
+    return text, None
+
+
+def strip_title_label(title: str) -> tuple[str, str | None]:
+    """The title without a lock in brackets, before a bar or at its end, and the label."""
+    rest, label = strip_paywall_label(title)
+    if label is not None:
+        return rest, label
+    found = re.search(r"\s*(?:[\[(]([^\[\]()]{1,40})[\])]|[|·–—-]\s*([^|·–—-]{1,40})|🔒|🔐)\s*$", title[-60:])
+    if found:
+        label = (found[1] or found[2] or found.group()).strip()
+        if label in "🔒🔐" or label_of(label) in PAYWALL_LABELS or fold(label) in PAYWALL_LABELS:
+            return title[: len(title) - len(found.group())].rstrip(), label
+    return title, None
+
+
+def is_paywalled(title: str, text: str) -> bool | None:
+    """True where title or text carries a lock's label or ends by asking for a subscription; None: nothing is said, which
+    is not "free"."""
+    if strip_title_label(title)[1] is not None or strip_paywall_label(text)[1] is not None:
+        return True
+    end = fold(text[-_STUB_WITHIN:])
+    return True if _STUB.search(end) else None
+
+
+def _begins_anew(word: str) -> bool:
+    return not word[:1].islower()

@@ -1,0 +1,256 @@
+"""Lines of a page to its articles: ages are found, the layout is voted, bodies are cleaned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tocsin.extract.bodies import Body, clean_body
+from tocsin.extract.layouts import Header, Layout, inline_fields, page_of, vote_layout
+from tocsin.extract.lexicon import PAYWALL_LABELS
+from tocsin.extract.lines import (
+    LONGEST_TITLE,
+    Line,
+    is_furniture,
+    is_label,
+    is_ornament,
+    is_prose,
+    is_statement,
+    is_title_like,
+    names_source,
+    read_lines,
+)
+from tocsin.extract.paywall import strip_title_label
+from tocsin.extract.types import Segment
+from tocsin.extract.words import fold, label_of
+
+# Headers that score less than this on average are no headers: the ages stand in prose, a chronicle or a list of links.
+LEAST_SCORE = 0.35
+# Prose before the first header that makes it an article and not the page's own introduction, characters.
+LEAST_LEAD = 140
+# Articles must hold this part of the prose, or the ages belong to a list of links beside one article.
+LEAST_SHARE = 0.4
+# A list of links hangs on an article of at least this many characters.
+LONG_PROSE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A page's articles, and every line or part of a line that is in none of them."""
+
+    segments: tuple[Segment, ...]
+    dropped: tuple[str, ...]
+
+
+def split_text(content: str, now: datetime) -> Split:
+    """The articles of a plain text read at `now`, in reading order."""
+    return split_lines(read_lines(content, now))
+
+
+def split_lines(lines: Sequence[Line]) -> Split:
+    lines, echoes = _without_echoes(lines)
+    anchors = find_anchors(lines)
+    split = _split_at(lines, anchors) if anchors else None
+    split = split or one_article(lines)
+    return Split(split.segments, (*echoes, *split.dropped))
+
+
+def _split_at(lines: Sequence[Line], anchors: Sequence[int]) -> Split | None:
+    page = page_of(lines, anchors)
+    layout, headers, score = vote_layout(page)
+    if score < LEAST_SCORE or is_one_article(lines, layout, headers):
+        return None
+    return _cut(lines, headers)
+
+
+def _without_echoes(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[str, ...]]:
+    """Leave out the line that repeats the outlet of its header ("Les Echos", "14 minutes ago", "- Les Echos")."""
+    kept: list[Line] = []
+    echoes: list[str] = []
+    for line in lines:
+        if not line.stamp and len(line.text) <= LONGEST_TITLE and _echoes(line, kept[-4:]):
+            echoes.append(line.text)
+        else:
+            kept.append(line)
+    return kept, tuple(echoes)
+
+
+def _echoes(line: Line, before: Sequence[Line]) -> bool:
+    name = fold(names_source(line.text))
+    for other in reversed(before):
+        if fold(names_source(other.text)) == name or any(fold(names_source(field)) == name for field in other.beside):
+            return bool(name)
+        if not other.stamp and not is_ornament(other):
+            return False
+    return False
+
+
+def find_anchors(lines: Sequence[Line]) -> list[int]:
+    """Lines with an age. Weak ones count only where no other stands; of neighbours in one header the best counts."""
+    stamped = [(at, line.stamp) for at, line in enumerate(lines) if line.stamp]
+    strong = [at for at, stamp in stamped if not stamp.weak]
+    anchors: list[int] = []
+    for at in strong or [at for at, _ in stamped]:
+        if anchors and all(_is_between(lines[between]) for between in range(anchors[-1] + 1, at)):
+            if _is_update(lines[anchors[-1]]) and not _is_update(lines[at]):
+                anchors[-1] = at
+            continue
+        anchors.append(at)
+    return anchors
+
+
+def _is_between(line: Line) -> bool:
+    return line.stamp is not None or is_ornament(line)
+
+
+def _is_update(line: Line) -> bool:
+    return line.stamp is not None and line.stamp.updated
+
+
+# --- one article, or many ---
+
+
+def is_one_article(lines: Sequence[Line], layout: Layout, headers: Sequence[Header]) -> bool:
+    """The ages belong to links beside one article: it holds most of the prose, and they hold little or none."""
+    lead = prose_length(lines[: headers[0].start])
+    bodies = [prose_length(lines[start:end]) for start, end in _body_ranges(lines, headers)]
+    everything = lead + sum(bodies)
+    if lead >= LONG_PROSE and sum(bodies) < LEAST_SHARE * everything:
+        return True
+    if lead >= LEAST_LEAD and not sum(bodies):
+        return True
+    own, others = bodies[0], sum(bodies[1:])
+    return len(bodies) > 1 and lead < LEAST_LEAD and own >= LONG_PROSE and not others and _differs(lines, headers)
+
+
+def _differs(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
+    """The second header is another kind than the first: a label opens its part of the page, or its age is told otherwise."""
+    start, end = headers[0].end, headers[1].start
+    last_prose = max((at for at in range(start, end) if is_prose(lines[at])), default=start - 1)
+    if any(is_label(lines[at]) for at in range(last_prose + 1, end)):
+        return True
+    kinds = [_is_relative(lines[header.anchor]) for header in headers]
+    return kinds[0] not in kinds[1:]
+
+
+def _is_relative(line: Line) -> bool:
+    return not any(
+        len(part) == 4 and part.isdigit()
+        for part in line.text.replace("/", " ").replace(".", " ").replace("-", " ").split()
+    )
+
+
+def prose_length(lines: Sequence[Line]) -> int:
+    """Characters of running text."""
+    return sum(len(line.text) for line in lines if is_prose(line))
+
+
+def _body_ranges(lines: Sequence[Line], headers: Sequence[Header]) -> list[tuple[int, int]]:
+    ranges = []
+    for number, header in enumerate(headers):
+        if header.foot_start is not None:
+            ranges.append((header.start + 1, header.foot_start))
+        else:
+            ranges.append((header.end, headers[number + 1].start if number + 1 < len(headers) else len(lines)))
+    return ranges
+
+
+# --- cutting ---
+
+
+def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
+    ranges = _body_ranges(lines, headers)
+    bodies = [lines[start:end] for start, end in ranges]
+    repeated = repeated_lines(bodies)
+    segments: list[Segment] = []
+    dropped: list[str] = []
+    lead = one_article(lines[: headers[0].start])
+    if headers[0].foot_start is None and prose_length(lines[: headers[0].start]) >= LEAST_LEAD:
+        segments += lead.segments
+        dropped += lead.dropped
+    else:
+        dropped += [line.text for line in lines[: headers[0].start]]
+    for header, body in zip(headers, bodies, strict=True):
+        segment, left = _segment(lines, header, clean_body(body, repeated=repeated))
+        segments += [segment] if segment.title or segment.text else []
+        dropped += left
+    dropped += [line.text for line in lines[headers[-1].end :]] if headers[-1].foot_start is not None else []
+    return Split(tuple(segments), tuple(dropped))
+
+
+def repeated_lines(bodies: Sequence[Sequence[Line]]) -> frozenset[str]:
+    """Folded short lines that stand in half of the articles and in at least two: buttons, whatever they say."""
+    seen: Counter[str] = Counter()
+    for body in bodies:
+        seen.update({fold(line.text) for line in body if len(line.text) <= 100})
+    least = max(2, (len(bodies) + 1) // 2)
+    return frozenset(text for text, count in seen.items() if count >= least)
+
+
+def _segment(lines: Sequence[Line], header: Header, body: Body) -> tuple[Segment, list[str]]:
+    anchor = lines[header.anchor]
+    inline_title, inline_source = inline_fields(anchor)
+    title = lines[header.title].text if header.title is not None else inline_title or ""
+    source = names_source(lines[header.source].text) if header.source is not None else inline_source
+    title, locked = strip_title_label(title)
+    used = {header.title, header.source}
+    left = [
+        lines[at].text
+        for at in range(header.start, header.end)
+        if at not in used and not header.start < at < (header.foot_start or 0)
+    ]
+    marks = [*left, *anchor.beside]
+    paywalled = body.paywalled or locked is not None or any(label_of(mark) in PAYWALL_LABELS for mark in marks) or None
+    segment = Segment(
+        source=source or None,
+        title=title,
+        text=body.text,
+        published_at=anchor.stamp.at if anchor.stamp else None,
+        precision=anchor.stamp.precision if anchor.stamp else None,
+        paywalled=paywalled,
+        url=lines[header.title].link if header.title is not None else anchor.link,
+    )
+    return segment, [*left, *([locked] if locked else []), *body.dropped]
+
+
+def one_article(lines: Sequence[Line]) -> Split:
+    """The lines as one article: its title is the first that looks like one before the prose."""
+    first_prose = next((at for at, line in enumerate(lines) if _opens_prose(line)), len(lines))
+    title_at = _title_line(lines[:first_prose])
+    header = lines[: title_at + 1] if title_at is not None else []
+    rest = [line for line in lines[len(header) : first_prose] if not line.stamp and not is_ornament(line)] + list(
+        lines[first_prose:]
+    )
+    body = clean_body([line for line in rest if not line.stamp])
+    title, locked = strip_title_label(lines[title_at].text) if title_at is not None else ("", None)
+    if not title and not body.text:
+        return Split((), tuple(line.text for line in lines))
+    stamp = next((line.stamp for line in lines[:first_prose] if line.stamp), None)
+    segment = Segment(
+        source=None,
+        title=title,
+        text=body.text,
+        published_at=stamp.at if stamp else None,
+        precision=stamp.precision if stamp else None,
+        paywalled=body.paywalled or locked is not None or _has_lock(lines[:first_prose]) or None,
+    )
+    used = set(map(id, rest)) | ({id(lines[title_at])} if title_at is not None else set())
+    return Split((segment,), (*(line.text for line in lines if id(line) not in used or line.stamp), *body.dropped))
+
+
+def _opens_prose(line: Line) -> bool:
+    return is_prose(line) and (is_statement(line.text) or len(line.text) > LONGEST_TITLE)
+
+
+def _has_lock(lines: Sequence[Line]) -> bool:
+    return any(label_of(line.text) in PAYWALL_LABELS for line in lines)
+
+
+def _title_line(lines: Sequence[Line]) -> int | None:
+    """The title among the lines before the prose: a heading, else the first of five words, else the last title-like."""
+    candidates = [at for at, line in enumerate(lines) if is_title_like(line) and not is_furniture(line)]
+    headings = [at for at in candidates if lines[at].heading]
+    long = [at for at in candidates if len(lines[at].text.split()) >= 5]
+    return next(iter(headings or long), candidates[-1] if candidates else None)

@@ -1,0 +1,96 @@
+"""A page to a tree, within bounds: no page makes the parser slow, and none makes it raise."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from lxml import etree
+
+# More than ten times the largest article page in the benchmarks; what lies behind is never the article's beginning.
+MAX_PAGE_CHARACTERS = 8_000_000
+# libxml2 looks every new attribute up among its element's others: 200,000 on one element cost 80 s.
+_MAX_ATTRIBUTES = 600
+_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
+
+
+def parse_page(page: str) -> etree._Element | None:
+    """The root of the page's tree without comments; None where there is nothing to parse."""
+    page = page[:MAX_PAGE_CHARACTERS]
+    if not page.strip():
+        return None
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, recover=True
+    )
+    try:
+        return etree.fromstring(_within_bounds(page).encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _within_bounds(page: str) -> str:
+    if page.count("=") + page.count(" ") <= _MAX_ATTRIBUTES:
+        return page
+    return _TAG.sub(_fewer_attributes, page)
+
+
+def _fewer_attributes(found: re.Match[str]) -> str:
+    tag = found.group()
+    if len(tag) < 2 * _MAX_ATTRIBUTES:
+        return tag
+    attributes = max(tag.count("="), tag.count("/"), len(tag.split(None, _MAX_ATTRIBUTES + 1)))
+    return tag if attributes <= _MAX_ATTRIBUTES else f"<{found[1]}"
+
+
+def name_of(element: etree._Element) -> str:
+    """The element's tag, lower case; empty for comments and the like."""
+    tag = element.tag
+    return tag.lower() if isinstance(tag, str) else ""
+
+
+def words_of(element: etree._Element) -> str:
+    """All text in the element, white space folded. In document order without recursion."""
+    return " ".join(" ".join(map(str, element.itertext())).split())
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """The element says itself that it is not shown."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDING.search(str(style)[:2000]) is not None
+
+
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def base_of(root: etree._Element) -> str | None:
+    """The address against which the page's links are read, where the page names one."""
+    for path, attribute in (
+        (".//base[@href]", "href"),
+        (".//link[@rel='canonical'][@href]", "href"),
+        (".//meta[@property='og:url'][@content]", "content"),
+    ):
+        found = root.find(path)
+        value = found.get(attribute) if found is not None else None
+        if value and value.startswith(("http://", "https://")):
+            return str(value)
+    return None
+
+
+def absolute_url(link: str, base: str | None) -> str | None:
+    """The link as an address; relative where no base is known; None where it leads to no page."""
+    link = link.strip()
+    if (
+        not link
+        or len(link) > 4000
+        or link.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "blob:", "about:"))
+    ):
+        return None
+    try:
+        return urljoin(base, link) if base else link
+    except ValueError:
+        return None

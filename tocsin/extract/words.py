@@ -1,0 +1,31 @@
+"""Folding of words, so that labels are compared without case, accents and typographic dress."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
+_EDGES = " \t:;,.…!?»«<>›‹|·•*#_-–—→➤►▶▸↓⤵⬇️👉📌🔴✉️🔔\"'“”()[]{}=~"
+_COUNT = re.compile(r"^\(?\d{1,6}\)? (?=\D)|(?<=\D) \(?\d{1,6}\)?$")
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, plain quotes and dashes, single spaces."""
+    plain = text.translate(_TYPOGRAPHIC)
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
+    return " ".join(plain.casefold().split())
+
+
+def label_of(line: str) -> str:
+    """A line as a label: folded, without bullets, colons and counts ("Commentaires (12) :" is "commentaires")."""
+    label = fold(line).strip(_EDGES)
+    return _COUNT.sub("", label).strip(_EDGES)
+
+
+def fold_all(lines: str) -> frozenset[str]:
+    """The lines of a table of labels, as `label_of` gives them."""
+    return frozenset(label_of(line) for line in lines.splitlines() if line.strip())
