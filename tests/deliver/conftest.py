@@ -150,7 +150,7 @@ def put(store: MemoryStore, name: str, *receivers: str, at: datetime = NOW) -> N
 def fetcher(*desks: Desk, **settings: Any) -> HttpFetcher:
     """A fetcher that may reach these desks."""
     settings.setdefault("allow_networks", (ip_network("127.0.0.0/8"),))
-    return HttpFetcher(user_agent="Tocsin/1.2", allow_ports=[80, *(desk.port for desk in desks)], **settings)
+    return HttpFetcher(version="1.2", allow_ports=[80, *(desk.port for desk in desks)], **settings)
 
 
 @dataclass(frozen=True)

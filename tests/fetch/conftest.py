@@ -96,7 +96,7 @@ def fetcher(*sites: Site, **settings: Any) -> HttpFetcher:
     """A fetcher that may reach these sites by their addresses."""
     settings.setdefault("allow_networks", (ip_network("127.0.0.0/8"),))
     settings.setdefault("allow_ports", (80, 443, *(site.port for site in sites)))
-    return HttpFetcher(user_agent="Tocsin/1.2 (+https://desk.example/watch)", clock=lambda: NOW, **settings)
+    return HttpFetcher(version="1.2", contact="https://desk.example/watch", clock=lambda: NOW, **settings)
 
 
 async def failure_of(fetching: Awaitable[object]) -> FetchError:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version as installed_version
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -99,7 +100,8 @@ class HttpFetcher:
     def __init__(
         self,
         *,
-        user_agent: str,
+        contact: str = "",
+        version: str | None = None,
         allow_networks: Collection[IPNetwork] = (),
         allow_ports: Collection[int] = (80, 443),
         limits: Limits = Limits(),  # noqa: B008  # frozen
@@ -107,9 +109,11 @@ class HttpFetcher:
         ssl_context: ssl.SSLContext | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`user_agent` is product/version and a way to reach the operator. `lookup` (None: the platform's) resolves
-        names; `ssl_context` (None: verified against the platform's authorities) is shared by all hosts."""
-        self._user_agent = user_agent
+        """`contact` is where the operator answers; it stands in the User-Agent beside `version` (None: the installed
+        one). `lookup` (None: the platform's) resolves names; `ssl_context` (None: verified against the platform's
+        authorities) is shared by all hosts."""
+        product = f"Tocsin/{version or installed_version('tocsin')}"
+        self._user_agent = f"{product} (+{contact})" if contact else product
         self._guard = Guard(allow_networks, allow_ports)
         self._limits, self._lookup, self._ssl, self._clock = limits, lookup, ssl_context, clock
         self._session: ClientSession | None = None
