@@ -76,7 +76,7 @@ def with_article(coverage: Coverage | None, article: StoryArticle, story: Story,
 
 
 def after_verdicts(coverage: Coverage, verdicts: Sequence[Verdict], now: datetime) -> Coverage:
-    """The coverage once these verdicts are carried out: what was told is noted, and when to look again."""
+    """The coverage once the verdicts of all its listeners are carried out: what was told, and when to look again."""
     rung = {verdict.receiver_id: told_after(verdict, coverage, now) for verdict in verdicts if verdict.ring}
     others = (told for told in coverage.told if told.receiver_id not in rung)
     return replace(coverage, told=(*others, *rung.values()), due_at=due_of(verdicts))
