@@ -16,8 +16,8 @@ from workers.supervisor import Child, GroupEnd, ProcessGroup
 
 # A worker gives a sign of life between two items; a job ends by its own alarm after its time, unless it hangs in C.
 WORKER_PATIENCE = timedelta(seconds=JOB_TIMEOUT_SECONDS + 15)
-# What a drained worker may need: the job in hand to its limit, and its farewell.
-STOP_WITHIN = timedelta(seconds=JOB_TIMEOUT_SECONDS + 10)
+# What a drained worker may need: the job in hand to its limit, and its farewell. A group around this one waits longer.
+STOP_WITHIN = timedelta(seconds=JOB_TIMEOUT_SECONDS + 5)
 # A reaper that waits for an answer on a dead line would be a reaper less.
 ANSWER_SECONDS = 10
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from enum import StrEnum
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from config.settings import LogFormat
+
 # RQ tells each job in four lines; ours tells it in one.
 CHATTY = ("rq.worker", "rq.job", "rq.queue", "rq.registry", "asyncio", "aiohttp.access")
-
-
-class LogFormat(StrEnum):
-    """How a line looks; AUTO is for people on a terminal and JSON everywhere else."""
-
-    AUTO = "auto"
-    JSON = "json"
-    CONSOLE = "console"
 
 
 def setup_logs(*, format: LogFormat = LogFormat.AUTO, level: str = "INFO", stream: TextIO | None = None) -> None:
