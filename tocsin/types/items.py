@@ -63,3 +63,5 @@ class ParsedFeed:
     ttl_minutes: int | None = None
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()  # Monday is 0
+    period_minutes: int | None = None  # between two updates, by the publisher's word
+    sitemaps: tuple[str, ...] = ()  # of a sitemap index: the sitemaps it names, last changed first

@@ -63,5 +63,6 @@ class Processed:
     topics: tuple[TopicId, ...]
     fingerprint: Fingerprint
     article: Article
+    novelty: Novelty
     matches: tuple[Match, ...]
     outcome: Outcome

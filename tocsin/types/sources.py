@@ -92,6 +92,7 @@ class PollReason(StrEnum):
     PARSER_CRASHED = "parser_crashed"
     RETRY_AFTER = "retry_after"  # skipped: the server's Retry-After still runs
     HOST_BUSY = "host_busy"  # skipped: the host's pace
+    LEASE_LOST = "lease_lost"  # skipped: another poller took over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,3 +118,8 @@ class FeedState:
     last_reason: PollReason | None = None
     items: int = 0  # ever known
     faults: Mapping[str, int] = field(default_factory=dict)  # of the last document: reason -> entries
+    arrivals: tuple[datetime, ...] = ()  # when its last items came, oldest first: its rhythm
+    ttl_minutes: int | None = None  # the publisher's words on asking again, kept for answers without a document
+    period_minutes: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()

@@ -1,0 +1,1 @@
+"""Words to calls, calls to exit codes."""

@@ -1,0 +1,75 @@
+"""tocsin feeds: what is polled, and how it fares."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from tocsin.cli.folders import folders_of
+from tocsin.cli.printing import print_rows
+from tocsin.types.sources import FeedCondition, FeedSource, FeedState
+from workers.context import open_store
+
+app = typer.Typer(no_args_is_help=True, help="The sources that are polled, and how they fare.")
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+TROUBLED = (FeedCondition.FAILING, FeedCondition.BLOCKED, FeedCondition.GONE)
+
+
+@app.command("list")
+def list_feeds(ctx: typer.Context, as_json: Json = False) -> int:
+    """List every feed with its state and next poll."""
+    rows = [feed_row(source, state) for source, state in feeds_with_states(ctx)]
+    print_rows(rows, ("name", "state", "last_status", "last_reason", "items", "next_poll_at", "url"), as_json=as_json)
+    return 0
+
+
+@app.command()
+def health(ctx: typer.Context, as_json: Json = False) -> int:
+    """List the feeds that are in trouble, or whose last document had faults, with the reason."""
+    known = list(feeds_with_states(ctx))
+    rows = [health_row(source, state) for source, state in known if state and is_troubled(state)]
+    print_rows(rows, ("name", "state", "reason", "failures", "faults", "last_success_at", "url"), as_json=as_json)
+    if not as_json:
+        print(f"{len(known) - len(rows)} of {len(known)} feeds without trouble")
+    return 0
+
+
+def feeds_with_states(ctx: typer.Context) -> list[tuple[FeedSource, FeedState | None]]:
+    folders = folders_of(ctx)
+    configuration = folders.configuration()
+    with open_store(configuration, folders.data) as store:
+        states = {state.feed_id: state for state in store.feed_states()}
+    return [(source, states.get(source.feed_id)) for source in configuration.sources]
+
+
+def is_troubled(state: FeedState) -> bool:
+    return state.condition in TROUBLED or state.failures > 0 or bool(state.faults)
+
+
+def feed_row(source: FeedSource, state: FeedState | None) -> dict[str, Any]:
+    """One feed as the contract names its keys."""
+    return {
+        "url": source.url,
+        "name": source.name,
+        "kind": source.kind.value,
+        "state": (state.condition if state else FeedCondition.NEW).value,
+        "last_status": state.last_status if state else None,
+        "last_reason": state.last_reason.value if state and state.last_reason else None,
+        "last_polled_at": state.polled_at if state else None,
+        "next_poll_at": state.next_poll_at if state else datetime.now(UTC),
+        "failures": state.failures if state else 0,
+        "items": state.items if state else 0,
+    }
+
+
+def health_row(source: FeedSource, state: FeedState) -> dict[str, Any]:
+    faults = ", ".join(f"{reason} × {count}" for reason, count in sorted(state.faults.items()))
+    return {
+        **feed_row(source, state),
+        "reason": state.last_reason.value if state.last_reason else None,
+        "faults": dict(state.faults) if state.faults else None,
+        "faults_text": faults,
+        "last_success_at": state.succeeded_at,
+    }

@@ -1,0 +1,86 @@
+"""What `tocsin up` says on the terminal: what rang, and how the feeds fare."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tocsin.store.base import Store
+from tocsin.types.alerts import Alert
+from tocsin.types.results import Processed
+from tocsin.types.sources import FeedCondition, FeedState
+
+SUMMARY_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The feeds and items in a few figures."""
+
+    feeds: int
+    polled: int
+    reached: int
+    troubled: int
+    items: int
+
+    @property
+    def says(self) -> str:
+        if self.polled and not self.reached:
+            return f"none of the {self.polled} feeds polled so far could be reached: no internet? Tocsin goes on trying"
+        waiting = self.feeds - self.polled
+        parts = [f"{self.reached} of {self.feeds} feeds reached", f"{self.items} items known"]
+        parts += [f"{self.troubled} in trouble (tocsin feeds health)"] if self.troubled else []
+        parts += [f"{waiting} not polled yet"] if waiting else []
+        return ", ".join(parts)
+
+
+def standing_of(states: Sequence[FeedState]) -> Standing:
+    """Count the feeds on the schedule."""
+    listed = [state for state in states if state.condition is not FeedCondition.DISABLED]
+    conditions = Counter(state.condition for state in listed)
+    return Standing(
+        feeds=len(listed),
+        polled=sum(state.polled_at is not None for state in listed),
+        reached=sum(state.succeeded_at is not None and not state.failures for state in listed),
+        troubled=sum(conditions[kind] for kind in (FeedCondition.FAILING, FeedCondition.BLOCKED, FeedCondition.GONE)),
+        items=sum(state.items for state in listed),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Bulletin:
+    """Follows the store and puts what is worth saying into lines. Mutable: it remembers what it has said."""
+
+    store: Store
+    position: str | None = None
+    last_words: str = ""
+    last_summary: datetime | None = None
+
+    def lines(self, now: datetime) -> Iterator[str]:
+        """What is to be said since the last call."""
+        yield from self.rings()
+        if self.last_summary is None or now - self.last_summary >= SUMMARY_EVERY:
+            words = standing_of(self.store.feed_states()).says
+            self.last_summary = now
+            if words != self.last_words:
+                self.last_words = words
+                yield words
+
+    def rings(self) -> Iterator[str]:
+        """A line for each alert that an item raised; a first call only takes up its position."""
+        if self.position is None:
+            last = self.store.recent(1)
+            self.position = last[-1][0] if last else "0"
+        while rows := self.store.recent(200, after=self.position):
+            for self.position, processed in rows:
+                yield from (
+                    ring_line(alert, processed) for alert in map(self.store.alert, processed.outcome.alerts) if alert
+                )
+
+
+def ring_line(alert: Alert, processed: Processed) -> str:
+    """One ring: topic, headline, who has it, where."""
+    article = processed.article
+    return f"RING {alert.topic_id}: {alert.headline} ({article.source}) {article.url or ''}".rstrip()

@@ -1,0 +1,81 @@
+"""One item's way, readable as a sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tocsin.errors import Conflict
+from tocsin.store.base import ItemStore, ItemWork
+from tocsin.types.ids import ItemId
+from tocsin.types.items import Item
+from tocsin.types.results import ItemResult, Outcome, OutcomeKind
+from workers.stages.alert import raise_alerts
+from workers.stages.dedupe import find_original
+from workers.stages.extract import extract_article
+from workers.stages.group import place_in_story
+from workers.stages.tag import tag_article
+from workers.watch import Tagger, Watch
+
+# Two workers on copies of one story meet in a Conflict; the second sees the first's work on its next try.
+TRIES = 8
+
+
+def process_item(
+    item_id: ItemId, revision: int, *, store: ItemStore, watch: Watch, tagger: Tagger, now: datetime
+) -> Outcome:
+    """Take an item's latest revision to the alerts it raises; the same revision twice changes nothing.
+
+    `revision` is the one the job was made for: a later one that is already stored is processed in its place.
+    Raises `Conflict` when other workers keep writing what this item reads; the job is then tried again.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return try_item(item_id, revision, store=store, watch=watch, tagger=tagger, now=now)
+        except Conflict:
+            continue
+    return try_item(item_id, revision, store=store, watch=watch, tagger=tagger, now=now)
+
+
+def try_item(
+    item_id: ItemId, revision: int, *, store: ItemStore, watch: Watch, tagger: Tagger, now: datetime
+) -> Outcome:
+    with store.work_on(item_id) as work:
+        item = work.item
+        if item is None:
+            return Outcome(item_id=item_id, revision=revision, kind=OutcomeKind.EXPIRED)
+        if work.done >= item.revision:
+            return Outcome(item_id=item_id, revision=item.revision, kind=OutcomeKind.ALREADY_PROCESSED)
+        result = process(item, work, watch, tagger, now)
+        work.commit(result, now)
+        return result.outcome
+
+
+def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datetime) -> ItemResult:
+    """Extract, dedupe, tag, place, ring: everything that this revision of the item changes."""
+    article = extract_article(item)
+    copy = find_original(article, work)
+    matches = tag_article(article, tagger)
+    place = place_in_story(article, copy.novelty, work, now)
+    rings = raise_alerts(article, copy.novelty, matches, place.placement, work, watch, now)
+    outcome = Outcome(
+        item_id=item.item_id,
+        revision=item.revision,
+        kind=rings.kind(copy.novelty),
+        story_id=place.placement.story.story_id,
+        duplicate_of=copy.original,
+        topics=tuple(match.topic_id for match in matches),
+        alerts=tuple(alert.alert_id for alert in rings.alerts),
+        verdicts=rings.verdicts,
+    )
+    return ItemResult(
+        article=article,
+        fingerprint=copy.fingerprint,
+        novelty=copy.novelty,
+        matches=matches,
+        placement=place.placement,
+        terms=place.terms,
+        coverages=rings.coverages,
+        alerts=rings.alerts,
+        deliveries=rings.deliveries,
+        outcome=outcome,
+    )

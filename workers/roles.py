@@ -1,0 +1,126 @@
+"""The roles as processes: each builds its parts, runs until SIGTERM or SIGINT, and drains."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+
+from config.settings import Configuration
+from feeds.poller import PollReport
+from tocsin.store.base import Store
+from tocsin.store.queue import JOB_PROCESS_ITEMS
+from tocsin.web.app import status_app
+from workers.beats import beating
+from workers.context import ItemWorker, open_deliverer, open_poller, open_redis, open_store, utc_now
+from workers.crew import available_cores, run_crew
+from workers.jobs import ItemJob
+from workers.lifeline import join_supervisor
+from workers.logs import setup_logs
+from workers.queue_worker import run_worker
+from workers.splitting import split_tried_batch
+from workers.supervisor import GroupEnd, tocsin_argv
+from workers.watch import Tagger, Watch
+
+
+def run_poll(configuration: Configuration, data: Path) -> int:
+    """Poll feeds as they fall due."""
+    with role_store(configuration, data) as store:
+
+        async def poll(stop: asyncio.Event) -> None:
+            async with open_poller(configuration, store, spread=spread_of(len(configuration.sources))) as poller:
+                await poller.run(stop)
+
+        return run_until_stopped(poll)
+
+
+async def poll_once(configuration: Configuration, data: Path, *, all_due: bool) -> tuple[PollReport, ...]:
+    """One round over what is due, or over everything."""
+    setup_logs(format=configuration.settings.log.format, level="WARNING")
+    with open_store(configuration, data) as store:
+        async with open_poller(configuration, store, spread=timedelta(0)) as poller:
+            return await poller.run_once(all_due=all_due)
+
+
+def spread_of(feeds: int) -> timedelta:
+    """Over how long first polls are spread: half a second a feed, an hour at most (polling rule R9)."""
+    return min(timedelta(hours=1), feeds * timedelta(seconds=0.5))
+
+
+def run_deliver(configuration: Configuration, data: Path) -> int:
+    """Deliver alerts as they fall due."""
+    with role_store(configuration, data) as store:
+
+        async def deliver(stop: asyncio.Event) -> None:
+            async with open_deliverer(configuration, store) as deliverer:
+                await deliverer.run(stop)
+
+        return run_until_stopped(deliver)
+
+
+def run_work(configuration: Configuration, config_dir: Path, data: Path, *, workers: int) -> int:
+    """Keep worker processes and a reaper going."""
+    setup_logs(format=configuration.settings.log.format)
+    join_supervisor(os.environ)
+    count = workers or configuration.settings.workers.count or available_cores()
+    folders = ("--config", str(config_dir), "--data", str(data))
+    with (
+        open_redis(configuration, data) as url,
+        open_store(configuration, data) as store,
+        beating(store, "work", utc_now),
+    ):
+        end = run_crew(
+            connection_url=url, workers=count, worker_argv=lambda name: tocsin_argv(*folders, "work-process", name)
+        )
+    return 0 if end is GroupEnd.DRAINED else 1
+
+
+def run_work_process(configuration: Configuration, data: Path, name: str) -> int:
+    """One worker process: the topics and the model are loaded once, then jobs are taken until told to stop."""
+    setup_logs(format=configuration.settings.log.format)
+    give_sign = join_supervisor(os.environ)
+    tagger = Tagger.of(configuration.topics)
+    give_sign()
+    with open_redis(configuration, data) as url, open_store(configuration, data) as store:
+        worker = ItemWorker(store=store, watch=Watch.of(configuration), tagger=tagger)
+        job = ItemJob(processor=worker, count=store.count, give_sign=give_sign, split=split_tried_batch)
+        functions = {JOB_PROCESS_ITEMS: job.process_items}
+        return run_worker(connection_url=url, functions=functions, name=name, give_sign=give_sign)
+
+
+def run_web(configuration: Configuration, data: Path, *, host: str, port: int) -> int:
+    """Serve the status page until stopped."""
+    with role_store(configuration, data) as store, beating(store, "web", utc_now):
+        settings = uvicorn.Config(status_app(store, utc_now), host=host, port=port, log_config=None, access_log=False)
+        server = uvicorn.Server(settings)
+        server.run()
+        return 0 if server.started else 1
+
+
+@contextmanager
+def role_store(configuration: Configuration, data: Path) -> Iterator[Store]:
+    """What every role begins with: logs, the supervisor's lifeline, the store."""
+    setup_logs(format=configuration.settings.log.format)
+    join_supervisor(os.environ)
+    with open_store(configuration, data) as store:
+        yield store
+
+
+def run_until_stopped(role: Callable[[asyncio.Event], Awaitable[None]]) -> int:
+    """Run an asyncio role until SIGTERM or SIGINT asks it to stop."""
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await role(stop)
+
+    asyncio.run(run())
+    return 0

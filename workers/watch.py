@@ -1,0 +1,46 @@
+"""What is watched, and who hears: the operator's topics, made ready to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from config.settings import Configuration
+from tocsin.meaning import Meaning
+from tocsin.rules.matching import Matcher
+from tocsin.types.alerts import Listener, RingPolicy
+from tocsin.types.ids import ReceiverId, TopicId
+from tocsin.types.topics import Topic
+
+# Where a topic names nobody its alerts are still raised, recorded and shown; this name keeps what was shown.
+NOBODY = ReceiverId("")
+UNHEARD = Listener(receiver_id=NOBODY, policy=RingPolicy())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Topics and their listeners."""
+
+    topics: Mapping[TopicId, Topic]
+    listeners: Mapping[TopicId, tuple[Listener, ...]]
+
+    @classmethod
+    def of(cls, configuration: Configuration) -> Watch:
+        return cls(topics={topic.topic_id: topic for topic in configuration.topics}, listeners=configuration.listeners)
+
+    def listeners_of(self, topic_id: TopicId) -> tuple[Listener, ...]:
+        """Who hears of a topic; NOBODY where the operator named no receiver."""
+        return self.listeners.get(topic_id) or (UNHEARD,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagger:
+    """Topics compiled for matching; built once per process, since an index and a model are dear."""
+
+    topics: tuple[Topic, ...]
+    matcher: Matcher
+    meaning: Meaning
+
+    @classmethod
+    def of(cls, topics: Sequence[Topic]) -> Tagger:
+        return cls(topics=tuple(topics), matcher=Matcher(topics), meaning=Meaning(topics))
