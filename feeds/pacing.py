@@ -1,0 +1,96 @@
+"""Starts at one host: one after the other, a gap apart, across all pollers (rule R8)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from tocsin.rules.urls import host_of, registered_domain
+from tocsin.store.base import FeedStore
+
+# A slot further away is not waited for: the host has asked for a pause.
+LONGEST_WAIT = timedelta(seconds=30)
+
+
+def server_of(url: str) -> str:
+    """Whom a Retry-After speaks for: the host by its name; of a bare address one port only, since others there are
+    other servers."""
+    return host_of(url) if registered_domain(url) else urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+class Pacing:
+    """Hands out starts. In this process one poll a host waits at a time, so that waiting never fills the crowd."""
+
+    def __init__(
+        self,
+        store: FeedStore,
+        *,
+        gap: timedelta,
+        clock: Callable[[], datetime],
+        at_once: int,
+    ) -> None:
+        self._store, self._gap, self._clock = store, gap, clock
+        self._fetches = asyncio.Semaphore(at_once)
+        self._hosts: dict[str, asyncio.Lock] = {}
+        self._users: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, url: str, stop: asyncio.Event) -> AsyncIterator[datetime | None]:
+        """Wait for the host's turn, then hold one of the process's fetches while the block runs. Yields None when the
+        start may be made now, else the time before which it may not; a stop is a reason not to start, too."""
+        host = host_of(url)
+        async with self._line(host):
+            await self._fetches.acquire()
+            try:
+                later = await self._later(url, host, stop)
+            except BaseException:
+                self._fetches.release()
+                raise
+        try:
+            yield later
+        finally:
+            self._fetches.release()
+
+    @asynccontextmanager
+    async def _line(self, host: str) -> AsyncIterator[None]:
+        """The queue before one host; forgotten when nobody stands in it."""
+        self._users[host] += 1
+        lock = self._hosts.setdefault(host, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            self._users[host] -= 1
+            if not self._users[host]:
+                del self._users[host], self._hosts[host]
+
+    async def _later(self, url: str, host: str, stop: asyncio.Event) -> datetime | None:
+        now = self._clock()
+        if stop.is_set():
+            return now
+        server = server_of(url)
+        if server != host:
+            free = await asyncio.to_thread(self._store.take_host_slot, server, now, timedelta(0))
+            if free - now > LONGEST_WAIT:
+                return free
+        start = await asyncio.to_thread(self._store.take_host_slot, host, now, self._gap)
+        wait = start - self._clock()
+        if wait > LONGEST_WAIT:
+            return start
+        return None if await _slept(wait, stop) else start
+
+
+async def _slept(wait: timedelta, stop: asyncio.Event) -> bool:
+    """Sleep, unless a stop comes first."""
+    if wait <= timedelta(0):
+        return not stop.is_set()
+    try:
+        async with asyncio.timeout(wait.total_seconds()):
+            await stop.wait()
+    except TimeoutError:
+        return True
+    return False

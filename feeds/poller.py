@@ -1,0 +1,335 @@
+"""The poller: leases what is due, visits it politely, and commits what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from feeds.outage import Outage
+from feeds.pacing import Pacing, server_of
+from feeds.parser_pool import Parser
+from feeds.settle import Settled, blocks_host, settle
+from feeds.visit import Visit, fetch_source, read_answer
+from tocsin.errors import StoreError
+from tocsin.fetch.client import Fetcher
+from tocsin.rules.polling import Pace, first_due
+from tocsin.store.base import FeedLease, FeedStore, Watchbook
+from tocsin.types.ids import FeedId
+from tocsin.types.sources import FeedCondition, FeedSource, FeedState, PollOutcome, PollReason
+
+log = structlog.get_logger(__name__)
+
+# R8: start to start at one host.
+HOST_GAP = timedelta(seconds=1)
+FETCHES_AT_ONCE = 50
+# Feeds in hand, most of them standing in line before their host.
+MOST_IN_HAND = 1000
+# Longer than the longest line before a host that MOST_IN_HAND allows, and a fetch with its parse.
+LEASE = timedelta(minutes=20)
+# A new feed listed by another process is seen within this, whatever the schedule says.
+LONGEST_LOOK = timedelta(seconds=2)
+# A feed that only another poller's configuration knows is left to it.
+UNKNOWN_PAUSE = timedelta(seconds=30)
+BEAT_EVERY = timedelta(seconds=10)
+BEAT_TTL = timedelta(seconds=60)
+# R9: the first polls of new feeds are spread over this, less where they are few.
+FIRST_SPREAD = timedelta(seconds=60)
+FIRST_SPREAD_EACH = timedelta(milliseconds=100)
+# Pauses while the store is away: doubling between these.
+STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+
+
+class PollLimits(Protocol):
+    """The part of the settings that polling needs."""
+
+    @property
+    def floor(self) -> timedelta: ...
+    @property
+    def default(self) -> timedelta: ...
+    @property
+    def max_age(self) -> timedelta: ...
+
+
+class PollStore(FeedStore, Watchbook, Protocol):
+    """The part of the store that polling needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """What one poll brought; a line of `tocsin poll --once --json`."""
+
+    url: str
+    status: int | None
+    outcome: PollOutcome
+    reason: PollReason | None
+    new: int
+    updated: int
+    next_poll_at: datetime | None
+
+
+class Poller:
+    """Polls sources as they fall due. Several may share one store: a feed is leased by one of them at a time."""
+
+    def __init__(
+        self,
+        *,
+        store: PollStore,
+        fetcher: Fetcher,
+        parser: Parser,
+        sources: Iterable[FeedSource],
+        settings: PollLimits,
+        clock: Callable[[], datetime],
+        host_gap: timedelta = HOST_GAP,
+        fetches_at_once: int = FETCHES_AT_ONCE,
+    ) -> None:
+        self._store, self._fetcher, self._parser = store, fetcher, parser
+        self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
+        self._settings, self._clock = settings, clock
+        self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=fetches_at_once)
+        self._outage = Outage()
+        self._stop = asyncio.Event()
+        self._woken = asyncio.Event()
+        self._next_look = clock()
+        self._name = f"{socket.gethostname()}.{os.getpid()}"
+
+    async def run_once(self, *, all_due: bool = False) -> tuple[PollReport, ...]:
+        """Poll what is due now, each feed once, and report each; `all_due`: every feed, whatever its due time and
+        back-off, but for a Retry-After still running and for feeds that are gone. Raises StoreError."""
+        await self._sync(spread=timedelta(0))
+        left = set(self._sources)
+        reports: list[PollReport] = await self._reports_of_gone() if all_due else []
+        while left:
+            leases = await asyncio.to_thread(
+                self._store.lease_due_feeds, self._clock(), limit=MOST_IN_HAND, lease=LEASE, only=left, all_due=all_due
+            )
+            if not leases:
+                break
+            left -= {lease.feed_id for lease in leases}
+            reports += await _all_of([self._poll_reported(lease) for lease in leases])
+        return tuple(reports)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until `stop` is set, then finish what is under way and give the rest back. Outlives a store that is away
+        and any fault of a single feed."""
+        self._stop = stop
+        polls: set[asyncio.Task[None]] = set()
+        async with asyncio.TaskGroup() as tasks:
+            helpers = [tasks.create_task(self._beat()), tasks.create_task(self._wake_at(stop))]
+            pauses = iter(STORE_PAUSES_SECONDS)
+            synced = False
+            while not stop.is_set():
+                try:
+                    if not synced:
+                        await self._sync(spread=self._first_spread())
+                        synced = True
+                    for lease in await self._lease(MOST_IN_HAND - len(polls)):
+                        poll = tasks.create_task(self._poll_safely(lease))
+                        polls.add(poll)
+                        poll.add_done_callback(polls.discard)
+                    wait = await self._until_next()
+                    pauses = iter(STORE_PAUSES_SECONDS)
+                except StoreError as error:
+                    wait = next(pauses, STORE_PAUSES_SECONDS[-1])
+                    log.warning("poll.store_away", problem=str(error), retry_seconds=wait)
+                await self._sleep(wait)
+            for helper in helpers:
+                helper.cancel()
+
+    async def _sync(self, *, spread: timedelta) -> None:
+        """Bring the schedule in step with the sources; new feeds are due within `spread`."""
+        now = self._clock()
+        due = {feed_id: first_due(source.url, now, spread) for feed_id, source in self._sources.items()}
+        await asyncio.to_thread(self._store.sync_feeds, list(self._sources.values()), due, now)
+
+    def _first_spread(self) -> timedelta:
+        return min(FIRST_SPREAD, FIRST_SPREAD_EACH * len(self._sources))
+
+    async def _reports_of_gone(self) -> list[PollReport]:
+        """Feeds that are gone are never leased, but whoever asks for all hears of them."""
+        states = await asyncio.to_thread(self._store.feed_states)
+        gone = [state for state in states if state.feed_id in self._sources and state.condition is FeedCondition.GONE]
+        return [_skipped(state, PollReason.GONE, None) for state in gone]
+
+    async def _lease(self, limit: int) -> tuple[FeedLease, ...]:
+        if limit <= 0:
+            return ()
+        return await asyncio.to_thread(self._store.lease_due_feeds, self._clock(), limit=limit, lease=LEASE)
+
+    async def _until_next(self) -> float:
+        """Seconds until something may be due."""
+        due = await asyncio.to_thread(self._store.next_due)
+        wait = LONGEST_LOOK if due is None else min(max(due - self._clock(), timedelta(0)), LONGEST_LOOK)
+        self._next_look = self._clock() + wait
+        return max(wait.total_seconds(), 0.01)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Sleep until there may be work; `_woken` ends it early."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        self._woken.clear()
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._woken.set()
+
+    async def _beat(self) -> None:
+        """Say that this process lives."""
+        while True:
+            now = self._clock()
+            facts = {"at": now.isoformat(), "feeds": str(len(self._sources)), "offline": str(self._outage.is_offline)}
+            try:
+                await asyncio.to_thread(self._store.beat, "poll", self._name, facts, now, BEAT_TTL)
+            except StoreError as error:
+                log.debug("poll.beat_missed", problem=str(error))
+            await asyncio.sleep(BEAT_EVERY.total_seconds())
+
+    async def _poll_safely(self, lease: FeedLease) -> None:
+        """One poll that cannot stop the others. A lease that is left behind returns by itself."""
+        try:
+            await self._poll(lease)
+        except StoreError as error:
+            log.warning("poll.not_committed", feed_id=lease.feed_id, url=lease.state.url, problem=str(error))
+        except Exception:
+            log.exception("poll.failed", feed_id=lease.feed_id, url=lease.state.url)
+
+    async def _poll_reported(self, lease: FeedLease) -> PollReport:
+        """One poll whose own fault is a report like any other; the store's is the caller's."""
+        try:
+            return await self._poll(lease)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("poll.failed", feed_id=lease.feed_id, url=lease.state.url)
+            return replace(_skipped(lease.state, PollReason.PARSER_CRASHED, lease.until), outcome=PollOutcome.FAILED)
+
+    async def _poll(self, lease: FeedLease) -> PollReport:
+        """Visit one leased feed when its host may be visited, or give the lease back with the reason."""
+        source, now = self._sources.get(lease.feed_id), self._clock()
+        if source is None:  # another poller knows it; its configuration is newer or older than ours
+            return await self._give_back(lease, now + UNKNOWN_PAUSE, PollReason.HOST_BUSY)
+        if lease.state.not_before is not None and lease.state.not_before > now:
+            return await self._give_back(lease, lease.state.not_before, PollReason.RETRY_AFTER)
+        async with self._pacing.turn(source.url, self._stop) as later:
+            if later is not None:
+                busy = PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
+                return await self._give_back(lease, later, busy)
+            if lease.until - self._clock() < LEASE / 4:
+                return await self._give_back(lease, self._clock(), PollReason.HOST_BUSY)
+            started = time.monotonic()
+            visit, own_outage = await self._visit(lease.state, source)
+        visit = await read_answer(visit, lease.state, source, parser=self._parser, fetcher=self._fetcher)
+        return await self._commit(lease, source, visit, own_outage=own_outage, started=started)
+
+    async def _visit(self, state: FeedState, source: FeedSource) -> tuple[Visit, bool]:
+        """Ask, and tell whether a failure is our own connection's."""
+        self._outage.ask()
+        try:
+            visit = await fetch_source(state, source, fetcher=self._fetcher, now=self._clock())
+        except BaseException:
+            self._outage.withdrawn()
+            raise
+        if visit.is_network_failure:
+            return visit, await self._outage.is_ours(server_of(source.url))
+        self._outage.answered()
+        return visit, False
+
+    async def _commit(
+        self, lease: FeedLease, source: FeedSource, visit: Visit, *, own_outage: bool, started: float
+    ) -> PollReport:
+        ids = [item.item_id for item in visit.parsed.items] if visit.parsed else []
+        known = await asyncio.to_thread(self._store.known_items, lease.feed_id, ids, visit.at) if ids else {}
+        pace = Pace(every=source.every, floor=self._settings.floor, default=self._settings.default)
+        settled = settle(lease.state, visit, known, pace=pace, max_age=self._settings.max_age, own_outage=own_outage)
+        blocked_until = blocks_host(visit, settled.next_poll)
+        if blocked_until is not None:
+            await asyncio.to_thread(self._store.block_host, server_of(source.url), blocked_until)
+        if not await asyncio.to_thread(self._store.commit_poll, lease, settled.result, visit.at):
+            log.warning("poll.lease_lost", feed_id=lease.feed_id, url=source.url)
+            return _skipped(lease.state, PollReason.LEASE_LOST, lease.state.next_poll_at)
+        due = settled.result.state.next_poll_at
+        if due is not None and due < self._next_look:
+            self._woken.set()
+        _log_poll(visit, settled, took=time.monotonic() - started)
+        return _report(visit, settled)
+
+    async def _give_back(self, lease: FeedLease, at: datetime, reason: PollReason) -> PollReport:
+        """Release a lease unpolled, due at `at` or at its own time, whichever is later."""
+        due = max(at, lease.state.next_poll_at or at)
+        await asyncio.to_thread(self._store.release_feed, lease, due)
+        log.debug("feed.skipped", feed_id=lease.feed_id, url=lease.state.url, reason=reason.value)
+        return _skipped(lease.state, reason, due)
+
+
+async def _all_of(polls: Sequence[Awaitable[PollReport]]) -> list[PollReport]:
+    """Every poll to its end, then the first error, if any: one bad feed stops no other."""
+    ended = await asyncio.gather(*polls, return_exceptions=True)
+    for outcome in ended:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return [outcome for outcome in ended if isinstance(outcome, PollReport)]
+
+
+def _report(visit: Visit, settled: Settled) -> PollReport:
+    state = settled.result.state
+    return PollReport(
+        url=state.url,
+        status=state.last_status,
+        outcome=visit.outcome,
+        reason=visit.reason,
+        new=len(settled.result.new),
+        updated=len(settled.result.updated),
+        next_poll_at=state.next_poll_at,
+    )
+
+
+def _skipped(state: FeedState, reason: PollReason, next_poll_at: datetime | None) -> PollReport:
+    return PollReport(
+        url=state.url,
+        status=None,
+        outcome=PollOutcome.SKIPPED,
+        reason=reason,
+        new=0,
+        updated=0,
+        next_poll_at=next_poll_at,
+    )
+
+
+def _log_poll(visit: Visit, settled: Settled, *, took: float) -> None:
+    """The one line of a poll."""
+    state = settled.result.state
+    failed = visit.outcome not in (PollOutcome.OK, PollOutcome.NOT_MODIFIED)
+    extras: dict[str, object] = {
+        name: value
+        for name, value in {
+            "problem": visit.problem,
+            "faults": dict(visit.parsed.faults) if visit.parsed else None,
+            "overlap_lost": settled.overlap_lost,
+            "hint_capped": settled.next_poll.capped,
+            "failures": state.failures,
+        }.items()
+        if value
+    }
+    (log.warning if failed else log.info)(
+        "feed.polled",
+        feed_id=state.feed_id,
+        url=state.url,
+        status=state.last_status,
+        outcome=visit.outcome.value,
+        reason=visit.reason.value if visit.reason else None,
+        new=len(settled.result.new),
+        updated=len(settled.result.updated),
+        items=len(visit.parsed.items) if visit.parsed else 0,
+        next_because=settled.next_poll.reason.value,
+        ms=round(took * 1000),
+        **extras,
+    )

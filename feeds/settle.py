@@ -1,0 +1,182 @@
+"""What a visit changes: the feed's state, its new and changed items, its counters. No clock, no store: a decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from feeds.visit import Visit
+from tocsin.rules.polling import (
+    DueReason,
+    NextPoll,
+    Pace,
+    arrivals_after,
+    condition_after,
+    is_first_contact,
+    lost_overlap,
+    next_poll,
+    quiet_of,
+)
+from tocsin.rules.server_hints import ServerHints, server_hints
+from tocsin.store.base import KnownItem, PollResult
+from tocsin.types.ids import ItemId
+from tocsin.types.items import Item
+from tocsin.types.sources import FeedState, PollOutcome, PollReason
+
+Known = Mapping[ItemId, KnownItem]
+
+# Of documents read in part, so many items are remembered.
+MOST_REMEMBERED = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A poll as it is committed, and why the next one is when it is."""
+
+    result: PollResult
+    next_poll: NextPoll
+    overlap_lost: bool = False
+
+
+def settle(
+    state: FeedState, visit: Visit, known: Known, *, pace: Pace, max_age: timedelta, own_outage: bool
+) -> Settled:
+    """Decide everything that a visit changes. `known`: which of its items the store has met. `own_outage`: the failure
+    is our connection's, so the feed is not blamed."""
+    first_contact = is_first_contact(state, visit.at)
+    new, updated = _changes(state, visit, known, first_contact=first_contact, max_age=max_age)
+    found = [item.item_id for item in visit.parsed.items] if visit.parsed else []
+    overlap_lost = lost_overlap(state.document, found, first_contact=first_contact) and len(new) == len(found)
+    after = _state_after(state, visit, new, first_contact=first_contact, own_outage=own_outage)
+    due = next_poll(
+        after,
+        pace=pace,
+        server=_server_hints(visit),
+        now=visit.at,
+        seed=f"{state.feed_id} {visit.at.isoformat()}",
+        overlap_lost=overlap_lost,
+        offline=own_outage,
+    )
+    after = replace(after, next_poll_at=due.at, interval=due.interval, not_before=due.not_before)
+    counts = _counts(visit, new, updated, overlap_lost=overlap_lost)
+    result = PollResult(state=after, new=new, updated=updated, seen=tuple(found), counts=counts)
+    return Settled(result=result, next_poll=due, overlap_lost=overlap_lost)
+
+
+def _changes(
+    state: FeedState, visit: Visit, known: Known, *, first_contact: bool, max_age: timedelta
+) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """New items and new revisions, oldest first, so that an original comes before its copies."""
+    new: list[Item] = []
+    updated: list[Item] = []
+    for item in reversed(visit.parsed.items if visit.parsed else ()):
+        quiet = quiet_of(item, first_contact=first_contact, max_age=max_age, now=visit.at)
+        met = known.get(item.item_id)
+        if met is None:
+            new.append(replace(item, quiet=quiet))
+        elif _has_changed(item, met, state):
+            updated.append(replace(item, quiet=quiet, revision=(met.revision or 1) + 1))
+    return tuple(sorted(new, key=_by_age)), tuple(sorted(updated, key=_by_age))
+
+
+def _by_age(item: Item) -> datetime:
+    return item.published_at or item.seen_at
+
+
+def _has_changed(item: Item, met: KnownItem, state: FeedState) -> bool:
+    """Compare with the stored body, or with the last document where that has expired; with neither, nothing is known
+    to have changed."""
+    before = met.digest if met.digest is not None else state.document.get(item.item_id)
+    return before is not None and before != item.digest
+
+
+def _state_after(
+    state: FeedState, visit: Visit, new: tuple[Item, ...], *, first_contact: bool, own_outage: bool
+) -> FeedState:
+    succeeded = visit.outcome in (PollOutcome.OK, PollOutcome.NOT_MODIFIED)
+    failures = 0 if succeeded else state.failures + (0 if own_outage else 1)
+    after = replace(
+        state,
+        polled_at=visit.at,
+        failures=failures,
+        condition=state.condition if own_outage else condition_after(visit.outcome, failures),
+        last_status=visit.fetched.status if visit.fetched else None,
+        last_outcome=visit.outcome,
+        last_reason=visit.reason,
+        items=state.items + len(new),
+    )
+    if not succeeded:
+        return after
+    after = _with_validators(replace(after, succeeded_at=visit.at), visit)
+    return _with_document(after, visit, new, first_contact=first_contact)
+
+
+def _with_validators(state: FeedState, visit: Visit) -> FeedState:
+    """The state with what is sent back next time: of a 200 both values or their absence (C4), of a 304 what it carries
+    (C5), of a document that is not whole nothing (C8)."""
+    fetched = visit.fetched
+    if fetched is None:
+        return state
+    if visit.outcome is PollOutcome.NOT_MODIFIED:
+        return replace(
+            state, etag=fetched.etag or state.etag, last_modified=fetched.last_modified or state.last_modified
+        )
+    if visit.parsed is not None and visit.parsed.truncated:
+        return replace(state, etag=None, last_modified=None, validators_url=None, body_digest=None)
+    return replace(
+        state,
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        validators_url=fetched.final_url,
+        body_digest=visit.body_digest,
+    )
+
+
+def _with_document(after: FeedState, visit: Visit, new: tuple[Item, ...], *, first_contact: bool) -> FeedState:
+    """The state with what the document says; an empty or unchanged one takes nothing away."""
+    parsed = visit.parsed
+    if parsed is None:
+        return after
+    document = {item.item_id: item.digest for item in parsed.items}
+    if parsed.truncated or not document:
+        kept = ((item_id, known) for item_id, known in after.document.items() if item_id not in document)
+        document |= dict(islice(kept, max(0, MOST_REMEMBERED - len(document))))
+    return replace(
+        after,
+        document=document,
+        faults=dict(parsed.faults),
+        arrivals=arrivals_after(after.arrivals, new, first_contact=first_contact, now=visit.at),
+        ttl_minutes=parsed.ttl_minutes,
+        period_minutes=parsed.period_minutes,
+        skip_hours=parsed.skip_hours,
+        skip_days=parsed.skip_days,
+    )
+
+
+def _server_hints(visit: Visit) -> ServerHints:
+    headers = visit.fetched.headers if visit.fetched else {}
+    return server_hints(headers, visit.at, visit.retry_after)
+
+
+def _counts(visit: Visit, new: tuple[Item, ...], updated: tuple[Item, ...], *, overlap_lost: bool) -> dict[str, int]:
+    counts = Counter({f"polls{{outcome={visit.outcome.value}}}": 1})
+    if visit.reason is not None:
+        counts[f"poll_reasons{{reason={visit.reason.value}}}"] = 1
+    if new:
+        counts["items_new"] = len(new)
+    if updated:
+        counts["items_updated"] = len(updated)
+    if overlap_lost:
+        counts["overlap_lost"] = 1
+    for fault, number in (visit.parsed.faults if visit.parsed else {}).items():
+        counts[f"entry_faults{{fault={fault}}}"] += number
+    return dict(counts)
+
+
+def blocks_host(visit: Visit, due: NextPoll) -> datetime | None:
+    """Until when nothing of this host is asked: a 429 with a time speaks for the whole host (T3)."""
+    is_limited = visit.reason is PollReason.RATE_LIMITED
+    return due.not_before if is_limited and due.reason is not DueReason.GONE else None
