@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from tocsin.errors import Unreachable
 from tocsin.fetch.limits import Limits
 from tocsin.store.memory import MemoryStore
-from tocsin.types.alerts import Delivery, DeliveryReason, DeliveryState, Receiver
+from tocsin.types.alerts import Alert, Delivery, DeliveryReason, DeliveryState, Receiver
 from tocsin.types.ids import DeliveryId, ReceiverId, StoryId, TopicId
 from tocsin.types.secret import Secret
 from workers.deliver.deliverer import LEASE, Deliverer
@@ -386,6 +386,34 @@ def test_an_attempt_is_written_down_when_the_store_is_back(office: Any, monkeypa
             assert len(desk.rung) == 1
 
     asyncio.run(scenario())
+
+
+class Spoilt(MemoryStore):
+    """A store in which what waits for one receiver cannot be read."""
+
+    def lease_deliveries(
+        self, receiver_id: ReceiverId, now: datetime, *, limit: int, lease: timedelta
+    ) -> tuple[tuple[Delivery, Alert], ...]:
+        if receiver_id == "bad":
+            raise ValueError("not readable")
+        return super().lease_deliveries(receiver_id, now, limit=limit, lease=lease)
+
+
+def test_a_fault_with_one_receiver_touches_no_other(office: Any) -> None:
+    """What cannot be read of one receiver is said with its traceback, not at every look, and the others are served."""
+
+    async def scenario() -> list[tuple[str, str]]:
+        async with shop(office, Spoilt()) as here:
+            await here.open(desk=[office.answer(200)])
+            here.put("a1", "bad", "desk")
+            with capture_logs() as lines:
+                async with running(await here.deliverer()):
+                    await here.desks["desk"].wait_for(1)
+                    here.put("a2", "desk")
+                    await here.desks["desk"].wait_for(2)
+            return [(line["event"], line["receiver"]) for line in lines if line["receiver"] == "bad"]
+
+    assert asyncio.run(scenario()) == [("deliver.failed", "bad")]
 
 
 class Coverages(MemoryStore):

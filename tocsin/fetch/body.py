@@ -17,7 +17,7 @@ async def read_body(response: ClientResponse, *, wire_bytes: int, decoded_bytes:
     nothing comes for `between`, and aiohttp's payload error where the body ends before its time."""
     if (response.content_length or 0) > wire_bytes:
         raise TooLarge(f"{response.content_length} bytes announced")
-    decoder = decoder_for(response.headers.get("Content-Encoding", ""))
+    decoder = decoder_for(", ".join(response.headers.getall("Content-Encoding", ())))
     body, on_the_wire = bytearray(), 0
     while chunk := await _next_chunk(response, between):
         on_the_wire += len(chunk)

@@ -8,90 +8,35 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version as installed_version
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from tocsin.errors import FetchError
-from tocsin.fetch.addresses import PERMANENT, REDIRECTS, WireAddress, redirect_target, wire_address, wire_form
+from tocsin.fetch.addresses import REDIRECTS, WireAddress, redirect_target, wire_address, wire_form
 from tocsin.fetch.body import header_bytes, read_beginning, read_body
 from tocsin.fetch.decode import ACCEPT_ENCODING
 from tocsin.fetch.exact import ExactHead, ExactRequest, exact_head
-from tocsin.fetch.faults import FAULTS, RedirectLoop, TooLarge, detail_of, reason_of
+from tocsin.fetch.faults import FAULTS, TooLarge, detail_of, reason_of
+from tocsin.fetch.fetcher import ACCEPT_FEED, ACCEPT_PAGE, Fetcher
 from tocsin.fetch.guard import Guard, IPNetwork
 from tocsin.fetch.limits import Limits
 from tocsin.fetch.resolver import GuardedResolver, Lookup, SystemLookup
 from tocsin.fetch.retry_after import parse_retry_after
+from tocsin.fetch.trail import Question, Trail
 from tocsin.types.fetching import Fetched, Posted
 from tocsin.types.sources import FeedAuth
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-ACCEPT_FEED = (
-    "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/feed+json;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.6, */*;q=0.5"
-)
-ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, application/xml;q=0.6, */*;q=0.5"
-
+__all__ = ["ACCEPT_FEED", "ACCEPT_PAGE", "Fetcher", "HttpFetcher"]
 
 _BREAKS_A_LINE = re.compile(rb"[\x00\r\n]")
-
-
-class Fetcher(Protocol):
-    """What the rest of Tocsin knows of HTTP."""
-
-    async def get(
-        self,
-        url: str,
-        *,
-        etag: bytes | None = None,
-        last_modified: bytes | None = None,
-        validators_url: str | None = None,
-        auth: FeedAuth | None = None,
-        accept: str = ACCEPT_FEED,
-        max_bytes: int | None = None,
-    ) -> Fetched:
-        """Fetch an address, redirects followed, and return its answer, error statuses included.
-
-        `etag` and `last_modified` go, byte for byte, only to the address `validators_url` (None: `url`); `auth` only to
-        the origin of `url`. `max_bytes` replaces the cap on the decoded body. Raises `FetchError` where no whole answer
-        came; for a status of 400 or more the status counts, and a body that cannot be read is empty.
-        """
-
-    async def post(
-        self, url: str, *, body: bytes, headers: Mapping[str, str], within: timedelta | None = None
-    ) -> Posted:
-        """Send `body` and return the answer, whatever its status; a redirect is an answer like any other.
-
-        Raises `FetchError` where none came `within` that time (None: 15 s). Its `url` is only the origin: a webhook's path is a secret.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What is asked on every hop of one fetch, each part where it may be said."""
-
-    origin: tuple[str, str, int]
-    validators_at: str
-    headers: Mapping[str, str]
-    validators: Mapping[str, bytes]
-    auth: FeedAuth | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Trail:
-    """The redirects of one fetch so far."""
-
-    passed: tuple[str, ...] = ()
-    permanent: bool = True
-    moved_to: str | None = None
-    retry_after: datetime | None = None
-    seen: frozenset[str] = field(default_factory=frozenset)
 
 
 class HttpFetcher:
@@ -164,12 +109,12 @@ class HttpFetcher:
         try:
             async with asyncio.timeout(self._limits.total.total_seconds()):
                 start = wire_address(url, self._guard)
-                question = _Question(
-                    start.origin,
-                    _comparable(validators_url or url),
-                    {"Accept": accept, "Accept-Encoding": ACCEPT_ENCODING},
-                    validators,
-                    auth,
+                question = Question(
+                    origin=start.origin,
+                    validators_at=_comparable(validators_url or url),
+                    headers={"Accept": accept, "Accept-Encoding": ACCEPT_ENCODING},
+                    validators=validators,
+                    auth=auth,
                 )
                 fetched = await self._follow(start, question, max_bytes or self._limits.decoded_bytes)
         except FAULTS as error:
@@ -189,38 +134,23 @@ class HttpFetcher:
             # The cause is dropped with intent: aiohttp's errors carry the whole address.
             raise FetchError(origin, reason_of(error), detail=detail_of(error)) from None
 
-    async def _follow(self, address: WireAddress, question: _Question, cap: int) -> Fetched:
+    async def _follow(self, address: WireAddress, question: Question, cap: int) -> Fetched:
         """Ask, and follow where the answers lead, every hop judged like the first."""
-        trail = _Trail()
+        trail = Trail()
         while True:
-            trail = replace(trail, seen=trail.seen | {address.url})
             async with self._asked(address, question) as response:
                 target = _redirect_of(response, address)
                 if target is None:
                     return await self._fetched(address, response, trail, cap)
-                trail = self._pass_on(trail, address, response, target)
+                wait = parse_retry_after(response.headers.get("Retry-After"), self._clock())
+                trail = trail.with_redirect(address, response.status, target, wait, at_most=self._limits.redirects)
             address = wire_address(target, self._guard)
 
-    def _pass_on(self, trail: _Trail, address: WireAddress, response: ClientResponse, target: str) -> _Trail:
-        """Return the trail with one more redirect. Raises `RedirectLoop`."""
-        if target in trail.seen or len(trail.passed) >= self._limits.redirects:
-            raise RedirectLoop("back to where we were" if target in trail.seen else "too many redirects")
-        permanent = trail.permanent and response.status in PERMANENT
-        waits = [trail.retry_after, parse_retry_after(response.headers.get("Retry-After"), self._clock())]
-        return replace(
-            trail,
-            passed=(*trail.passed, address.url),
-            permanent=permanent,
-            moved_to=target if permanent else trail.moved_to,
-            retry_after=max(filter(None, waits), default=None),
-        )
-
     @asynccontextmanager
-    async def _asked(self, address: WireAddress, question: _Question) -> AsyncIterator[ClientResponse]:
+    async def _asked(self, address: WireAddress, question: Question) -> AsyncIterator[ClientResponse]:
         """One GET, answered as far as its headers; the connection is cut at the end."""
-        validators = question.validators if address.url == question.validators_at else {}
-        auth = question.auth if address.origin == question.origin else None
-        with exact_head(ExactHead(target=address.target, headers=validators)):
+        auth = question.auth_for(address)
+        with exact_head(ExactHead(target=address.target, headers=question.validators_for(address))):
             response = await self._open_session.get(
                 address.request,
                 headers={**question.headers, **(_credentials(auth) if auth else {})},
@@ -234,10 +164,9 @@ class HttpFetcher:
         finally:
             response.close()
 
-    async def _fetched(self, address: WireAddress, response: ClientResponse, trail: _Trail, cap: int) -> Fetched:
+    async def _fetched(self, address: WireAddress, response: ClientResponse, trail: Trail, cap: int) -> Fetched:
         body = await self._body(response, cap)
         now = self._clock()
-        asked_to_wait = [trail.retry_after, parse_retry_after(response.headers.get("Retry-After"), now)]
         return Fetched(
             url=address.url,
             final_url=address.url,
@@ -247,7 +176,7 @@ class HttpFetcher:
             fetched_at=now,
             etag=_raw_header(response, b"etag"),
             last_modified=_raw_header(response, b"last-modified"),
-            retry_after=max(filter(None, asked_to_wait), default=None),
+            retry_after=trail.later(parse_retry_after(response.headers.get("Retry-After"), now)),
             redirects=trail.passed,
             permanent=bool(trail.passed) and trail.permanent,
             moved_to=trail.moved_to,

@@ -12,15 +12,12 @@ from aiohttp import http_exceptions
 from tocsin.fetch.addresses import BadRedirect
 from tocsin.fetch.decode import BadEncoding
 from tocsin.fetch.guard import Refused
+from tocsin.fetch.trail import RedirectLoop
 from tocsin.types.sources import PollReason
 
 
 class TooLarge(Exception):
     """More than we are ready to take: headers, wire bytes or decoded bytes."""
-
-
-class RedirectLoop(Exception):
-    """A redirect back to where we were, or more of them than we follow."""
 
 
 # What a fetch may fail of; anything else is a bug and is not caught.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Collection
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
@@ -50,6 +51,8 @@ class Guard:
         """Raises ValueError where a network or port cannot be allowed (a translation prefix, a port out of range)."""
         self._policy = Policy(allowed_networks=tuple(allow_networks), allowed_ports=frozenset(allow_ports))
         self._named = {network.network_address for network in allow_networks if network.num_addresses == 1}
+        # One dial asks three times, and the next poll of a feed asks again: the answer never changes.
+        self._permits = lru_cache(maxsize=4096)(self._judge_address)
 
     def judge_url(self, url: str) -> Target:
         """Return the origin of a permitted http(s) address; raise `Refused` otherwise. Looks nothing up."""
@@ -63,6 +66,9 @@ class Guard:
 
     def permits(self, address: str | IPAddress) -> bool:
         """Whether this address may be dialled. What is not an address (a scope id, a name) may not."""
+        return self._permits(address)
+
+    def _judge_address(self, address: str | IPAddress) -> bool:
         try:
             parsed = ip_address(address)
         except ValueError:

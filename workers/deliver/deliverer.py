@@ -123,9 +123,10 @@ class Deliverer:
         try:
             await self._serve(receiver_id)
         except StoreError as error:
-            self._outage.met(error)
+            await self._pause(self._outage.met(error))
         except Exception:
             log.exception("deliver.failed", receiver=receiver_id)
+            await self._pause(AGAIN_AFTER_A_FAULT)
         finally:
             self._busy.discard(receiver_id)
 

@@ -1,0 +1,47 @@
+"""What the rest of Tocsin knows of HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Protocol
+
+from tocsin.types.fetching import Fetched, Posted
+from tocsin.types.sources import FeedAuth
+
+ACCEPT_FEED = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, application/feed+json;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.6, */*;q=0.5"
+)
+ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, application/xml;q=0.6, */*;q=0.5"
+
+
+class Fetcher(Protocol):
+    """GET for sources and pages, POST for receivers; the real one is `HttpFetcher`."""
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: bytes | None = None,
+        last_modified: bytes | None = None,
+        validators_url: str | None = None,
+        auth: FeedAuth | None = None,
+        accept: str = ACCEPT_FEED,
+        max_bytes: int | None = None,
+    ) -> Fetched:
+        """Fetch an address, redirects followed, and return its answer, error statuses included.
+
+        `etag` and `last_modified` go, byte for byte, only to the address `validators_url` (None: `url`); `auth` only to
+        the origin of `url`. `max_bytes` replaces the cap on the decoded body. Raises `FetchError` where no whole answer
+        came; for a status of 400 or more the status counts, and a body that cannot be read is empty.
+        """
+
+    async def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], within: timedelta | None = None
+    ) -> Posted:
+        """Send `body` and return the answer, whatever its status; a redirect is an answer like any other.
+
+        Raises `FetchError` where none came `within` that time (None: 15 s). Its `url` is only the origin: a webhook's
+        path is a secret.
+        """
