@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -13,6 +14,9 @@ from config.settings import LogFormat
 
 # RQ tells each job in four lines; ours tells it in one.
 CHATTY = ("rq.worker", "rq.job", "rq.queue", "rq.registry", "asyncio", "aiohttp.access")
+
+# DEL, the C1 controls and the two line separators of Unicode stand raw in JSON unless it is kept to ASCII.
+RAW_IN_JSON = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 
 def setup_logs(*, format: LogFormat = LogFormat.AUTO, level: str = "INFO", stream: TextIO | None = None) -> None:
@@ -48,8 +52,13 @@ def formatter_of(format: LogFormat, *, is_terminal: bool) -> logging.Formatter:
     if console:
         last += [escape_controls, structlog.dev.ConsoleRenderer(colors=is_terminal)]
     else:
-        last += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        last += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(to_json)]
     return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=SHARED, processors=last)
+
+
+def to_json(line: object, **options: Any) -> str:
+    """The line in readable letters; what JSON leaves raw and a terminal or a pager obeys is escaped as well."""
+    return json.dumps(line, ensure_ascii=False, **options).translate(RAW_IN_JSON)
 
 
 def escape_controls(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

