@@ -284,6 +284,22 @@ def test_what_a_killed_deliverer_held_comes_back(office: Any) -> None:
     asyncio.run(scenario())
 
 
+def test_two_deliverers_share_the_work(office: Any) -> None:
+    """Any number of deliverers on one store send each message once."""
+
+    async def scenario() -> list[str]:
+        async with shop(office) as here:
+            await here.open(desk=[office.answer(200)])
+            for n in range(30):
+                here.put(f"a{n}", "desk")
+            pair = [await here.deliverer(), await here.deliverer()]
+            made = await asyncio.gather(*(one.deliver_due() for one in pair))
+            assert sum(made) == 30
+            return [rung.headers["webhook-id"] for rung in here.desks["desk"].rung]
+
+    assert sorted(asyncio.run(scenario())) == sorted(f"a{n}-desk" for n in range(30))
+
+
 def test_a_stop_lets_what_is_under_way_end(office: Any) -> None:
     """An attempt under way when the role is stopped is ended and written down; nothing new is begun."""
 
