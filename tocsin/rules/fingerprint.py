@@ -27,10 +27,12 @@ _EVEN = (1 << _BITS) - 2
 _MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
 _TAGS = re.compile(r"<[^<>]{1,400}>")
 _WORDS = re.compile(r"\w+")
-_UNSEEN = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")  # inside words: where they may be broken, or not
+# Inside words: where they may be broken, or not.
+_UNSEEN = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 # Scripts that write no spaces: every character is a word there.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNUSUAL = re.compile(f"{_UNSEEN.pattern}|{_UNSPACED.pattern}")
 _PATHLESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*/?", re.IGNORECASE)
 
 
@@ -62,8 +64,14 @@ def fold_words(text: str) -> list[str]:
 def shingles_of(words: Sequence[str]) -> set[int]:
     """32-bit hashes of every run of four words, odd where a figure is among them; none for a text of fewer words."""
     hashes = [_hashes(word) for word in words]
-    runs = zip(hashes, hashes[1:], hashes[2:], hashes[3:], strict=False)
-    return {(a[0] + b[1] + c[2] + d[3]) & _EVEN | a[4] | b[4] | c[4] | d[4] for a, b, c, d in runs}
+    first, second, third, fourth = zip(*hashes, strict=True) if hashes else ((),) * WORDS_A_SHINGLE
+    runs = zip(first, second[1:], third[2:], fourth[3:], strict=False)
+    values = [(a + b + c + d) & _EVEN for a, b, c, d in runs]
+    for place, word in enumerate(words):
+        if word.isdigit():
+            for run in range(max(0, place + 1 - WORDS_A_SHINGLE), min(place + 1, len(values))):
+                values[run] |= 1
+    return set(values)
 
 
 def has_figure(shingle: int) -> bool:
@@ -86,8 +94,9 @@ def _raw_words(text: str) -> list[str]:
     if "<" in text:
         text = _TAGS.sub(" ", text)
     if not text.isascii():
-        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-        text = _UNSPACED.sub(r" \g<0> ", text)
+        text = unicodedata.normalize("NFKC", text)
+        if _UNUSUAL.search(text):
+            text = _UNSPACED.sub(r" \g<0> ", _UNSEEN.sub("", text))
     return _WORDS.findall(text)
 
 
@@ -101,11 +110,11 @@ def _fold(word: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _hashes(word: str) -> tuple[int, int, int, int, int]:
-    """A word's hash at each of the four places of a run, and whether it is a figure."""
+def _hashes(word: str) -> tuple[int, int, int, int]:
+    """A word's hash at each of the four places of a run."""
     value = crc32(word.encode("utf-8", "surrogatepass"))
     first, second, third = _MULTIPLIERS
-    return value * first & _EVEN, value * second & _EVEN, value * third & _EVEN, value & _EVEN, int(word.isdigit())
+    return value * first & _EVEN, value * second & _EVEN, value * third & _EVEN, value & _EVEN
 
 
 def _starts_with_title(title: str, text: str) -> bool:
