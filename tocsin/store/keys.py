@@ -89,6 +89,7 @@ SHINGLE = (
 ORIGINAL = (
     PREFIX + "original:"
 )  # + number / 256, hash: number % 256 -> item id, outlet; three generations after the last
+SHINGLE_SEQUENCE = PREFIX + "shingle-sequence"  # string: grows with each article whose shingles were written
 ORIGINALS = PREFIX + "originals"  # string: the last number given to an original
 RECENT = PREFIX + "recent"  # stream of item ids as processed; about RECENT_LENGTH
 

@@ -34,14 +34,18 @@ class RedisLink:
     """A pool of connections to one server; may be used from many threads at once."""
 
     def __init__(self, url: str) -> None:
-        """`url` as redis-py reads it: redis://, rediss:// or unix://. Connects with the first command."""
-        self.client: Redis = Redis.from_url(
-            url,
-            socket_timeout=ANSWER_TIMEOUT_SECONDS,
-            socket_connect_timeout=CONNECT_TIMEOUT_SECONDS,
-            health_check_interval=HEALTH_CHECK_SECONDS,
-            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), CONNECT_TRIES),
-        )
+        """`url` as redis-py reads it: redis://, rediss:// or unix://. Connects with the first command.
+        Raises `StoreError` for what is no such address."""
+        try:
+            self.client: Redis = Redis.from_url(
+                url,
+                socket_timeout=ANSWER_TIMEOUT_SECONDS,
+                socket_connect_timeout=CONNECT_TIMEOUT_SECONDS,
+                health_check_interval=HEALTH_CHECK_SECONDS,
+                retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), CONNECT_TRIES),
+            )
+        except ValueError as error:
+            raise StoreError("connect", str(error)) from error
         self.queue = queue_on(self.client)
 
     def run(self, operation: str, script: Script, arguments: Sequence[Argument]) -> Any:

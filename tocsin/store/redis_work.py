@@ -53,7 +53,8 @@ class RedisItemWork:
         self._processed = codec.PROCESSED.decode(processed) if processed else None
         self._done, self._version = int(done or 0), version or b""
         self._owners: dict[str, bytes] = {}
-        self._shingles: dict[int, bytes] = {}
+        self._shingles: dict[int, bytes] = {}  # -> numbers of originals
+        self._shingles_at: bytes = b""  # the sequence when the first of them were asked
         self._postings: dict[int, tuple[Posting, ...]] = {}
         self._candidates: dict[tuple[str, ...], tuple[bytes, tuple[Story, ...]]] = {}  # terms -> sequence, stories
         self._counts: dict[tuple[str, tuple[str, ...]], TermCounts] = {}
@@ -93,8 +94,9 @@ class RedisItemWork:
             return
         arguments: list[Argument] = [len(exact), *exact, pack_shingles(shingles), opened_after, len(asked), *asked]
         arguments += [spoken, len(weights), *weights]
-        owners, numbers, names, sequence, stories, sums = self._link.run("look up", work_scripts.LOOK_UP, arguments)
+        owners, at, numbers, names, sequence, stories, sums = self._link.run("look up", work_scripts.LOOK_UP, arguments)
         self._owners.update(zip(exact, owners, strict=True))
+        self._shingles_at = self._shingles_at or (at if shingles else b"")
         self._shingles.update(zip(shingles, numbers, strict=True))
         self._postings.update(unpack_postings(zip(shingles, numbers, strict=True), names))
         if asked:
@@ -159,7 +161,7 @@ class RedisItemWork:
         arguments.append(len(self._owners))
         for key, owner in self._owners.items():
             arguments += (key, owner)
-        arguments += (pack_shingles(tuple(self._shingles)), b"|".join(self._shingles.values()))
+        arguments += (self._shingles_at, pack_shingles(self._shingles), b"|".join(self._shingles.values()))
         arguments.append(len(self._candidates))
         for terms, (sequence, _) in self._candidates.items():
             arguments += (sequence, len(terms), *terms)
@@ -174,11 +176,13 @@ class RedisItemWork:
 
     def _written(self, result: ItemResult) -> list[Argument]:
         article, fingerprint, story = result.article, result.fingerprint, result.placement.story
-        terms = [term for term, _ in story.terms[: keys.TERMS_PER_STORY]]
+        terms = self._new_terms(story)
         arguments: list[Argument] = [codec.PROCESSED.encode(processed_of(result)), article.item_id]
         arguments += (len(fingerprint.keys), *fingerprint.keys)
         indexed = fingerprint.shingles if isinstance(result.novelty, Fresh) else ()
-        arguments += (pack_shingles(indexed), f"{article.item_id} {article.outlet}")
+        unknown = [shingle for shingle in indexed if self._shingles.get(shingle) == b""]
+        others = [shingle for shingle in indexed if self._shingles.get(shingle) != b""]
+        arguments += (pack_shingles(unknown), pack_shingles(others), f"{article.item_id} {article.outlet}")
         arguments += (story.story_id, codec.STORY.encode(story), to_micros(story.founded_at), len(terms), *terms)
         arguments += (article.language or "", len(result.terms), *(term for term, _ in result.terms))
         arguments.append(len(result.coverages))
@@ -187,6 +191,12 @@ class RedisItemWork:
         arguments += outbox_arguments(result.alerts, result.deliveries)
         arguments.append(item_counter(result.outcome.kind.value))
         return arguments
+
+    def _new_terms(self, story: Story) -> list[str]:
+        """The terms by which the story can be found from now on, without those by which it could be as it was read."""
+        read = self._stories.get(story.story_id)
+        findable = {term for term, _ in read[1].terms[: keys.TERMS_PER_STORY]} if read and read[1] else set()
+        return [term for term, _ in story.terms[: keys.TERMS_PER_STORY] if term not in findable]
 
     def dismiss(self, result_kind: str, now: datetime) -> None:
         revision = self._item.revision if self._item else 0

@@ -8,23 +8,21 @@ from __future__ import annotations
 from tocsin.store.scripts import TAKE_ARGUMENTS, WRITE_OUTBOX, Script
 
 # A shingle stands in the bucket of its generation as 5-byte numbers of originals, oldest first, at most three.
-# Asked shingles come as one text of 10 bytes each: bucket, shingle.
+# Shingles come as one text of 10 bytes each: bucket, shingle.
 _SHINGLES = """
 local generation = math.floor(tonumber(redis.call('TIME')[1]) / $SHINGLE_GENERATION)
+local running, before = '$SHINGLE' .. generation .. ':', '$SHINGLE' .. (generation - 1) .. ':'
 local function shingle_at(packed, i)
   local high, low = string.byte(packed, i, i + 1)
   return high * 256 + low, string.sub(packed, i + 2, i + 9)
 end
-local function numbers_of(bucket, shingle)
-  local earlier = redis.call('HGET', '$SHINGLE' .. (generation - 1) .. ':' .. bucket, shingle) or ''
-  local current = redis.call('HGET', '$SHINGLE' .. generation .. ':' .. bucket, shingle) or ''
-  return earlier, current
-end
 local function read_shingles(packed)
   local found = {}
   for i = 1, #packed, 10 do
-    local earlier, current = numbers_of(shingle_at(packed, i))
-    found[#found + 1] = earlier .. current
+    local bucket, shingle = shingle_at(packed, i)
+    local earlier = redis.call('HGET', before .. bucket, shingle)
+    local current = redis.call('HGET', running .. bucket, shingle)
+    found[#found + 1] = (earlier or '') .. (current or '')
   end
   return found
 end
@@ -99,7 +97,7 @@ end
 """
 
 # exact keys; packed shingles; time after which a story was opened, terms; language, weighed terms.
-# Answers owners; numbers of originals, their names; sequence, stories; counts.
+# Answers owners; sequence, numbers of originals, their names; sequence, stories; counts.
 LOOK_UP = Script(
     TAKE_ARGUMENTS
     + _SHINGLES
@@ -119,7 +117,12 @@ for i, key in ipairs(exact) do owners[i] = redis.call('GET', '$EXACT' .. key) or
 local found = read_shingles(packed)
 local stories = #terms > 0 and read_stories(terms, opened_after) or {}
 local counts = #weighed > 0 and read_terms(language, weighed) or {}
-return {owners, found, names_of(found), redis.call('GET', '$STORY_SEQUENCE') or '0', stories, counts}
+return {
+  owners,
+  redis.call('GET', '$SHINGLE_SEQUENCE') or '0', found, names_of(found),
+  redis.call('GET', '$STORY_SEQUENCE') or '0', stories,
+  counts,
+}
 """
 )
 
@@ -131,8 +134,9 @@ for _ = 1, number() do
   local key, owner = '$EXACT' .. take(), take()
   if (redis.call('GET', key) or '') ~= owner then return 'an exact key' end
 end
-local packed, expected = take(), take()
-if packed ~= '' and table.concat(read_shingles(packed), '|') ~= expected then return 'a shingle' end
+local asked_at, packed, expected = take(), take(), take()
+if packed ~= '' and asked_at ~= (redis.call('GET', '$SHINGLE_SEQUENCE') or '0')
+  and table.concat(read_shingles(packed), '|') ~= expected then return 'a shingle' end
 for _ = 1, number() do
   local sequence, new = take(), {}
   local terms = number()
@@ -161,8 +165,16 @@ redis.call('EXPIRE', item, $ITEM_LIFE)
 local item_id = take()
 for _ = 1, number() do redis.call('SET', '$EXACT' .. take(), item_id, 'NX', 'EX', $EXACT_LIFE) end
 
-local shingles, name = take(), take()
-if shingles ~= '' then
+-- Shingles that were asked for and unknown need no second look; the others may name us already, or three before us.
+local unknown, others, name = take(), take(), take()
+local function bring(bucket, shingle, numbers)
+  local key = running .. bucket
+  if redis.call('HSET', key, shingle, numbers) == 1 and redis.call('HLEN', key) == 1 then
+    redis.call('EXPIRE', key, $SHINGLE_GENERATION * ($SHINGLE_GENERATIONS + 1))
+  end
+end
+if unknown ~= '' or others ~= '' then
+  redis.call('INCR', '$SHINGLE_SEQUENCE')
   local mine = tonumber(told[3]) or redis.call('INCR', '$ORIGINALS')
   if not told[3] then redis.call('HSET', item, 'number', string.format('%.0f', mine)) end
   local block, place = math.floor(mine / 256), mine % 256
@@ -171,21 +183,19 @@ if shingles ~= '' then
   redis.call('EXPIRE', key, $SHINGLE_GENERATION * ($SHINGLE_GENERATIONS + 1))
   local code = string.char(
     math.floor(block / 16777216) % 256, math.floor(block / 65536) % 256, math.floor(block / 256) % 256, block % 256, place)
-  for i = 1, #shingles, 10 do
-    local bucket, shingle = shingle_at(shingles, i)
-    local earlier, current = numbers_of(bucket, shingle)
-    local known = earlier .. current
+  for i = 1, #unknown, 10 do
+    local bucket, shingle = shingle_at(unknown, i)
+    bring(bucket, shingle, code)
+  end
+  for i = 1, #others, 10 do
+    local bucket, shingle = shingle_at(others, i)
+    local current = redis.call('HGET', running .. bucket, shingle) or ''
+    local known = (redis.call('HGET', before .. bucket, shingle) or '') .. current
     local is_new = #known < 5 * $POSTINGS_PER_SHINGLE
     for at = 1, #known, 5 do
       if string.sub(known, at, at + 4) == code then is_new = false end
     end
-    if is_new then
-      key = '$SHINGLE' .. generation .. ':' .. bucket
-      redis.call('HSET', key, shingle, current .. code)
-      if current == '' and redis.call('HLEN', key) == 1 then
-        redis.call('EXPIRE', key, $SHINGLE_GENERATION * ($SHINGLE_GENERATIONS + 1))
-      end
-    end
+    if is_new then bring(bucket, shingle, current .. code) end
   end
 end
 
