@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.errors import Conflict
@@ -14,7 +16,8 @@ from workers.stages.dedupe import find_original
 from workers.stages.extract import extract_article
 from workers.stages.group import place_in_story
 from workers.stages.tag import tag_article
-from workers.watch import Tagger, Watch
+from workers.tagger import Tagger
+from workers.watch import Watch
 
 # Two workers on copies of one story meet in a Conflict; the second sees the first's work on its next try.
 TRIES = 8
@@ -79,3 +82,16 @@ def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datet
         deliveries=rings.deliveries,
         outcome=outcome,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemWorker:
+    """The pipeline with what it needs, as a worker process holds it."""
+
+    store: ItemStore
+    watch: Watch
+    tagger: Tagger
+    clock: Callable[[], datetime]
+
+    def process(self, item_id: ItemId, revision: int) -> Outcome:
+        return process_item(item_id, revision, store=self.store, watch=self.watch, tagger=self.tagger, now=self.clock())

@@ -17,7 +17,7 @@ from tocsin.types.sources import FeedSource, PollReason, SourceKind
 from tocsin.types.topics import Match
 from workers.stages.extract import extract_article
 from workers.stages.tag import tag_article
-from workers.watch import Tagger
+from workers.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

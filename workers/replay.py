@@ -17,7 +17,8 @@ from tocsin.types.results import Outcome, OutcomeKind, Processed
 from workers.pipeline import process_item
 from workers.read import match_row
 from workers.stages.ring import ring_due
-from workers.watch import Tagger, Watch
+from workers.tagger import Tagger
+from workers.watch import Watch
 
 # Where the first document states no time. Any fixed moment will do: a replay must give the same answer tomorrow.
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)

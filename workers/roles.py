@@ -1,4 +1,4 @@
-"""The roles as processes: each builds its parts, runs until SIGTERM or SIGINT, and drains."""
+"""The roles as processes: each builds its parts, runs until SIGTERM or SIGINT, and drains. Each imports only its own."""
 
 from __future__ import annotations
 
@@ -9,24 +9,18 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-
-import uvicorn
+from typing import TYPE_CHECKING
 
 from config.settings import Configuration
-from feeds.poller import PollReport
 from tocsin.store.base import Store
-from tocsin.store.queue import JOB_PROCESS_ITEMS
-from tocsin.web.app import status_app
 from workers.beats import beating
-from workers.context import ItemWorker, open_deliverer, open_poller, open_redis, open_store, utc_now
-from workers.crew import available_cores, run_crew
-from workers.jobs import ItemJob
+from workers.context import item_worker, open_deliverer, open_poller, open_redis, open_store, utc_now
 from workers.lifeline import join_supervisor
 from workers.logs import setup_logs
-from workers.queue_worker import run_worker
-from workers.splitting import split_tried_batch
 from workers.supervisor import GroupEnd, tocsin_argv
-from workers.watch import Tagger, Watch
+
+if TYPE_CHECKING:
+    from feeds.poller import PollReport
 
 
 def run_poll(configuration: Configuration, data: Path) -> int:
@@ -66,6 +60,8 @@ def run_deliver(configuration: Configuration, data: Path) -> int:
 
 def run_work(configuration: Configuration, config_dir: Path, data: Path, *, workers: int) -> int:
     """Keep worker processes and a reaper going."""
+    from workers.crew import available_cores, run_crew
+
     setup_logs(format=configuration.settings.log.format)
     join_supervisor(os.environ)
     count = workers or configuration.settings.workers.count or available_cores()
@@ -83,12 +79,16 @@ def run_work(configuration: Configuration, config_dir: Path, data: Path, *, work
 
 def run_work_process(configuration: Configuration, data: Path, name: str) -> int:
     """One worker process: the topics and the model are loaded once, then jobs are taken until told to stop."""
+    from tocsin.store.queue import JOB_PROCESS_ITEMS
+    from workers.jobs import ItemJob
+    from workers.queue_worker import run_worker
+    from workers.splitting import split_tried_batch
+
     setup_logs(format=configuration.settings.log.format)
     give_sign = join_supervisor(os.environ)
-    tagger = Tagger.of(configuration.topics)
-    give_sign()
     with open_redis(configuration, data) as url, open_store(configuration, data) as store:
-        worker = ItemWorker(store=store, watch=Watch.of(configuration), tagger=tagger)
+        worker = item_worker(configuration, store)
+        give_sign()
         job = ItemJob(processor=worker, count=store.count, give_sign=give_sign, split=split_tried_batch)
         functions = {JOB_PROCESS_ITEMS: job.process_items}
         return run_worker(connection_url=url, functions=functions, name=name, give_sign=give_sign)
@@ -96,6 +96,10 @@ def run_work_process(configuration: Configuration, data: Path, name: str) -> int
 
 def run_web(configuration: Configuration, data: Path, *, host: str, port: int) -> int:
     """Serve the status page until stopped."""
+    import uvicorn
+
+    from tocsin.web.app import status_app
+
     with role_store(configuration, data) as store, beating(store, "web", utc_now):
         settings = uvicorn.Config(status_app(store, utc_now), host=host, port=port, log_config=None, access_log=False)
         server = uvicorn.Server(settings)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.settings import Configuration
-from tocsin.meaning import Meaning
-from tocsin.rules.matching import Matcher
 from tocsin.types.alerts import Listener, RingPolicy
 from tocsin.types.ids import ReceiverId, TopicId
 from tocsin.types.topics import Topic
@@ -31,16 +29,3 @@ class Watch:
     def listeners_of(self, topic_id: TopicId) -> tuple[Listener, ...]:
         """Who hears of a topic; NOBODY where the operator named no receiver."""
         return self.listeners.get(topic_id) or (UNHEARD,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagger:
-    """Topics compiled for matching; built once per process, since an index and a model are dear."""
-
-    topics: tuple[Topic, ...]
-    matcher: Matcher
-    meaning: Meaning
-
-    @classmethod
-    def of(cls, topics: Sequence[Topic]) -> Tagger:
-        return cls(topics=tuple(topics), matcher=Matcher(topics), meaning=Meaning(topics))

@@ -18,7 +18,8 @@ from tocsin.types.results import Outcome, OutcomeKind
 from tocsin.types.topics import Topic
 from workers.pipeline import process, process_item
 from workers.stages.ring import ring_due
-from workers.watch import Tagger, Watch
+from workers.tagger import Tagger
+from workers.watch import Watch
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUMMIT = TopicId("Ukraine summit")

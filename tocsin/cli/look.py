@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,10 +18,9 @@ from tocsin.cli.folders import folders_of
 from tocsin.cli.printing import print_json, say
 from tocsin.errors import ConfigError, ParseError
 from tocsin.types.sources import SourceKind
-from workers.read import Reading, match_row, read_document, reading_row
-from workers.replay import replay_documents
-from workers.stages.tag import tag_document
-from workers.watch import Tagger
+
+if TYPE_CHECKING:
+    from workers.read import Reading
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 KINDS = {"auto": SourceKind.AUTO, "feed": SourceKind.FEED, "page": SourceKind.PAGE, "text": SourceKind.PAGE}
@@ -70,6 +69,9 @@ def read(
 
     Example: tocsin read --kind text --at 2025-08-13T20:00:00+02:00 page.txt
     """
+    from workers.read import read_document
+    from workers.tagger import Tagger
+
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")
     moment = time_given(at)
@@ -103,6 +105,8 @@ def bytes_of(path: Path) -> bytes:
 
 
 def show_reading(file: str, reading: Reading, *, as_json: bool) -> None:
+    from workers.read import reading_row
+
     row = reading_row(file, reading)
     if as_json:
         print_json(row)
@@ -123,6 +127,10 @@ def match(
 
     Example: tocsin match --topics config/topics.yaml --json < docs.jsonl
     """
+    from workers.read import match_row
+    from workers.stages.tag import tag_document
+    from workers.tagger import Tagger
+
     tagger = Tagger.of(load_topics(topics))
     for document in documents_from(sys.stdin.buffer):
         rows = [match_row(found) for found in tag_document(document, tagger)]
@@ -149,6 +157,8 @@ def documents_from(lines: Any) -> Iterator[dict[str, Any]]:
 
 def replay(ctx: typer.Context, file: Path, as_json: Json = False) -> int:
     """Run documents through the whole chain in one process, with their own times as the clock."""
+    from workers.replay import replay_documents
+
     configuration = folders_of(ctx).configuration(feeds_required=False)
     with file.open("rb") as lines:
         for row in replay_documents(documents_from(lines), configuration):

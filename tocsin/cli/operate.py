@@ -16,9 +16,7 @@ from tocsin.types.ids import ItemId
 from tocsin.types.results import Processed
 from tocsin.types.sources import SourceKind
 from workers.context import open_store, utc_now
-from workers.doctor import examine
 from workers.health import ROLES, judge_health
-from workers.read import items_of
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -35,6 +33,8 @@ def ingest(
     at: Annotated[str, typer.Option(metavar="TIME", help="When it was read, ISO-8601.")] = "",
 ) -> int:
     """Hand documents to the running pipeline, as if they had been polled."""
+    from workers.read import items_of
+
     folders, moment, failed = folders_of(ctx), time_given(at), False
     with open_store(folders.configuration(), folders.data) as store:
         for path in paths:
@@ -173,6 +173,8 @@ def stats(ctx: typer.Context, as_json: Json = False) -> int:
 
 def doctor(ctx: typer.Context, as_json: Json = False) -> int:
     """Examine configuration, Redis, processes and receivers; each finding says how to mend it."""
+    from workers.doctor import examine
+
     folders = folders_of(ctx)
     findings = list(examine(folders.config_dir, folders.data, folders.environ, utc_now()))
     if as_json:

@@ -11,8 +11,6 @@ import typer
 from tocsin.cli.folders import folders_of
 from tocsin.cli.printing import print_json, print_rows, say
 from workers import roles
-from workers.demo.run import run_demo
-from workers.up import run_up
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Worker processes; 0: as configured.")]
@@ -35,6 +33,8 @@ def up(
 
     Example: tocsin up --workers 2
     """
+    from workers.up import run_up
+
     folders = folders_of(ctx)
     return run_up(folders.configuration(), folders.config_dir, folders.data, workers=workers, port=port, say=print_line)
 
@@ -49,6 +49,8 @@ def demo(as_json: Json = False) -> int:
     Small news sites on loopback are polled, a local receiver verifies signatures, and the alerts are printed as they
     ring. Exits 0 only if every expected alert arrived, once.
     """
+    from workers.demo.run import run_demo
+
     return 0 if run_demo(print_json if as_json else show_demo_row, say) else 1
 
 

@@ -69,6 +69,7 @@ def with_article(coverage: Coverage | None, article: StoryArticle, story: Story,
     kept = articles if len(articles) <= KEPT_ARTICLES else _without_one(articles)
     return replace(
         coverage,
+        headline=_headline(coverage, article),
         story_revision=max(coverage.story_revision, story.revision),
         articles=kept,
         more_articles=coverage.more_articles + len(articles) - len(kept),
@@ -187,6 +188,12 @@ def _no_coverage(story: Story, topic_id: TopicId) -> Coverage:
         headline=story.headline,
         articles=(),
     )
+
+
+def _headline(coverage: Coverage, article: StoryArticle) -> str:
+    """A story is headed by the first article that came as news, not by what stood there before, nor by one off the topic."""
+    headed = any(not kept.quiet for kept in coverage.articles) or (article.quiet and coverage.articles)
+    return coverage.headline if headed or not article.title else article.title
 
 
 def _without_one(articles: tuple[StoryArticle, ...]) -> tuple[StoryArticle, ...]:

@@ -107,11 +107,11 @@ def publish_after(sites: dict[str, Outlet], now: datetime) -> None:
         ),
     )
     sites["harbour"].publish(
-        Entry(  # other sense: a summit that is a mountain's
+        Entry(  # one of the two words
             guid="h2",
-            title="Ukrainian refugee reaches the summit of Ben Nevis",
-            text="Olena, who settled in Fort William two years ago, reached the summit of Ben Nevis on Sunday with her "
-            "climbing club. She dedicated the hike to her parents.",
+            title="Ukrainian sunflower harvest beats forecasts",
+            text="Farmers around Poltava brought in a fifth more than last year, traders said on Monday. Exports through "
+            "the Danube ports are expected to rise.",
             published_at=now,
         ),
         Entry(  # old news that turns up late
@@ -120,10 +120,10 @@ def publish_after(sites: dict[str, Outlet], now: datetime) -> None:
             text="Leaders gathered for a summit on Ukraine as talks on a ceasefire began.",
             published_at=now - timedelta(days=4),
         ),
-        Entry(
+        Entry(  # the other one
             guid="h4",
-            title="Ten ways to cook leeks",
-            text="From vinaigrette to gratin, our food editor tries them all.",
+            title="Ten walks to the summit with children",
+            text="Our outdoor editor tries the gentlest paths of the Highlands, with a thermos of soup.",
             published_at=now,
         ),
     )

@@ -9,7 +9,7 @@ from tocsin.rules.language import detect_language
 from tocsin.rules.tagging import decide_matches
 from tocsin.types.articles import Article
 from tocsin.types.topics import Match
-from workers.watch import Tagger
+from workers.tagger import Tagger
 
 
 def tag_article(article: Article, tagger: Tagger) -> tuple[Match, ...]:
