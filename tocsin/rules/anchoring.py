@@ -38,6 +38,28 @@ class Vocabulary:
             self.shares[number] = share
 
 
+def conditions(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], Group, bool]:
+    """Groups of which a document needs a term each, terms it must not hold, and whether nothing else is asked."""
+    parts = node.parts if isinstance(node, All) else (node,)
+    barred: Group = ()
+    asked = []
+    for part in parts:
+        if isinstance(part, Not) and (terms := _plain_terms(part.part)):
+            barred += tuple(map(vocabulary.number, terms))
+        else:
+            asked.append(part)
+    groups, exact = requirements(All(tuple(asked)), vocabulary)
+    return groups, barred, exact
+
+
+def _plain_terms(node: Node) -> tuple[Term, ...]:
+    """The terms of a term or of an OR of terms; nothing of anything else."""
+    if isinstance(node, Term):
+        return (node,)
+    terms = tuple(part for part in node.parts if isinstance(part, Term)) if isinstance(node, Either) else ()
+    return terms if isinstance(node, Either) and len(terms) == len(node.parts) else ()
+
+
 def requirements(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], bool]:
     """Groups of which a satisfied node needs a term each, and whether nothing else is needed. Numbers every term."""
     match node:

@@ -38,6 +38,7 @@ class Lexicon:
         self._exact = _table(numbers, TermKind.EXACT, self._spellings)
         self._prefixes = _table(numbers, TermKind.PREFIX, self._spellings)
         self._suffixes = _table(numbers, TermKind.SUFFIX, self._spellings)
+        self._suffix_stems = _table(numbers, TermKind.SUFFIX, self._long_stems)
         self._bare = _table(numbers, TermKind.BARE, self._spellings)
         self._stems = _table(numbers, TermKind.BARE, self._stem_keys)
         if language in DICTIONARIES:
@@ -66,9 +67,9 @@ class Lexicon:
         stems = self._stem_keys(form)
         found.update(*(self._stems.get(stem, ()) for stem in stems))
         if self._suffixes:
-            endings = {*spellings, *(stem[3:] for stem in stems)}
+            found.update(*(self._suffixes.get(ending, ()) for word in spellings for ending in _endings(word)))
             found.update(
-                *(self._suffixes.get(word[at:], ()) for word in endings for at in range(len(word) - MIN_SUFFIX + 1))
+                *(self._suffix_stems.get(end, ()) for stem in self._long_stems(form) for end in _endings(stem))
             )
         return tuple(found)
 
@@ -77,6 +78,11 @@ class Lexicon:
         if self._german and "e" in folded and (umlaut := fold_umlauts(folded)) != folded:
             return folded, umlaut
         return (folded,)
+
+    def _long_stems(self, form: str) -> set[str]:
+        """Stems without their language, of which an ending can be asked for ("hochwassers": "hochwass")."""
+        stems = {key.partition(":")[2] for key in self._stem_keys(form)}
+        return {stem for stem in stems if len(stem) >= MIN_SUFFIX}
 
     def _stem_keys(self, form: str) -> set[str]:
         """Stem keys carry their language, so that where several are tried they are not mixed."""
@@ -87,6 +93,10 @@ class Lexicon:
                 keys.add(f"{code}:{fold(stem(lower))}")
                 keys.update(f"{code}:{stem(word)}" for word in folded)
         return keys
+
+
+def _endings(word: str) -> Iterable[str]:
+    return (word[at:] for at in range(len(word) - MIN_SUFFIX + 1))
 
 
 def _table(

@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 
-from tocsin.rules.anchoring import Group, Vocabulary, requirements
+from tocsin.rules.anchoring import Group, Vocabulary, conditions
 from tocsin.rules.lexicon import Lexicon
 from tocsin.rules.query import parse_query
-from tocsin.rules.query_tree import TermKind
+from tocsin.rules.query_tree import Query, TermKind
 from tocsin.rules.reading import FieldReading, Reading
 from tocsin.rules.verifying import Verifier
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Field, Span, Topic
 
-# Parsed queries kept for verification; the rest are parsed again when a document gets that far.
-PARSED_QUERIES = 8192
 # After so many documents the frequencies of terms are learnt and every query's anchor is chosen anew; then learning ends.
 LEARNT_AT = (64, 1024)
 
@@ -44,16 +41,16 @@ class Matcher:
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topic_ids: list[TopicId] = []
-        self._texts: list[str] = []
+        self._queries: list[Query] = []
         self._vocabulary = Vocabulary({}, [])
         self._groups: list[tuple[Group, ...]] = []
+        self._barred: dict[int, Group] = {}
         self._exact: list[bool] = []
         for topic in topics:
             if topic.query is not None:
                 self._add(topic.topic_id, topic.query)
         cased = (number for term, number in self._vocabulary.numbers.items() if term.kind is TermKind.CASED)
         self._cased = frozenset(cased)
-        self._query = lru_cache(maxsize=PARSED_QUERIES)(lambda topic: parse_query(self._texts[topic]))
         self._lexicons: dict[str | None, Lexicon] = {}
         self._documents, self._counts = 0, Counter[int]()
         self._anchors: dict[int, list[int]] = {}
@@ -73,16 +70,19 @@ class Matcher:
         self._learn(reading.present)
         verifier = Verifier(reading, self._vocabulary.numbers)
         return tuple(
-            QueryHit(self._topic_ids[topic], verifier.spans(self._query(topic)))
+            QueryHit(self._topic_ids[topic], verifier.spans(self._queries[topic]))
             for topic in self._candidates(reading.present)
-            if self._exact[topic] or verifier.is_satisfied(self._query(topic))
+            if self._exact[topic] or verifier.is_satisfied(self._queries[topic])
         )
 
     def _add(self, topic_id: TopicId, text: str) -> None:
-        groups, exact = requirements(parse_query(text).root, self._vocabulary)
+        query = parse_query(text)
+        groups, barred, exact = conditions(query.root, self._vocabulary)
         self._topic_ids.append(topic_id)
-        self._texts.append(text)
+        self._queries.append(query)
         self._groups.append(groups)
+        if barred:
+            self._barred[len(self._topic_ids) - 1] = barred
         self._exact.append(exact)
 
     def _choose_anchors(self) -> None:
@@ -123,5 +123,9 @@ class Matcher:
         """Topics of which every required group stands in the document, in order."""
         anchors = self._anchors
         selected: set[int] = set().union(*(anchors[number] for number in present & anchors.keys()))
-        missing = present.isdisjoint
-        return sorted(topic for topic in selected if not any(map(missing, self._groups[topic])))
+        missing, barred = present.isdisjoint, self._barred
+        return sorted(
+            topic
+            for topic in selected
+            if not any(map(missing, self._groups[topic])) and (topic not in barred or missing(barred[topic]))
+        )

@@ -40,7 +40,7 @@ class _Fault(Exception):
         self.offset, self.problem, self.mend = offset, problem, mend
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _word_node(text: str, cased: bool) -> Node:
     shown = f"cs:{text}" if cased else text
     exact = text.startswith("=")
@@ -55,7 +55,7 @@ def _word_node(text: str, cased: bool) -> Node:
     return Either((phrase, joined)) if joined else phrase
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _phrase_node(text: str, cased: bool) -> Node:
     kind = TermKind.CASED if cased else TermKind.EXACT
     terms: tuple[Term, ...] = ()

@@ -16,6 +16,8 @@ class TermKind(StrEnum):
     SUFFIX = "suffix"
     CASED = "cased"  # this form, case and diacritics as written
 
+    __hash__ = str.__hash__  # an enum's own is slow, and terms are hashed by the thousand
+
 
 class Zone(StrEnum):
     """The part of an article in which a query may be satisfied."""

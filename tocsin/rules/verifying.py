@@ -106,6 +106,8 @@ class Verifier:
 
     def _collect(self, node: Node, zone: Zone, found: set[_Found]) -> None:
         match node:
+            case Term():
+                self._collect_term(node, zone, found)
             case All(parts):
                 for part in parts:
                     self._collect(part, zone, found)
@@ -121,6 +123,13 @@ class Verifier:
                 pass
             case _:
                 self._collect_places(node, zone, found)
+
+    def _collect_term(self, term: Term, zone: Zone, found: set[_Found]) -> None:
+        if self._numbers[term] not in self._reading.present:
+            return
+        for field in self._reading.fields(zone):
+            for place in self._places(term, field, zone)[:SPANS_A_TERM]:
+                found.add((field.field, *field.span(place), term.text))
 
     def _collect_places(self, node: Node, zone: Zone, found: set[_Found]) -> None:
         for field in self._reading.fields(zone):

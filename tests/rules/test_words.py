@@ -1,0 +1,100 @@
+"""Texts become words, and spellings of one word become one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.rules.words import Words, fold, fold_umlauts, is_shouted
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("L’Ukraine n'attend pas", ["L", "Ukraine", "n", "attend", "pas"]),
+        ("L'O.N.U. et l'O.T.A.N réunies.", ["L", "ONU", "et", "l", "OTAN", "réunies"]),
+        ("the U.S. said", ["the", "US", "said"]),
+        ("www.a.com", ["www", "a", "com"]),
+        ("face-à-face", ["face", "à", "face"]),
+        ("snake_case #guerre_ukraine", ["snake", "case", "guerre", "ukraine"]),
+        ("普京与Trump会谈", ["普", "京", "与", "Trump", "会", "谈"]),
+        ("gouver\u00adnement", ["gouvernement"]),
+        ("se\u0301isme", ["séisme"]),
+        ("مُحَمَّد", ["مُحَمَّد"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("5,2 % en 2024", ["5", "2", "en", "2024"]),
+        ("", []),
+        ("…", []),
+    ],
+)
+def test_a_text_is_cut_into_words(text: str, forms: list[str]) -> None:
+    """Apostrophes and hyphens cut, initials and marks do not, unspaced scripts give a word a character."""
+    assert forms == Words(text).forms
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ÉPISODE", "episode"),
+        ("Straße", "STRASSE"),
+        ("œuvre", "Oeuvre"),
+        ("Škoda", "skoda"),
+        ("Łódź", "lodz"),
+        ("Ё", "е"),
+        ("أوبك", "اوبك"),
+        ("İstanbul", "istanbul"),
+    ],
+)
+def test_spellings_of_a_word_fold_into_one(one: str, other: str) -> None:
+    """Case, diacritics and ligatures do not tell words apart."""
+    assert fold(one) == fold(other)
+
+
+def test_written_umlauts_are_umlauts() -> None:
+    """ae, oe and ue are read as umlauts, except ue after a, e and q."""
+    assert "uberschwemmung" == fold_umlauts(fold("Ueberschwemmung"))
+    assert "neuer bauer quelle" == fold_umlauts("neuer bauer quelle")
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("une cyber-attaque", [("cyberattaque", 9)]),
+        ("porte\u2011parole", [("porteparole", 5)]),
+        ("face-à-face", [("faceà", 4), ("àface", 6)]),
+        ("2024-25 et - rien -", []),
+        ("-a b- -", []),
+    ],
+)
+def test_hyphened_words_are_also_read_as_one(text: str, joined: list[tuple[str, int]]) -> None:
+    """Two words with a hyphen between are given as one, with the hyphen's place; figures are not."""
+    assert joined == list(Words(text).joined())
+
+
+def test_a_headline_in_capitals_is_shouted() -> None:
+    """Capitals say nothing where everything stands in them; an acronym alone is no headline."""
+    assert is_shouted(Words("ORANGE FERME SES BOUTIQUES"))
+    assert not is_shouted(Words("OTAN"))
+    assert not is_shouted(Words("L'OTAN se réunit"))
+
+
+@given(st.text(max_size=80))
+def test_every_span_holds_its_word(text: str) -> None:
+    """Spans lie in order, apart from each other, and hold the letters of their word."""
+    words = Words(text)
+    last = 0
+    for form, (start, end) in zip(words.forms, words.spans, strict=True):
+        assert last <= start < end <= len(text)
+        assert (
+            fold(form) == fold(unicodedata.normalize("NFC", text[start:end]).replace(".", "")) or not text.isprintable()
+        )
+        last = end
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    """A folded form is its own folded form."""
+    assert fold(fold(text)) == fold(text)
