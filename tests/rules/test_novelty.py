@@ -166,12 +166,28 @@ def test_equal_headlines_over_unlike_texts_are_two_articles() -> None:
 
 
 def test_a_headline_does_not_swallow_the_full_report() -> None:
-    """The report that follows a bare headline is related to it, and news."""
+    """The report that follows a bare headline is news."""
     title = "Last trapped miners brought out alive after two days under ground"
+    report = imprint("b", words_of(WIRE, 0, 60), title=title)
+
+    assert isinstance(judge(report, [imprint("a", "", title=title)]), Fresh)
+
+
+def test_a_long_headline_over_short_unlike_texts_makes_no_copy() -> None:
+    """Two summaries written by their outlets under the agency's headline are two reports of one story."""
+    title = "More than 150 priests accused of crimes against 600 children until 2002, says the report of the prosecutor"
+    first = imprint("a", words_of(OTHER, 0, 18), title=title)
 
     assert Fresh(related=ItemId("a"), reason="related_copy") == judge(
-        imprint("b", words_of(WIRE, 0, 60), title=title), [imprint("a", "", title=title)]
+        imprint("b", words_of(WIRE, 0, 18), title=title), [first]
     )
+
+
+def test_an_equal_long_headline_alone_is_a_copy() -> None:
+    """Eleven equal words in a row, and nothing else said, come from one agency."""
+    title = "Last trapped miners brought out alive after two days under ground"
+
+    assert isinstance(judge(imprint("b", "", title=title), [imprint("a", "", title=title)]), DuplicateOf)
 
 
 def test_one_address_is_one_article() -> None:

@@ -14,14 +14,16 @@ from tocsin.types.ids import ItemId
 # bench/dedupe.py: P 0.9998, R 0.982 in any order; 0.45 loses 1.5 % more of the edited copies and saves none of the others.
 DUPLICATE_CONTAINMENT = 0.38
 RELATED_CONTAINMENT = 0.30
-# One outlet repeats its own phrases, so only a text that is nearly whole and has the same figures is its repeat.
-SAME_OUTLET_CONTAINMENT = 0.9
 # A shingle in so many originals is boilerplate: an agency's formula, a paywall's sentence.
 COMMON_ORIGINALS = 3
 CANDIDATES = 5
-# Fewer shared shingles than this prove nothing: eight are a run of eleven words, longer than a stock headline.
-DUPLICATE_SHINGLES = 8
-RELATED_SHINGLES = 5
+# Fewer shared shingles prove nothing: twenty are a run of 23 words, longer than any headline that outlets take from an
+# agency to write their own text under it; ten are more than a stock phrase.
+DUPLICATE_SHINGLES = 20
+RELATED_SHINGLES = 10
+# Two texts that are equal but for a word need less: eight are a run of eleven words, longer than a stock headline.
+WHOLE_CONTAINMENT = 0.9
+WHOLE_SHINGLES = 8
 # In a true copy figures, and runs with figures, survive about as often as others; in a form filled in anew hardly one.
 FEW_FIGURES = 4
 FIGURE_AGREEMENT = 0.34
@@ -121,12 +123,11 @@ def _refusal(article: Imprint, kind: DuplicateKind, owner: Imprint | None) -> Fr
 
 
 def _near_copy(article: Imprint, ignored: set[int], known: Mapping[ItemId, Imprint]) -> Novelty | None:
-    """The copy with most in common, else the related article with most in common."""
-    found = [novelty for other in known.values() if (novelty := _judge_pair(article, other, ignored, known))]
-    copies = [novelty for novelty, _ in found if isinstance(novelty, DuplicateOf)]
-    if copies:
-        return max(copies, key=lambda copy: (copy.overlap, copy.original))
-    return max(found, key=lambda pair: pair[1])[0] if found else None
+    """The copy with most in common, else the related article with most in common; ties by id."""
+    pairs = [_judge_pair(article, other, ignored, known) for _, other in sorted(known.items())]
+    found = [pair for pair in pairs if pair is not None]
+    best = max(found, key=lambda pair: (isinstance(pair[0], DuplicateOf), pair[1]), default=None)
+    return best[0] if best else None
 
 
 def _judge_pair(
@@ -136,31 +137,34 @@ def _judge_pair(
     comparable = other.fingerprint.version == article.fingerprint.version
     if not comparable or article.item_id in (other.item_id, original):
         return None
-    if other.outlet == article.outlet:
-        return _judge_same_outlet(article, other, original)
-    shared, smaller, rate = _compare(article.fingerprint, other.fingerprint, ignored)
+    same_outlet = other.outlet == article.outlet
+    shared, smaller, rate = _compare(article.fingerprint, other.fingerprint, set() if same_outlet else ignored)
     overlap = shared / smaller if smaller else 0.0
-    enough = overlap >= DUPLICATE_CONTAINMENT and shared * rate >= DUPLICATE_SHINGLES
-    if (
-        enough
-        and not _is_too_short(article, other)
-        and not _is_same_form(article.fingerprint, other.fingerprint, overlap)
-    ):
+    is_copy = _is_repeat if same_outlet else _is_copy
+    if is_copy(article, other, overlap, shared * rate):
         return DuplicateOf(original=original, kind=DuplicateKind.NEAR, overlap=overlap), overlap
-    if overlap >= RELATED_CONTAINMENT and shared * rate >= RELATED_SHINGLES:
+    if not same_outlet and overlap >= RELATED_CONTAINMENT and shared * rate >= RELATED_SHINGLES:
         return Fresh(related=original, reason="related_copy"), overlap
     return None
 
 
-def _judge_same_outlet(article: Imprint, other: Imprint, original: ItemId) -> tuple[Novelty, float] | None:
-    shared, smaller, rate = _compare(article.fingerprint, other.fingerprint, frozenset())
-    overlap = shared / smaller if smaller else 0.0
-    whole = overlap >= SAME_OUTLET_CONTAINMENT and shared * rate >= DUPLICATE_SHINGLES
-    if not whole or article.fingerprint.numbers != other.fingerprint.numbers:
-        return None
-    if _is_too_short(article, other) or _is_standing_title(article, other):
-        return None
-    return DuplicateOf(original=original, kind=DuplicateKind.NEAR, overlap=overlap), overlap
+def _is_copy(article: Imprint, other: Imprint, overlap: float, shared: int) -> bool:
+    """Between two outlets. `shared` is the number of shingles in common before sampling."""
+    enough = overlap >= DUPLICATE_CONTAINMENT and shared >= DUPLICATE_SHINGLES
+    if not enough and not _is_whole(overlap, shared):
+        return False
+    return not _is_too_short(article, other) and not _is_same_form(article.fingerprint, other.fingerprint, overlap)
+
+
+def _is_repeat(article: Imprint, other: Imprint, overlap: float, shared: int) -> bool:
+    """At one outlet, which repeats its own phrases: only a text nearly whole and with equal figures is its repeat."""
+    if not _is_whole(overlap, shared) or article.fingerprint.numbers != other.fingerprint.numbers:
+        return False
+    return not _is_too_short(article, other) and not _is_standing_title(article, other)
+
+
+def _is_whole(overlap: float, shared: int) -> bool:
+    return overlap >= WHOLE_CONTAINMENT and shared >= WHOLE_SHINGLES
 
 
 def _is_too_short(article: Imprint, other: Imprint) -> bool:
