@@ -11,7 +11,7 @@ from tocsin.rules.fingerprint import has_figure, sample
 from tocsin.types.articles import Article, DuplicateKind, DuplicateOf, Fingerprint, Fresh, Novelty, Posting
 from tocsin.types.ids import ItemId
 
-# bench/dedupe.py: P 0.9998, R 0.982 in any order; 0.45 loses 1.5 % more of the edited copies and saves none of the others.
+# bench/dedupe.py: precision 0.996 to 0.999, recall 0.976 to 0.984 by order of arrival. At 0.45 recall was 1 % less.
 DUPLICATE_CONTAINMENT = 0.38
 RELATED_CONTAINMENT = 0.30
 # A shingle in so many originals is boilerplate: an agency's formula, a paywall's sentence.
