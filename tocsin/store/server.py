@@ -16,7 +16,7 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
@@ -27,6 +27,7 @@ from tocsin.store.server_process import POLL_SECONDS, START_SECONDS, ServerProce
 
 # The kernel's limit is 108 bytes on Linux and 104 on macOS, its closing zero included.
 SOCKET_PATH_BYTES = 100
+SOCKET_NAME = "redis.sock"
 
 # The data goes to disk before the server ends: a few megabytes at most, since it does so every second.
 STOP_SECONDS = 30.0
@@ -50,7 +51,7 @@ class Server:
         self._folder = folder
         self._process: ServerProcess | None = None
         self._users: int | None = None
-        self._address = folder / "redis.sock"
+        self._address = folder / SOCKET_NAME
 
     @property
     def url(self) -> str:
@@ -127,6 +128,9 @@ class Server:
             time.sleep(POLL_SECONDS)
         if self._process:
             self._process.poll()
+        if self._address.parent != self._folder:
+            with suppress(OSError):
+                self._address.parent.rmdir()
 
 
 @contextmanager
@@ -150,17 +154,20 @@ def claim_data_dir(data: Path) -> Iterator[None]:
 def choose_address(folder: Path, environ: Mapping[str, str]) -> Path:
     """Where the server shall listen: in its folder, or, where that path is too long for a socket, in a private folder
     of the runtime directory named after it. Raises `ServerError` where that folder is not ours alone."""
-    address = folder / "redis.sock"
-    if len(os.fsencode(address)) <= SOCKET_PATH_BYTES:
-        return address
+    if _fits(folder):
+        return folder / SOCKET_NAME
     name = "tocsin-" + blake2b(os.fsencode(folder), digest_size=8).hexdigest()
-    runtime = Path(environ.get("XDG_RUNTIME_DIR") or "/nowhere")
-    short = (runtime if runtime.is_dir() else Path(tempfile.gettempdir())) / name
+    places = (environ.get("XDG_RUNTIME_DIR") or "/nowhere", tempfile.gettempdir(), "/tmp")
+    short = next(short for place in places if _fits(short := Path(place) / name) and short.parent.is_dir())
     short.mkdir(mode=0o700, exist_ok=True)
     about = short.lstat()
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or stat.S_IMODE(about.st_mode) != 0o700:
         raise ServerError(f"{short} is not a private folder of this user", "remove it, or give --data a shorter path")
-    return short / "redis.sock"
+    return short / SOCKET_NAME
+
+
+def _fits(folder: Path) -> bool:
+    return len(os.fsencode(folder / SOCKET_NAME)) <= SOCKET_PATH_BYTES
 
 
 def _read_address(folder: Path) -> Path | None:

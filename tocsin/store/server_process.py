@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 from tocsin.errors import ServerError
 
@@ -17,6 +18,7 @@ POLL_SECONDS = 0.02
 
 LOG_NAME = "server.log"
 LOG_TAIL_BYTES = 4000
+ZEROS_AT_ONCE = 65_536
 
 # No TCP port, no eviction (it would delete jobs silently), the append-only file as the truth, compact encodings for
 # the seen-set and the shingles. The ziplist name is the one that every version since 6.2 knows.
@@ -61,6 +63,7 @@ def start_server(program: Path, folder: Path, address: Path, lock: int) -> Serve
     its own keeps Ctrl-C from it. Raises `ServerError` when it ends instead, or does not answer in time.
     """
     address.unlink(missing_ok=True)
+    cut_zeros(folder)
     log = folder / LOG_NAME
     told_before = log.stat().st_size if log.exists() else 0
     options = {**SETTINGS, "dir": str(folder), "unixsocket": str(address), "logfile": str(log)}
@@ -77,6 +80,29 @@ def start_server(program: Path, folder: Path, address: Path, lock: int) -> Serve
         )
     wait_for_answer(process, address, folder, told_before)
     return process
+
+
+def cut_zeros(folder: Path) -> None:
+    """Cut the zeros off the end of the append-only files, where a power cut left them.
+
+    The server would refuse them as damage, although it mends a half-written command by itself. A finished command ends
+    in a line feed, so no zero at the end belongs to one.
+    """
+    for path in (*folder.glob("appendonlydir/*.incr.aof"), *folder.glob("appendonly.aof")):
+        with path.open("r+b") as file:
+            file.truncate(_length_without_zeros(file))
+
+
+def _length_without_zeros(file: BinaryIO) -> int:
+    length = file.seek(0, os.SEEK_END)
+    while length:
+        start = max(0, length - ZEROS_AT_ONCE)
+        file.seek(start)
+        kept = file.read(length - start).rstrip(b"\0")
+        if kept:
+            return start + len(kept)
+        length = start
+    return 0
 
 
 def wait_for_answer(process: ServerProcess, address: Path, folder: Path, told_before: int) -> None:
