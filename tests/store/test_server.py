@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -42,12 +42,30 @@ class User:
         self.process.stdin.flush()
         return self.says()
 
-    def end(self, sign: int = signal.SIGKILL) -> None:
-        self.process.send_signal(sign)
+    def end(self) -> None:
+        """kill -9."""
+        self.process.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             assert pipe
             pipe.close()
+
+
+Users = Callable[..., User]
+
+
+@pytest.fixture
+def join(data: Path) -> Iterator[Users]:
+    """Starts processes that use a folder's server, and ends them with the test."""
+    users: list[User] = []
+
+    def start(*words: str) -> User:
+        users.append(User(data, *words))
+        return users[-1]
+
+    yield start
+    for user in users:
+        user.end()
 
 
 @pytest.fixture
@@ -122,29 +140,25 @@ def test_the_last_one_out_stops_the_server_and_the_data_stay(data: Path) -> None
     again.leave()
 
 
-def test_processes_share_one_server(data: Path) -> None:
+def test_processes_share_one_server(join: Users) -> None:
     """A second process joins; when the first, which started it, has left, it serves on until the second leaves."""
-    users = [User(data), User(data)]
+    users = [join(), join()]
     urls = [user.says() for user in users]
 
     assert urls[0] == urls[1]
     assert "True" == users[0].ask("leave")
     assert "True" == users[1].ask("alive")
     assert "False" == users[1].ask("leave")
-    for user in users:
-        user.end()
 
 
-def test_openers_at_the_same_moment_start_one_server(data: Path) -> None:
+def test_openers_at_the_same_moment_start_one_server(data: Path, join: Users) -> None:
     """Four processes on an empty folder: one server."""
-    users = [User(data) for _ in range(4)]
+    users = [join() for _ in range(4)]
     for user in users:
         assert user.says().startswith("unix://")
     log = (data / "redis" / "server.log").read_text(encoding="utf-8")
 
-    assert 1 == log.count("Ready to accept connections")
-    for user in users:
-        user.end()
+    assert 1 == log.count(" is starting ")
 
 
 def test_a_killed_server_is_revived_with_its_data(data: Path) -> None:
@@ -176,9 +190,9 @@ def test_a_revived_server_is_everybodys(data: Path) -> None:
     second.leave()
 
 
-def test_the_server_of_a_killed_process_is_joined_and_ended(data: Path) -> None:
+def test_the_server_of_a_killed_process_is_joined_and_ended(data: Path, join: Users) -> None:
     """A user that dies by kill -9 leaves a server behind: the next joins it, and being the last, stops it."""
-    user = User(data)
+    user = join()
     user.says()
     orphan = pid_of(joined := open_server(data))
     joined.leave()
@@ -316,18 +330,16 @@ def test_a_folder_that_cannot_be_written_is_told_with_a_mend(tmp_path: Path, pla
             attempt()
 
 
-def test_a_second_up_on_one_folder_is_told_who_runs(data: Path) -> None:
+def test_a_second_up_on_one_folder_is_told_who_runs(data: Path, join: Users) -> None:
     """The claim ends with its process, also by kill -9, and with the block."""
-    first = User(data, "claim")
+    first = join("claim")
     assert "claimed" == first.says()
     with pytest.raises(AlreadyRunning) as refused, claim_data_dir(data):
         pass
     assert (str(data), first.process.pid) == (refused.value.data, refused.value.pid)
     first.end()
     with claim_data_dir(data):
-        second = User(data, "claim")
-        assert str(os.getpid()) == second.says()
-        second.end(signal.SIGTERM)
+        assert str(os.getpid()) == join("claim").says()
     with claim_data_dir(data):
         pass
 
