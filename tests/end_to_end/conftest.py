@@ -8,8 +8,8 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,9 @@ from typing import Any
 
 import pytest
 
+from config.load import load_configuration
+from tocsin.store.base import Store
+from workers.context import open_store
 from workers.demo.outlets import Entry, Outlet, serve_outlets
 from workers.demo.receiver import Inbox, serve_inbox
 
@@ -94,6 +97,14 @@ class World:
 
     def publish(self, guid: str, title: str, text: str) -> None:
         self.outlet.publish(entry(guid, title, text))
+
+    def publish_all(self, articles: Iterable[tuple[str, str, str]]) -> None:
+        """Publish (guid, title, text) all in one document."""
+        self.outlet.publish(*(entry(*article) for article in articles))
+
+    def store(self) -> AbstractContextManager[Store]:
+        """The store of the running Tocsin."""
+        return open_store(load_configuration(self.home / "config", {}), self.home / "data")
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Look again and again until the condition holds."""

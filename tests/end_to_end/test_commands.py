@@ -1,0 +1,168 @@
+"""What scripts may rely on: output, exit codes, and the two folders named anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SEED = ROOT / "tests/samples/pages/aggregator_page_fr.txt"
+FURNITURE = (
+    "Hashtags",
+    "Essayez nos fonctionnalités IA",
+    "Découvrez ce que",
+    "Commentaires",
+    "Aucun commentaire",
+    "Articles connexes",
+    "À voir aussi",
+    "14 minutes ago",
+)
+
+
+def tocsin(*words: str, stdin: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_")}
+    return subprocess.run(
+        [sys.executable, "-m", "tocsin", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environ,
+        cwd=cwd,
+        timeout=120,
+    )
+
+
+def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_read_makes_of_the_seed_its_four_articles_and_their_topics() -> None:
+    """The scraped page becomes four clean items, each with its topic and nothing else, by the shipped configuration."""
+    done = tocsin("read", "--kind", "text", "--at", "2025-08-13T20:00:00+02:00", "--json", str(SEED))
+    found = rows(done)
+
+    assert 0 == done.returncode
+    assert [None, "Les Echos", "Le Figaro", "Le Parisien"] == [row["source"] for row in found]
+    assert [None, *["2025-08-13T17:46:00Z"] * 3] == [row["published_at"] for row in found]
+    assert [False, False, True, False] == [row["paywalled"] is True for row in found]
+    assert [["Ukraine summit"]] * 3 + [["pollution alert"]] == [
+        [match["topic"] for match in row["matches"]] for row in found
+    ]  # type: ignore[attr-defined]
+    assert not [word for word in FURNITURE for row in found if word in str(row["text"])]
+
+
+def test_read_spans_point_at_what_they_name() -> None:
+    """Every span's characters are the form that stands in the field it names."""
+    for row in rows(tocsin("read", "--kind", "text", "--json", str(SEED))):
+        for match in row["matches"]:  # type: ignore[attr-defined]
+            for span in match["spans"]:
+                assert str(row[span["field"]])[span["start"] : span["end"]].strip()
+
+
+def test_the_folders_may_stand_before_or_after_the_command(tmp_path: Path) -> None:
+    """`--config` and `--data` mean the same on either side of the command's name."""
+    before, after = tocsin("--config", "config", "check"), tocsin("check", "--config=config")
+
+    assert (0, before.stdout) == (before.returncode, after.stdout)
+
+
+def test_check_tells_every_mistake_with_its_place_and_exits_3(tmp_path: Path) -> None:
+    """A duplicate key, an unknown key, an unclosed quote and a file address are four located errors of one run."""
+    (tmp_path / "feeds.yaml").write_text("feeds:\n  - url: file:///etc/passwd\n    name: local\n")
+    (tmp_path / "topics.yaml").write_text("topics:\n  - name: summit\n    query: '\"Ukraine summit'\n")
+    (tmp_path / "tocsin.yaml").write_text("polling: {floor: 15m}\npolling: {floor: 20m}\nfetsh: {}\n")
+    done = tocsin("check", "--config", str(tmp_path))
+    places = [line.split(": ")[0].removeprefix(f"{tmp_path}/") for line in done.stdout.splitlines()]
+
+    assert 3 == done.returncode
+    assert ["feeds.yaml:2:10", "tocsin.yaml:2:1", "tocsin.yaml:3:1", "topics.yaml:3:12"] == places
+
+
+def test_match_answers_documents_in_order(tmp_path: Path) -> None:
+    """JSON lines in, JSON lines out, one each, with the same ids."""
+    topics = tmp_path / "topics.yaml"
+    topics.write_text("topics:\n  - {name: pollution alert, query: pollution AND alerte}\n")
+    documents = [
+        {"id": "a", "title": "Alerte à la pollution", "text": ""},
+        {"id": "b", "title": "Mots croisés", "text": "", "tail": "Alerte pollution"},
+    ]
+    done = tocsin("match", "--topics", str(topics), "--json", stdin="\n".join(map(json.dumps, documents)))
+
+    assert [("a", ["pollution alert"]), ("b", [])] == [
+        (row["id"], [match["topic"] for match in row["matches"]]) for row in rows(done)
+    ]  # type: ignore[attr-defined]
+
+
+def test_replay_runs_the_chain_with_the_documents_own_clock(tmp_path: Path) -> None:
+    """A copy is named with its original, shares its story and rings nothing."""
+    text = "Le sommet sur l'Ukraine réunira jeudi à Genève les dirigeants européens, américains et russes pour parler d'un cessez-le-feu et de garanties de sécurité, a annoncé la présidence suisse."
+    documents = [
+        {
+            "id": name,
+            "title": "Sommet sur l'Ukraine jeudi",
+            "text": text,
+            "source": name,
+            "url": f"https://{name}.example/1",
+            "published_at": f"2026-03-01T12:0{minute}:00Z",
+        }
+        for minute, name in enumerate(("monde", "figaro"))
+    ]
+    file = tmp_path / "docs.jsonl"
+    file.write_text("\n".join(map(json.dumps, documents)))
+    first, second = rows(tocsin("replay", str(file), "--json"))
+
+    assert (None, "monde") == (first["duplicate_of"], second["duplicate_of"])
+    assert first["story"] == second["story"]
+    assert (1, 0) == (len(first["alerts"]), len(second["alerts"]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["version"], 0),
+        (["no-such-command"], 2),
+        (["read", "--kind", "nonsense", "x"], 2),
+        (["read", "no-such-file"], 1),
+        (["check", "--config", "no-such-folder"], 3),
+    ],
+)
+def test_exit_codes_say_what_went_wrong(words: list[str], code: int) -> None:
+    """0 ok, 1 failed, 2 usage, 3 configuration; a sentence stands on stderr or stdout."""
+    done = tocsin(*words)
+
+    assert code == done.returncode
+    assert done.stdout + done.stderr
+
+
+def test_a_redis_that_does_not_answer_costs_4() -> None:
+    """A configured address without a server is named, and nothing hangs."""
+    environ = {**os.environ, "TOCSIN_REDIS_URL": "redis://127.0.0.1:1/0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tocsin", "stats"], capture_output=True, text=True, env=environ, cwd=ROOT, timeout=120
+    )
+
+    assert 4 == done.returncode
+    assert "127.0.0.1:1" in done.stderr
+
+
+def test_an_unknown_item_costs_5(tmp_path: Path) -> None:
+    """What is asked for by name and is not there is said so; the server started for the question is stopped again."""
+    done = tocsin("why", "0" * 32, "--data", str(tmp_path / "data"))
+
+    assert 5 == done.returncode
+    assert not list((tmp_path / "data" / "redis").glob("*.sock"))
+
+
+def test_the_demo_rings_every_expected_alert_once() -> None:
+    """Real server, poller, workers and deliverer; every alert arrives once, verified, and nothing else."""
+    done = tocsin("demo", "--json")
+    *rings, score = rows(done)
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    assert score["expected"] == score["arrived"] == len(rings)
+    assert all(ring["verified"] for ring in rings)
