@@ -8,10 +8,12 @@ from datetime import datetime
 
 from tocsin.errors import Conflict
 from tocsin.store.base import ItemStore, ItemWork
+from tocsin.types.articles import DuplicateOf
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item
 from tocsin.types.results import ItemResult, Outcome, OutcomeKind
 from workers.stages.alert import raise_alerts
+from workers.stages.clues import gather_clues
 from workers.stages.dedupe import find_original
 from workers.stages.extract import extract_article
 from workers.stages.group import place_in_story
@@ -56,24 +58,25 @@ def try_item(
 def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datetime) -> ItemResult:
     """Extract, dedupe, tag, place, ring: everything that this revision of the item changes."""
     article = extract_article(item)
-    copy = find_original(article, work)
+    clues = gather_clues(article, work)
+    novelty = find_original(article, clues.fingerprint, work)
     matches = tag_article(article, tagger)
-    place = place_in_story(article, copy.novelty, work, now)
-    rings = raise_alerts(article, copy.novelty, matches, place.placement, work, watch, now)
+    place = place_in_story(article, clues.frequencies, novelty, work, now)
+    rings = raise_alerts(article, novelty, matches, place.placement, work, watch, now)
     outcome = Outcome(
         item_id=item.item_id,
         revision=item.revision,
-        kind=rings.kind(copy.novelty),
+        kind=rings.kind(novelty),
         story_id=place.placement.story.story_id,
-        duplicate_of=copy.original,
+        duplicate_of=novelty.original if isinstance(novelty, DuplicateOf) else None,
         topics=tuple(match.topic_id for match in matches),
         alerts=tuple(alert.alert_id for alert in rings.alerts),
         verdicts=rings.verdicts,
     )
     return ItemResult(
         article=article,
-        fingerprint=copy.fingerprint,
-        novelty=copy.novelty,
+        fingerprint=clues.fingerprint,
+        novelty=novelty,
         matches=matches,
         placement=place.placement,
         terms=place.terms,

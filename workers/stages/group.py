@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tocsin.rules.stories import asked_terms, place_article, story_terms, term_frequencies
+from tocsin.rules.stories import asked_terms, place_article, story_terms
 from tocsin.store.base import ItemWork
 from tocsin.types.articles import Article, DuplicateOf, Novelty
 from tocsin.types.ids import ItemId
@@ -20,9 +21,10 @@ class Place:
     terms: tuple[tuple[str, float], ...]
 
 
-def place_in_story(article: Article, novelty: Novelty, work: ItemWork, now: datetime) -> Place:
+def place_in_story(
+    article: Article, frequencies: Mapping[str, float], novelty: Novelty, work: ItemWork, now: datetime
+) -> Place:
     """Weigh the article's words, ask for the stories that share them, let the rule choose."""
-    frequencies = term_frequencies(article.title, article.text, article.language)
     terms = story_terms(frequencies, article.language, work.term_counts(article.language, tuple(frequencies)))
     original = story_of(copied_from(novelty), work)
     current = work.story(work.processed.story_id) if work.processed else None
