@@ -121,12 +121,8 @@ def pairs(ours: set[Place], theirs: set[Place], distance: int, ordered: bool) ->
     joined = [(a, b) for a in ours for b in theirs if near(a, b, distance, ordered)]
     if not ordered:
         return {place for pair in joined for place in pair}
-    first = {
-        min((b for x, b in joined if x == a), key=lambda b: (b[1], b[2])) for a in ours for x, _ in joined if x == a
-    }
     nearest = {(a[0], a[1], min((b for x, b in joined if x == a), key=lambda b: (b[1], b[2]))[2]) for a, _ in joined}
     back = {(b[0], max((a for a, y in joined if y == b), key=lambda a: (a[2], a[1]))[1], b[2]) for _, b in joined}
-    assert first or not joined
     return nearest | back
 
 

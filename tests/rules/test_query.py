@@ -99,6 +99,8 @@ REFUSED = (
     ("(" * 40 + "a" + ")" * 40, MAX_DEPTH, "nested more than", "parentheses"),
     ("a " + "NOT " * 40 + "b", 2 + 4 * MAX_DEPTH, "nested more than", ""),
     ("a " + "NEAR/2 a " * 11, 2 + 9 * 10, "more than 10 proximity", "AND"),
+    (" ".join(["a NEAR/2 b"] * 201), 11 * 200 + 2, "more than 200 proximity", "split"),
+    ('"' + "a " * 51 + '"', 1, "a phrase of more than 50", "shorter phrases"),
     ("a" * (MAX_CHARACTERS + 1), MAX_CHARACTERS, "longer than", "split"),
 )
 

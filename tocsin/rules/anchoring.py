@@ -56,8 +56,10 @@ def _plain_terms(node: Node) -> tuple[Term, ...]:
     """The terms of a term or of an OR of terms; nothing of anything else."""
     if isinstance(node, Term):
         return (node,)
-    terms = tuple(part for part in node.parts if isinstance(part, Term)) if isinstance(node, Either) else ()
-    return terms if isinstance(node, Either) and len(terms) == len(node.parts) else ()
+    if not isinstance(node, Either):
+        return ()
+    terms = tuple([part for part in node.parts if isinstance(part, Term)])
+    return terms if len(terms) == len(node.parts) else ()
 
 
 def requirements(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], bool]:
@@ -71,6 +73,8 @@ def requirements(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...],
             found = [requirements(part, vocabulary) for part in parts]
             return tuple(group for groups, _ in found for group in groups), all(exact for _, exact in found)
         case Either(parts):
+            if terms := _plain_terms(node):
+                return (tuple(map(vocabulary.number, terms)),), True
             return _alternatives([requirements(part, vocabulary) for part in parts], vocabulary)
         case Near(left, right):
             return requirements(left, vocabulary)[0] + requirements(right, vocabulary)[0], False

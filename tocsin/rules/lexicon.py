@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import cast
 
 import Stemmer
 
@@ -15,6 +16,8 @@ from tocsin.rules.words import fold, fold_umlauts
 
 # The languages whose endings are tried where the language of a text is not known: those a European desk reads.
 FALLBACK_LANGUAGES = ("fr", "en", "de", "es", "it")
+# Longer runs of letters are no words but data; they satisfy nothing.
+LONGEST_FORM = 100
 # A text of 500 words brings about 50 new forms; past this many the memory starts again, about 30 MB at most.
 MEMO_FORMS = 100_000
 
@@ -55,9 +58,11 @@ class Lexicon:
                 {form: self._look_up(form) for form, known in zip(forms, found, strict=True) if known is None}
             )
             return [self._memo[form] if known is None else known for form, known in zip(forms, found, strict=True)]
-        return [known for known in found if known is not None]
+        return cast(list[tuple[int, ...]], found)
 
     def _look_up(self, form: str) -> tuple[int, ...]:
+        if len(form) > LONGEST_FORM:
+            return ()
         spellings = self._spellings(form)
         found: set[int] = set(self._cased.get(form, ()))
         for folded in spellings:

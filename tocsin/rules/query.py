@@ -289,6 +289,8 @@ def _unanchored(node: Node) -> Node | None:
         case Within(_, part):
             return _unanchored(part)
         case All(parts):
+            if any(isinstance(part, Term) for part in parts):
+                return None
             weak = [_unanchored(part) for part in parts]
             return None if None in weak else weak[0]
         case Either(parts):

@@ -9,6 +9,8 @@ from tocsin.rules.query_tokens import Token, TokenKind
 from tocsin.rules.query_tree import Either, Node, Phrase, Term, TermKind
 from tocsin.rules.words import Words, fold
 
+# No headline is longer.
+MAX_PHRASE = 50
 # Two letters and a star stand before a tenth of all words.
 MIN_PREFIX = 3
 # Short endings are inflections, not parts of compounds.
@@ -64,6 +66,8 @@ def _phrase_node(text: str, cased: bool) -> Node:
         offset = text.index(word, offset)
         _check_stars(word, offset, cased)
         terms += _terms(word, kind, word)
+    if len(terms) > MAX_PHRASE:
+        raise _Fault(0, f"a phrase of more than {MAX_PHRASE} words", "join shorter phrases with AND")
     shown = f'cs:"{text}"' if cased else text
     return Term(terms[0].kind, terms[0].word, shown) if len(terms) == 1 else Phrase(terms, shown)
 

@@ -12,6 +12,8 @@ from tocsin.errors import QueryError
 # Far beyond any distance at which two words still speak of each other; the cost does not depend on it.
 MAX_DISTANCE = 500
 MAX_COUNT = 50
+# Each looks at every place of its operands; the longest saved searches known use a few dozen.
+MAX_PROXIMITY_OPERATORS = 200
 FIELDS = ("title", "lead", "body", "source", "lang", "cs")
 
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
@@ -66,6 +68,10 @@ def cut_query(text: str) -> list[Token]:
             tokens.append(Token(_OPERATORS.get(word, TokenKind.WORD), word, at, at := found.end()))
         else:
             at = _cut_one(text, at, tokens)
+    near = [token for token in tokens if token.kind is TokenKind.NEAR]
+    if len(near) > MAX_PROXIMITY_OPERATORS:
+        problem = f"more than {MAX_PROXIMITY_OPERATORS} proximity operators"
+        raise QueryError(text, near[MAX_PROXIMITY_OPERATORS].start, problem, "split it into several topics")
     tokens.append(Token(TokenKind.END, "", len(text), len(text)))
     return tokens
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from tocsin.rules.lexicon import Lexicon
 from tocsin.rules.query_tree import Zone
@@ -13,6 +14,9 @@ from tocsin.types.topics import Field
 
 # Words of the beginning that count as the lead where the caller names none: news leads run to about this.
 LEAD_WORDS = 60
+
+# Of a term that stands more often in a field, the first places count; keeps a page of one word repeated from costing seconds.
+MOST_PLACES = 1_000
 
 Interval = tuple[int, int]  # first and last word, both inclusive
 
@@ -31,14 +35,16 @@ class FieldReading:
         if ignore_case_of and is_shouted(self.words):
             self._terms = [tuple(term for term in terms if term not in ignore_case_of) for terms in self._terms]
             self._joined = [(at, tuple(t for t in terms if t not in ignore_case_of)) for at, terms in self._joined]
-        self.present = set().union(*set(self._terms), *(terms for _, terms in self._joined))
-        self._places: dict[int, list[Interval]] | None = None
+        self.present = set(chain.from_iterable(self._terms))
+        self.present.update(*(terms for _, terms in self._joined))
+        self._places: Mapping[int, Sequence[Interval]] | None = None
 
     def places(self, term: int) -> Sequence[Interval]:
-        """Where the term stands, in order."""
+        """Where the term stands, in order; at most MOST_PLACES."""
         if self._places is None:
             self._places = self._find_places()
-        return self._places.get(term, ())
+        places = self._places.get(term, ())
+        return places if len(places) <= MOST_PLACES else places[:MOST_PLACES]
 
     def span(self, interval: Interval) -> tuple[int, int]:
         """Characters of the field that an interval of words takes, end exclusive."""
@@ -47,8 +53,10 @@ class FieldReading:
     def _find_places(self) -> dict[int, list[Interval]]:
         places: defaultdict[int, list[Interval]] = defaultdict(list)
         for at, terms in enumerate(self._terms):
-            for term in terms:
-                places[term].append((at, at))
+            if terms:
+                place = (at, at)
+                for term in terms:
+                    places[term].append(place)
         self._add_joined(places)
         return dict(places)
 
