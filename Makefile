@@ -12,6 +12,7 @@
 
 SHELL = /bin/sh
 BIN = .venv/bin
+CODE = tocsin feeds workers config tests bench
 PIP_FLAGS = --quiet --disable-pip-version-check
 # Two processes: most machines have two cores, and the tests start servers of their own.
 PYTEST = -q -n 2
@@ -32,7 +33,7 @@ test: check
 
 check: .venv/installed
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_layout.py
 
