@@ -97,11 +97,11 @@ def block_text(root: etree._Element, *, shortest: int = 80) -> str:
     return "\n".join(dict.fromkeys(kept))
 
 
+_TOO_DEEP = etree.XPath(f"boolean(/*{'/*' * MAX_DEPTH})")
+_ELEMENTS = etree.XPath("count(//*)")
+
+
 def is_beyond_bounds(root: etree._Element) -> bool:
     """The page has more elements, or deeper ones, than the engine may be given."""
-    depth = 0
-    for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH or count > 2 * MAX_ELEMENTS:
-            return True
-    return False
+    elements = _ELEMENTS(root)
+    return bool(_TOO_DEEP(root)) or (isinstance(elements, float) and elements > MAX_ELEMENTS)

@@ -7,6 +7,7 @@ import unicodedata
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 _TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe20-\ufe2f]+")
 _EDGES = " \t:;,.…!?»«<>›‹|·•*#_-–—→➤►▶▸↓⤵⬇️👉📌🔴✉️🔔\"'“”()[]{}=~"
 _COUNT = re.compile(r"^\(?\d{1,6}\)? (?=\D)|(?<=\D) \(?\d{1,6}\)?$")
 
@@ -15,8 +16,7 @@ def fold(text: str) -> str:
     """Lower case, no accents, plain quotes and dashes, single spaces."""
     plain = text.translate(_TYPOGRAPHIC)
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
+        plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", plain)))
     return " ".join(plain.casefold().split())
 
 
