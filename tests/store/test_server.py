@@ -103,6 +103,12 @@ def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
+def append_only_file(data: Path) -> Path:
+    """Of a stopped server: in a folder of its own since Redis 7."""
+    (path,) = [*data.glob("redis/appendonlydir/*.incr.aof"), *data.glob("redis/appendonly.aof")]
+    return path
+
+
 def test_a_server_is_private_and_keeps_what_it_is_told(data: Path) -> None:
     """A unix socket for this user alone, no TCP port, append-only file, no eviction, compact encodings."""
     server = open_server(data)
@@ -116,7 +122,7 @@ def test_a_server_is_private_and_keeps_what_it_is_told(data: Path) -> None:
         "appendfsync": "everysec",
         "maxmemory-policy": "noeviction",
         "save": "",
-        "hash-max-listpack-entries": "512",
+        "hash-max-ziplist-entries": "512",
         "set-max-intset-entries": "512",
     }
     assert expected == {name: setting(server, name) for name in expected}
@@ -221,7 +227,7 @@ def test_what_a_power_cut_leaves_is_mended(data: Path) -> None:
     while server.alive():
         pass
     server.leave()
-    (tail,) = (data / "redis" / "appendonlydir").glob("*.incr.aof")
+    tail = append_only_file(data)
     with tail.open("ab") as file:
         file.write(b"*3\r\n$3\r\nSET\r\n$3\r\nkey\r\n$99\r\nlo")
     assert (data / "redis" / "redis.sock").exists()
@@ -236,7 +242,7 @@ def test_a_file_of_zeros_at_the_end_is_cut_off(data: Path) -> None:
     server = open_server(data)
     write(server, "kept")
     server.leave()
-    (tail,) = (data / "redis" / "appendonlydir").glob("*.incr.aof")
+    tail = append_only_file(data)
     with tail.open("ab") as file:
         file.write(b"*3\r\n$3\r\nSET" + bytes(70_000))
 
@@ -251,7 +257,7 @@ def test_damage_in_the_middle_is_told_and_nothing_is_touched(data: Path) -> None
     for number in range(100):
         write(server, f"value {number}")
     server.leave()
-    (tail,) = (data / "redis" / "appendonlydir").glob("*.incr.aof")
+    tail = append_only_file(data)
     whole = tail.read_bytes()
     damaged = whole.replace(b"value 10", b"va\r\n*9 10")
     tail.write_bytes(damaged)
@@ -418,6 +424,18 @@ def test_a_server_that_does_not_start_is_quoted(data: Path, monkeypatch: pytest.
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
 
     with pytest.raises(ServerError, match="No space left on device; free some disk space"):
+        open_server(data)
+
+
+def test_a_program_that_cannot_be_run_is_named(data: Path) -> None:
+    """One that wrote this folder's data and has been damaged since."""
+    (data / "redis").mkdir(mode=0o700)
+    broken = data / "valkey-server"
+    broken.write_bytes(b"\x7fELF")
+    broken.chmod(0o755)
+    (data / "redis" / "program").write_bytes(os.fsencode(broken))
+
+    with pytest.raises(ServerError, match=r"valkey-server does not run: Exec format error"):
         open_server(data)
 
 

@@ -46,7 +46,7 @@ LEASE_LIFE = timedelta(days=1)
 # How large things grow --------------------------------------------------------------------------------------------
 
 SEEN_BUCKETS = 16_384  # intsets stay compact up to 512 ids each: 8.4 million ids a period
-SHINGLE_BUCKETS = 16_384  # listpacks stay compact up to 512 shingles each
+SHINGLE_BUCKETS = 131_072  # at 100,000 originals of 40 shingles a generation: 400 bytes each
 POSTINGS_PER_SHINGLE = 3
 TERMS_PER_STORY = 16  # under which a story can be found
 STORIES_PER_TERM = 64
@@ -83,9 +83,7 @@ ITEM = (
 )  # + item id, hash: body, digest, revision, processed, done, number, version; ITEM_LIFE after last written
 SEEN = PREFIX + "seen:"  # + period : bucket, intset of 48-bit hashes; SEEN_PERIODS; at most 12 bytes an id
 EXACT = PREFIX + "exact:"  # + key, string: item id; EXACT_LIFE
-SHINGLE = (
-    PREFIX + "shingle:"
-)  # + generation : bucket, listpack hash: shingle -> numbers of originals; three generations
+SHINGLE = PREFIX + "shingle:"  # + generation : bucket, string: (shingle, number of an original) each; three generations
 ORIGINAL = (
     PREFIX + "original:"
 )  # + number / 256, hash: number % 256 -> item id, outlet; three generations after the last

@@ -64,16 +64,12 @@ class MemoryItems:
     def due_coverages(self, now: datetime, limit: int) -> tuple[tuple[TopicId, StoryId], ...]:
         with self._ledger.lock:
             self._ledger.tell(now)
-            due = sorted((at, *key) for key, at in self._news.coverages_due.items() if at <= now)
-            for _, topic_id, story_id in due:
-                if not self._news.coverages.version((topic_id, story_id)):
-                    del self._news.coverages_due[topic_id, story_id]
-            kept = [
-                (topic_id, story_id)
-                for _, topic_id, story_id in due
-                if (topic_id, story_id) in self._news.coverages_due
-            ]
-            return tuple(kept[:limit])
+            due = sorted(
+                (at, *key)
+                for key, at in self._news.coverages_due.items()
+                if at <= now and self._news.coverages.version(key)
+            )
+            return tuple((topic_id, story_id) for _, topic_id, story_id in due[:limit])
 
     def put_items(self, items: Sequence[Item], now: datetime) -> tuple[Item, ...]:
         with self._ledger.lock:

@@ -118,10 +118,8 @@ class RedisFeeds(RedisPart):
         return [codec.FEED_STATE.decode(state) for state in stored if state]
 
     def feed_state(self, feed_id: FeedId) -> FeedState | None:
-        with self._link.transaction("feed state") as pipe:
-            pipe.get(keys.feed_state(feed_id))
-            pipe.hget(keys.FEEDS, feed_id)
-            stored, listed = pipe.execute()
+        commands = (("GET", keys.feed_state(feed_id)), ("HGET", keys.FEEDS, feed_id))
+        stored, listed = self._link.read_all("feed state", commands)
         return _as_listed(codec.FEED_STATE.decode(stored), listed == b"1") if stored else None
 
     def next_due(self) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -42,7 +42,8 @@ class RedisLink:
                 socket_timeout=ANSWER_TIMEOUT_SECONDS,
                 socket_connect_timeout=CONNECT_TIMEOUT_SECONDS,
                 health_check_interval=HEALTH_CHECK_SECONDS,
-                retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), CONNECT_TRIES),
+                # Not for a time-out: who has waited ten seconds for an answer shall be told so.
+                retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), CONNECT_TRIES, (NoConnection,)),
             )
         except ValueError as error:
             raise StoreError("connect", str(error)) from error
@@ -60,6 +61,13 @@ class RedisLink:
         """Run one command and return its raw answer; raises as `run`."""
         with speaking(operation):
             return self.client.execute_command(*command)
+
+    def read_all(self, operation: str, commands: Iterable[Sequence[Argument]]) -> list[Any]:
+        """Run commands in one round trip and return their answers."""
+        with speaking(operation), self.client.pipeline(transaction=False) as pipe:
+            for command in commands:
+                pipe.execute_command(*command)
+            return list(pipe.execute())
 
     @contextmanager
     def transaction(self, operation: str) -> Iterator[Pipeline]:

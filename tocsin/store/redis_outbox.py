@@ -46,11 +46,9 @@ class RedisOutbox(RedisPart):
 
     def _with_alerts(self, deliveries: Sequence[Delivery]) -> Iterable[tuple[Delivery, Alert]]:
         """Each with its alert, which is kept while it is being sent. One whose alert is lost ends visibly."""
-        with self._link.transaction("lease deliveries") as pipe:
-            for delivery in deliveries:
-                pipe.get(keys.alert(delivery.alert_id))
-                pipe.persist(keys.alert(delivery.alert_id))
-            bodies = pipe.execute()[::2]
+        alerts = [keys.alert(delivery.alert_id) for delivery in deliveries]
+        commands = [(verb, alert) for alert in alerts for verb in ("GET", "PERSIST")]
+        bodies = self._link.read_all("lease deliveries", commands)[::2]
         for delivery, body in zip(deliveries, bodies, strict=True):
             if body:
                 yield delivery, codec.ALERT.decode(body)

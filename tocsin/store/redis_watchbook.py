@@ -9,7 +9,7 @@ from rq.registry import FailedJobRegistry, ScheduledJobRegistry, StartedJobRegis
 
 from tocsin.store import keys, scripts
 from tocsin.store.queue import QUEUE_ITEMS
-from tocsin.store.redis_link import RedisPart, speaking
+from tocsin.store.redis_link import RedisPart
 from tocsin.types.alerts import DeliveryState
 
 
@@ -48,11 +48,10 @@ class RedisWatchbook(RedisPart):
             "failed": FailedJobRegistry(queue=queue),
             "scheduled": ScheduledJobRegistry(queue=queue),
         }
-        with speaking("queue depths"), self._link.client.pipeline(transaction=False) as pipe:
-            pipe.llen(queue.key)
-            for registry in registries.values():
-                # Not registry.count: that cleans up, which is the reaper's to do.
-                pipe.zcard(registry.key)
-            pipe.zcard(keys.DELIVERIES + DeliveryState.WAITING.value)
-            depths = pipe.execute()
-        return dict(zip((QUEUE_ITEMS, *registries, "deliveries"), depths, strict=True))
+        # Not registry.count: that cleans up, which is the reaper's to do.
+        counts = [("ZCARD", registry.key) for registry in registries.values()]
+        # A job that a worker has taken and not begun is still a job to do.
+        queued = [("LLEN", queue.key), ("LLEN", queue.intermediate_queue_key)]
+        waiting = ("ZCARD", keys.DELIVERIES + DeliveryState.WAITING.value)
+        untaken, taken, *others = self._link.read_all("queue depths", [*queued, *counts, waiting])
+        return dict(zip((QUEUE_ITEMS, *registries, "deliveries"), (untaken + taken, *others), strict=True))

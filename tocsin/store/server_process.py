@@ -17,6 +17,7 @@ PING_SECONDS = 2.0
 POLL_SECONDS = 0.02
 
 LOG_NAME = "server.log"
+ERRORS_NAME = "server.err"  # what it says before it has a log
 LOG_TAIL_BYTES = 4000
 ZEROS_AT_ONCE = 65_536
 
@@ -68,18 +69,25 @@ def start_server(program: Path, folder: Path, address: Path, lock: int) -> Serve
     told_before = log.stat().st_size if log.exists() else 0
     options = {**SETTINGS, "dir": str(folder), "unixsocket": str(address), "logfile": str(log)}
     command = [str(program), *(word for name, value in options.items() for word in (f"--{name}", value))]
-    with (folder / "server.err").open("wb") as errors:
-        process = ServerProcess(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=errors,
-            stderr=errors,
-            start_new_session=True,
-            pass_fds=(lock,),
-            umask=0o077,
-        )
+    process = _run(command, folder, lock)
     wait_for_answer(process, address, folder, told_before)
     return process
+
+
+def _run(command: list[str], folder: Path, lock: int) -> ServerProcess:
+    with (folder / ERRORS_NAME).open("wb") as errors:
+        try:
+            return ServerProcess(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+                start_new_session=True,
+                pass_fds=(lock,),
+                umask=0o077,
+            )
+        except OSError as error:
+            raise ServerError(f"{command[0]} does not run: {error.strerror}", "install it anew") from error
 
 
 def cut_zeros(folder: Path) -> None:
@@ -133,7 +141,7 @@ def answers(address: Path) -> bool:
 
 def ended(folder: Path, told_before: int = 0) -> ServerError:
     """Why a server ended, from what it wrote to its log since."""
-    told = _tail(folder / LOG_NAME, told_before) + _tail(folder / "server.err", 0)
+    told = _tail(folder / LOG_NAME, told_before) + _tail(folder / ERRORS_NAME, 0)
     for sign, mend in MENDS.items():
         if sign in told:
             return ServerError(f"the server in {folder} does not start: {_line_with(told, sign)}", mend)

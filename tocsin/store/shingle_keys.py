@@ -9,7 +9,7 @@ from tocsin.store import keys
 from tocsin.types.articles import Posting
 from tocsin.types.ids import ItemId
 
-_BUCKET_AND_SHINGLE = Struct(">HQ")
+_BUCKET_AND_SHINGLE = Struct(">BHQ")
 _MASK = 2**64 - 1
 
 # Fibonacci hashing: sampled shingles share their lowest (or highest) bits, and the buckets must fill evenly all the same.
@@ -21,9 +21,10 @@ _NUMBER_BYTES = 5
 
 
 def pack_shingles(shingles: Iterable[int]) -> bytes:
-    """10 bytes a shingle: its bucket, and its lowest 64 bits."""
+    """11 bytes a shingle: its bucket, and its lowest 64 bits."""
     pack = _BUCKET_AND_SHINGLE.pack
-    return b"".join([pack((shingle * _SPREAD & _MASK) >> _TOP_BITS, shingle & _MASK) for shingle in shingles])
+    places = ((shingle, (shingle * _SPREAD & _MASK) >> _TOP_BITS) for shingle in shingles)
+    return b"".join([pack(bucket >> 16, bucket & 0xFFFF, shingle & _MASK) for shingle, bucket in places])
 
 
 def unpack_postings(found: Iterable[tuple[int, bytes]], names: Sequence[bytes]) -> Mapping[int, tuple[Posting, ...]]:

@@ -7,22 +7,39 @@ from __future__ import annotations
 
 from tocsin.store.scripts import TAKE_ARGUMENTS, WRITE_OUTBOX, Script
 
-# A shingle stands in the bucket of its generation as 5-byte numbers of originals, oldest first, at most three.
-# Shingles come as one text of 10 bytes each: bucket, shingle.
+# A bucket of shingles is a text of 13-byte records, oldest first: the shingle, the number of an original that brought it.
+# Many buckets are read by one MGET; a hash would take a call for each shingle, and calls are what a script costs.
+# Asked and written shingles come as one text of 11 bytes each: bucket, shingle.
 _SHINGLES = """
 local generation = math.floor(tonumber(redis.call('TIME')[1]) / $SHINGLE_GENERATION)
 local running, before = '$SHINGLE' .. generation .. ':', '$SHINGLE' .. (generation - 1) .. ':'
 local function shingle_at(packed, i)
-  local high, low = string.byte(packed, i, i + 1)
-  return high * 256 + low, string.sub(packed, i + 2, i + 9)
+  local high, middle, low = string.byte(packed, i, i + 2)
+  return (high * 256 + middle) * 256 + low, string.sub(packed, i + 3, i + 10)
+end
+local function numbers_in(bucket, shingle)
+  local numbers, from = '', 1
+  while bucket do
+    local at = string.find(bucket, shingle, from, true)
+    if not at then break end
+    if at % 13 == 1 then numbers = numbers .. string.sub(bucket, at + 8, at + 12) end
+    from = at + 1
+  end
+  return numbers
 end
 local function read_shingles(packed)
   local found = {}
-  for i = 1, #packed, 10 do
-    local bucket, shingle = shingle_at(packed, i)
-    local earlier = redis.call('HGET', before .. bucket, shingle)
-    local current = redis.call('HGET', running .. bucket, shingle)
-    found[#found + 1] = (earlier or '') .. (current or '')
+  for first = 1, #packed, 11000 do
+    local shingles, earlier, current = {}, {}, {}
+    for i = first, math.min(#packed, first + 10999), 11 do
+      local bucket, shingle = shingle_at(packed, i)
+      local n = #shingles + 1
+      shingles[n], earlier[n], current[n] = shingle, before .. bucket, running .. bucket
+    end
+    earlier, current = redis.call('MGET', unpack(earlier)), redis.call('MGET', unpack(current))
+    for i, shingle in ipairs(shingles) do
+      found[#found + 1] = numbers_in(earlier[i], shingle) .. numbers_in(current[i], shingle)
+    end
   end
   return found
 end
@@ -167,10 +184,9 @@ for _ = 1, number() do redis.call('SET', '$EXACT' .. take(), item_id, 'NX', 'EX'
 
 -- Shingles that were asked for and unknown need no second look; the others may name us already, or three before us.
 local unknown, others, name = take(), take(), take()
-local function bring(bucket, shingle, numbers)
-  local key = running .. bucket
-  if redis.call('HSET', key, shingle, numbers) == 1 and redis.call('HLEN', key) == 1 then
-    redis.call('EXPIRE', key, $SHINGLE_GENERATION * ($SHINGLE_GENERATIONS + 1))
+local function bring(bucket, shingle, code)
+  if redis.call('APPEND', running .. bucket, shingle .. code) == 13 then
+    redis.call('EXPIRE', running .. bucket, $SHINGLE_GENERATION * ($SHINGLE_GENERATIONS + 1))
   end
 end
 if unknown ~= '' or others ~= '' then
@@ -183,19 +199,19 @@ if unknown ~= '' or others ~= '' then
   redis.call('EXPIRE', key, $SHINGLE_GENERATION * ($SHINGLE_GENERATIONS + 1))
   local code = string.char(
     math.floor(block / 16777216) % 256, math.floor(block / 65536) % 256, math.floor(block / 256) % 256, block % 256, place)
-  for i = 1, #unknown, 10 do
+  for i = 1, #unknown, 11 do
     local bucket, shingle = shingle_at(unknown, i)
     bring(bucket, shingle, code)
   end
-  for i = 1, #others, 10 do
-    local bucket, shingle = shingle_at(others, i)
-    local current = redis.call('HGET', running .. bucket, shingle) or ''
-    local known = (redis.call('HGET', before .. bucket, shingle) or '') .. current
+  for i, known in ipairs(read_shingles(others)) do
     local is_new = #known < 5 * $POSTINGS_PER_SHINGLE
     for at = 1, #known, 5 do
       if string.sub(known, at, at + 4) == code then is_new = false end
     end
-    if is_new then bring(bucket, shingle, current .. code) end
+    if is_new then
+      local bucket, shingle = shingle_at(others, i * 11 - 10)
+      bring(bucket, shingle, code)
+    end
   end
 end
 
