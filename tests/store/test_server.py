@@ -437,6 +437,7 @@ def test_a_program_that_cannot_be_run_is_named(data: Path) -> None:
 
     with pytest.raises(ServerError, match=r"valkey-server does not run: Exec format error"):
         open_server(data)
+    (data / "redis" / "program").unlink()
 
 
 def test_a_silent_listener_at_the_address_is_not_taken_for_the_server(data: Path) -> None:
