@@ -28,7 +28,7 @@ from workers.up import running
 BUDGET = 44.0  # seconds; the demo promises to end within 45
 SETTLE_POLLS = 2  # each outlet is asked so often again after the last alert, so that a second ring would show
 PAUSE = 0.05
-BUSY = ("items", "started", "waiting")  # queue depths that must be 0 when nothing is under way
+BUSY = ("items", "started", "deliveries")  # queue depths that must be 0 when nothing is under way
 
 
 @dataclass(slots=True)
