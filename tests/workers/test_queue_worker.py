@@ -104,10 +104,10 @@ def test_a_pickle_never_runs(redis: Redis, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["success", "failure", "stopped"])
 def test_a_callback_named_in_redis_never_runs(redis: Redis, tmp_path: Path, kind: str) -> None:
     """RQ would import a callback by the name in a job's hash; here nobody calls it."""
-    (tmp_path / "trap.py").write_text("import pathlib; pathlib.Path(__file__).with_name('trace').touch()")
+    (tmp_path / f"trap_{kind}.py").write_text("import pathlib; pathlib.Path(__file__).with_name('trace').touch()")
     sys.path.insert(0, str(tmp_path))
     job = enqueue(redis, NOTE, 1, retry=1)
-    redis.hset(job.key, f"{kind}_callback_name", "trap.spring")
+    redis.hset(job.key, f"{kind}_callback_name", f"trap_{kind}.spring")
 
     work_off(redis, {NOTE: succeed if kind == "success" else fail})
 
