@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.extract.lexicon import ENDERS, INLINE_INSERT, INSERTS, PAYWALL_LABELS, PROMPT
+from tocsin.extract.lexicon import ENDERS, INLINE_CUES, INLINE_INSERT, INSERTS, PAYWALL_LABELS, PROMPT
 from tocsin.extract.lines import Line, is_label, is_ornament, is_prose
 from tocsin.extract.paywall import strip_paywall_label
 from tocsin.extract.words import fold, label_of
@@ -119,6 +119,9 @@ _LONGEST_LINKED_TITLE = 180
 
 def _cut_inserts(text: str) -> tuple[str, list[str]]:
     """Cut "À voir aussi" where it stands between two sentences; with a colon or in brackets, the title it links too."""
+    lowered = text.lower()
+    if not any(cue in lowered for cue in INLINE_CUES):
+        return text, []
     pieces: list[str] = []
     dropped: list[str] = []
     at = 0

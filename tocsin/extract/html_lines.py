@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from tocsin.extract.lines import LONGEST_HEADER_LINE, Line, best_stamp, is_final, read_header_fields
+from tocsin.extract.lines import LONGEST_HEADER_LINE, MAX_LINES, Line, best_stamp, is_final, read_header_fields
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import INVISIBLE
@@ -117,7 +117,6 @@ _TIME_ATTRIBUTES = (
 )
 _TIMED = frozenset(["time", "abbr", "span", "relative-time", "time-ago", "data", "small", "a", "p", "div", "td"])
 _EPOCH = re.compile(r"1[3-9]\d{8}(?:\d{3})?")
-MAX_LINES = 60_000
 
 
 @dataclass(slots=True)

@@ -34,6 +34,7 @@ from tocsin.extract.text_pages import (
     one_article,
     prose_length,
     repeated_lines,
+    settle_stamps,
     split_lines,
 )
 from tocsin.extract.tree import base_of
@@ -55,6 +56,7 @@ def split_tree(root: etree._Element, now: datetime) -> Split | None:
     """The page's articles; None where it is one article."""
     base = base_of(root)
     page = read_html_lines(root, now, base)
+    page.lines = list(settle_stamps(page.lines))
     anchors = find_anchors(page.lines)
     if len(anchors) < 2:
         return None

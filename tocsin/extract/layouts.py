@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tocsin.extract.lines import (
     LONGEST_SOURCE,
@@ -25,6 +25,9 @@ from tocsin.extract.lines import (
     names_source,
 )
 from tocsin.extract.words import fold
+
+# A page shows its layout in its first articles.
+VOTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +75,52 @@ class Page:
     lines: Sequence[Line]
     anchors: Sequence[int]
     counts: Counter[str]
+    column: int | None = None  # which field of an age's line is the title
+    constant: frozenset[str] = frozenset()  # folded labels that stand by most ages
+    skipped: frozenset[str] = frozenset()  # those of them that are taken for furniture
 
 
 def page_of(lines: Sequence[Line], anchors: Sequence[int]) -> Page:
     counts = Counter(fold(names_source(line.text)) for line in lines if len(line.text) <= LONGEST_SOURCE)
     for anchor in anchors:
         counts.update(fold(names_source(field)) for field in lines[anchor].beside)
-    return Page(lines, anchors, counts)
+    return Page(lines, anchors, counts, title_column(lines, anchors), _constant_labels(lines, anchors))
+
+
+def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
+    """Which field beside the ages is the title: the one that has the most words, where it has four on average."""
+    rows = [fields for fields in (name_fields(lines[anchor]) for anchor in anchors) if len(fields) >= 2]
+    if len(rows) * 2 <= len(anchors):
+        return None
+    width = min(map(len, rows))
+    means = [sum(len(row[at].split()) for row in rows) / len(rows) for at in range(width)]
+    best = max(range(width), key=lambda at: means[at])
+    return best if means[best] >= 3.5 else None
+
+
+def _constant_labels(lines: Sequence[Line], anchors: Sequence[int]) -> frozenset[str]:
+    """Labels that stand within three lines of most ages: one outlet for all, or furniture."""
+    near: Counter[str] = Counter()
+    for anchor in anchors[:VOTERS]:
+        around = range(max(0, anchor - 3), min(len(lines), anchor + 4))
+        near.update({fold(lines[at].text) for at in around if is_label(lines[at]) and not lines[at].stamp})
+    least = max(3, 0.7 * min(len(anchors), VOTERS))
+    return frozenset(label for label, count in near.items() if count >= least)
 
 
 def vote_layout(page: Page) -> tuple[Layout, list[Header], float]:
     """The layout that explains the page best, its headers, and its mean score; a header scores above 0 where it holds."""
-    best: tuple[Layout, list[Header], float] | None = None
-    for layout in LAYOUTS:
-        headers = read_headers(page, layout)
-        score = sum(header.score for header in headers) / len(headers) - _leftover(page, layout, headers)
-        if best is None or score > best[2] + 1e-9:
-            best = layout, headers, score
-    assert best is not None
-    return best
+    sample = replace(page, anchors=page.anchors[:VOTERS]) if len(page.anchors) > VOTERS else page
+    readings = [sample, replace(sample, skipped=sample.constant)] if sample.constant else [sample]
+    scores = {(layout, reading.skipped): _score(reading, layout) for reading in readings for layout in LAYOUTS}
+    layout, skipped = max(scores, key=lambda choice: scores[choice])
+    return layout, read_headers(replace(page, skipped=skipped), layout), scores[layout, skipped]
+
+
+def _score(page: Page, layout: Layout) -> float:
+    headers = read_headers(page, layout)
+    mean = sum(header.score for header in headers) / len(headers)
+    return mean - (_leftover(page, layout, headers) if len(page.anchors) < VOTERS else 0.0)
 
 
 def read_headers(page: Page, layout: Layout) -> list[Header]:
@@ -110,14 +140,14 @@ MISSING = -3.0
 def _read_head(page: Page, layout: Layout, anchor: int, floor: int, ceiling: int) -> Header:
     lines = page.lines
     score, title, source = 0.0, None, None
-    inline_title, inline_source = inline_fields(lines[anchor])
+    inline_title, inline_source = inline_fields(lines[anchor], page.column)
     start, end = anchor, anchor + 1
     wanted = list(reversed(layout.before))
     for role in wanted:
         if (role == "S" and inline_source) or (role == "T" and inline_title):
             score -= 0.4
             continue
-        at = _skip(lines, start - 1, floor - 1, -1)
+        at = _skip(page, start - 1, floor - 1, -1)
         if at is None or (role == "S" and not is_source_like(lines[at])):
             score += MISSING if role == "T" else -1.2
             continue
@@ -128,7 +158,7 @@ def _read_head(page: Page, layout: Layout, anchor: int, floor: int, ceiling: int
         if (role == "S" and inline_source) or (role == "T" and inline_title):
             score -= 0.4
             continue
-        at = _skip(lines, end, ceiling, 1)
+        at = _skip(page, end, ceiling, 1)
         if at is None or (role == "S" and not is_source_like(lines[at])):
             score += MISSING if role == "T" else -1.2
             continue
@@ -141,22 +171,33 @@ def _read_head(page: Page, layout: Layout, anchor: int, floor: int, ceiling: int
     return Header(start, end, anchor, title, source, score)
 
 
-def _skip(lines: Sequence[Line], at: int, bound: int, step: int) -> int | None:
+def _skip(page: Page, at: int, bound: int, step: int) -> int | None:
     """The next line that is no ornament, at most four further; None where there is none before the bound."""
     for _ in range(5):
-        if at == bound or not 0 <= at < len(lines):
+        if at == bound or not 0 <= at < len(page.lines):
             return None
-        if not is_ornament(lines[at]) and not (is_section(lines[at].text) and not lines[at].heading):
+        if not _is_passed_over(page, page.lines[at]):
             return at
         at += step
     return None
 
 
-def inline_fields(line: Line) -> tuple[str | None, str | None]:
-    """Title and outlet that stand on the age's own line."""
-    fields = [field for field in line.beside if not is_ornament_text(field) and not is_section(field)]
+def _is_passed_over(page: Page, line: Line) -> bool:
+    if is_ornament(line) or (is_section(line.text) and not line.heading):
+        return True
+    return bool(page.skipped) and fold(line.text) in page.skipped
+
+
+def name_fields(line: Line) -> list[str]:
+    """What stands beside an age and may be title or outlet."""
+    return [field for field in line.beside if not is_ornament_text(field) and not is_section(field)]
+
+
+def inline_fields(line: Line, column: int | None = None) -> tuple[str | None, str | None]:
+    """Title and outlet that stand on the age's own line; `column` is the field that the page's other ages have as title."""
+    fields = name_fields(line)
     titles = [field for field in fields if len(field.split()) >= 5 or len(field) > LONGEST_SOURCE - 8]
-    title = max(titles, key=len, default=None)
+    title = fields[column] if column is not None and column < len(fields) > 1 else max(titles, key=len, default=None)
     names = [field for field in fields if field != title]
     return title, (names_source(names[0]) or None) if names else None
 
@@ -164,7 +205,8 @@ def inline_fields(line: Line) -> tuple[str | None, str | None]:
 def _fit(page: Page, role: str, line: Line) -> float:
     if role == "S":
         known = page.counts[fold(names_source(line.text))]
-        return 0.5 + (0.7 if known > 1 else 0.0) - (0.8 if line.heading or (line.link and not known > 1) else 0.0)
+        proven = known > 1 and fold(line.text) not in page.constant
+        return 0.5 + (0.7 if proven else 0.0) - (0.8 if line.heading or (line.link and not known > 1) else 0.0)
     if not is_title_like(line):
         return -2.5 if line.stamp or (is_prose(line) and is_statement(line.text)) else -1.5
     length = len(line.text)
@@ -184,12 +226,20 @@ def _fit_edges(page: Page, start: int, end: int, floor: int, ceiling: int) -> fl
         fit += 0.6 if lines[start].gap > inner else -1.0 if lines[start].gap < inner else 0.0
         last = lines[start - 1]
         fit += (
-            0.5 if is_final(last.text) or is_furniture(last) else -0.6 if is_label(last) or is_title_like(last) else 0.0
+            0.0
+            if last.stamp
+            else (
+                0.5
+                if is_final(last.text) or is_furniture(last)
+                else -0.6
+                if is_label(last) or is_title_like(last)
+                else 0.0
+            )
         )
     elif inner > lines[start].gap and start:
         fit -= 0.5
     if end < ceiling:
-        fit += 0.6 if is_prose(lines[end]) else -0.4 if is_label(lines[end]) else 0.0
+        fit += 0.6 if is_prose(lines[end]) else -0.4 if is_label(lines[end]) and not lines[end].stamp else 0.0
     return fit
 
 
@@ -197,11 +247,11 @@ def _read_foot(page: Page, layout: Layout, anchor: int, floor: int, ceiling: int
     """Title first, then the body; outlet and age close the article."""
     lines = page.lines
     score, source = 0.0, None
-    _, inline_source = inline_fields(lines[anchor])
+    _, inline_source = inline_fields(lines[anchor], page.column)
     foot_start, end = anchor, anchor + 1
     if "S" in layout.before + layout.after:
         before = bool(layout.before)
-        at = _skip(lines, anchor - 1, floor, -1) if before else _skip(lines, anchor + 1, ceiling, 1)
+        at = _skip(page, anchor - 1, floor, -1) if before else _skip(page, anchor + 1, ceiling, 1)
         if inline_source or at is None or not is_source_like(lines[at]):
             score -= 0.4 if inline_source else 1.5
         else:

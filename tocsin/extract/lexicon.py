@@ -278,6 +278,8 @@ _TOO_COMMON = {
     "siehe auch", "see also", "zie ook",
 }  # fmt: skip
 _INLINE = sorted({line.strip() for line in _INSERTS.splitlines() if line.strip()} - _TOO_COMMON, key=len, reverse=True)
+# No insert without one of these: looked for first, since the pattern is slow on long texts.
+INLINE_CUES = tuple(sorted({max(label.split(), key=len) for label in _INLINE}))
 INLINE_INSERT = re.compile("|".join(re.escape(label) for label in _INLINE), re.I)
 
 # Lines that ask the reader for something: dropped wherever they stand alone. Matched at the start of the folded line.
@@ -405,6 +407,7 @@ ORNAMENT = re.compile(
     r"|(?:temps de )?lecture\s*:? ?(?:\d+ ?min(?:utes?)?)?|(?:lecture|lesezeit|lectura|lettura|leitura|leestijd|reading time)\s*:? ?\d+ ?(?:min\w*|')\.?"
     r"|\d+ ?(?:-| )?min(?:ute|uten|utos|uti|uut|uten|s)?\.? ?(?:read|de lecture|lesezeit|de lectura|di lettura|de leitura|leestijd|lezen)"
     r"|(?:\d+[.,]?\d* ?k?|aucun|no|keine|sin|nessun|sem|geen) ?(?:vues?|views?|reads?|lectures?|comment\w*|koment\w*|kommentar\w*|coment\w*|commenti?|reacties?|shares?|partages?|likes?|j'aime|points?|reactions?|aufrufe|visitas|visualiza\w+)"
+    r"|\d+ points? by [\w-]{1,30}|\d+ points?(?: par| von) [\w-]{1,30}"
     r"|(?:video|photos?|podcast|audio|live|en direct|direct|liveblog|breaking|exclusif|exclusive|exklusiv|exclusivo|eilmeldung|urgent|alerte|new|nouveau|neu)"
     r"|(?:photo|foto|credit|credits|image|bild|crédit photo|credit photo|copyright|©)\s*[:©/] ?.{2,60}|© ?.{2,60}"
     r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|reply|like|hide|report|print|imprimer|drucken|menu|close|fermer)"

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.extract.lexicon import ENDERS, INSERTS, ORNAMENT, PAYWALL_LABELS, PROMPT, SECTIONS, SOURCE_LABEL
-from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_stamp
+from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp
 from tocsin.extract.words import INVISIBLE, fold, label_of
 
 # Headers are short; an age in a longer line is part of a sentence.
 LONGEST_HEADER_LINE = 260
+# Ten times the longest page of news; what follows is not read.
+MAX_LINES = 50_000
 LONGEST_LABEL = 60
 LONGEST_SOURCE = 48
 LONGEST_TITLE = 300
@@ -43,6 +45,8 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     lines: list[Line] = []
     gap = 0
     for raw in content.translate(INVISIBLE).splitlines():
+        if len(lines) == MAX_LINES:
+            break
         text = " ".join(raw.split())
         if not text:
             gap += 1
@@ -66,6 +70,8 @@ def line_of(raw: str, now: datetime, *, gap: int = 0, heading: bool = False, lin
 
 def read_header_fields(text: str, now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
     """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
+    if not may_hold_stamp(text):
+        return None, ()
     if len(text) <= LONGEST_STAMP:
         stamp = read_stamp(text, now)
         if stamp:
@@ -184,7 +190,7 @@ def is_ornament(line: Line) -> bool:
 def is_ornament_text(text: str) -> bool:
     label = label_of(text)
     return (
-        not label
+        not any(map(str.isalpha, label))
         or label in PAYWALL_LABELS
         or ORNAMENT.fullmatch(label) is not None
         or ORNAMENT.fullmatch(fold(text)) is not None

@@ -42,6 +42,11 @@ def read_stamp(field: str, now: datetime) -> Stamp | None:
     return _not_ahead(replace(stamp, weak=stamp.weak and label is None, updated=updated), now)
 
 
+def may_hold_stamp(text: str) -> bool:
+    """A quick look: without a figure or a word of time there is no stamp."""
+    return _DIGIT.search(text) is not None or not _TIME_WORDS.isdisjoint(_WORD.findall(text.lower()))
+
+
 def read_iso_stamp(value: str, now: datetime) -> Stamp | None:
     """A `datetime` attribute or another ISO 8601 stamp; without an offset it is in `now`'s zone."""
     value = value.strip()
@@ -67,6 +72,14 @@ def _any_key(table: dict[str, int] | dict[str, timedelta]) -> str:
     return _any("|".join(table))
 
 
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
+# The longest word of each phrase is the rarest.
+_TIME_WORDS = frozenset(
+    max(_WORD.findall(phrase), key=len)
+    for table in (words.NOW, words.TODAY, words.YESTERDAY, words.BEFORE_YESTERDAY, "|".join(words.UNITS))
+    for phrase in table.split("|")
+) - {"a", "o", "an", "j", "d", "m", "h", "s", "u", "y", "w", "t", "g", "mes", "time"}
 _ISO = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\d(?:[Tt ](?P<h>[0-2]\d):?(?P<m>[0-5]\d)(?::?(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)? ?(?P<zone>[Zz]|[+-]\d\d:?(?:\d\d)?)?)?"
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tocsin.extract.bodies import Body, clean_body
-from tocsin.extract.layouts import Header, Layout, inline_fields, page_of, vote_layout
+from tocsin.extract.layouts import Header, inline_fields, name_fields, page_of, title_column, vote_layout
 from tocsin.extract.lexicon import PAYWALL_LABELS
 from tocsin.extract.lines import (
     LONGEST_TITLE,
@@ -23,7 +23,7 @@ from tocsin.extract.lines import (
     read_lines,
 )
 from tocsin.extract.paywall import strip_title_label
-from tocsin.extract.types import Segment
+from tocsin.extract.types import Precision, Segment
 from tocsin.extract.words import fold, label_of
 
 # Headers that score less than this on average are no headers: the ages stand in prose, a chronicle or a list of links.
@@ -50,7 +50,7 @@ def split_text(content: str, now: datetime) -> Split:
 
 
 def split_lines(lines: Sequence[Line]) -> Split:
-    lines, echoes = _without_echoes(lines)
+    lines, echoes = _without_echoes(settle_stamps(lines))
     anchors = find_anchors(lines)
     split = _split_at(lines, anchors) if anchors else None
     split = split or one_article(lines)
@@ -59,8 +59,8 @@ def split_lines(lines: Sequence[Line]) -> Split:
 
 def _split_at(lines: Sequence[Line], anchors: Sequence[int]) -> Split | None:
     page = page_of(lines, anchors)
-    layout, headers, score = vote_layout(page)
-    if score < LEAST_SCORE or is_one_article(lines, layout, headers):
+    _, headers, score = vote_layout(page)
+    if score < LEAST_SCORE or is_one_article(lines, headers):
         return None
     return _cut(lines, headers)
 
@@ -69,8 +69,10 @@ def _without_echoes(lines: Sequence[Line]) -> tuple[Sequence[Line], tuple[str, .
     """Leave out the line that repeats the outlet of its header ("Les Echos", "14 minutes ago", "- Les Echos")."""
     kept: list[Line] = []
     echoes: list[str] = []
-    for line in lines:
-        if not line.stamp and len(line.text) <= LONGEST_TITLE and _echoes(line, kept[-4:]):
+    stamped = -9  # the last age
+    for at, line in enumerate(lines):
+        stamped = at if line.stamp else stamped
+        if not line.stamp and at - stamped <= 3 and len(line.text) <= LONGEST_TITLE and _echoes(line, kept[-4:]):
             echoes.append(line.text)
         else:
             kept.append(line)
@@ -87,18 +89,42 @@ def _echoes(line: Line, before: Sequence[Line]) -> bool:
     return False
 
 
+def settle_stamps(lines: Sequence[Line]) -> Sequence[Line]:
+    """Where ages are told in full, "24 heures" is the name of a newspaper and "15 août" a heading; "5 min" stays a
+    reading time, which heads nothing either."""
+    if not any(line.stamp and not line.stamp.weak for line in lines):
+        return lines
+    return [replace(line, stamp=None) if _may_be_name(line) else line for line in lines]
+
+
+def _may_be_name(line: Line) -> bool:
+    return (
+        line.stamp is not None and line.stamp.weak and line.stamp.precision is not Precision.MINUTE and not line.beside
+    )
+
+
 def find_anchors(lines: Sequence[Line]) -> list[int]:
     """Lines with an age. Weak ones count only where no other stands; of neighbours in one header the best counts."""
     stamped = [(at, line.stamp) for at, line in enumerate(lines) if line.stamp]
     strong = [at for at, stamp in stamped if not stamp.weak]
     anchors: list[int] = []
     for at in strong or [at for at, _ in stamped]:
-        if anchors and all(_is_between(lines[between]) for between in range(anchors[-1] + 1, at)):
+        if (
+            anchors
+            and not inline_fields(lines[at])[0]
+            and not _lists_fields(lines, anchors[-1], at)
+            and all(_is_between(lines[between]) for between in range(anchors[-1] + 1, at))
+        ):
             if _is_update(lines[anchors[-1]]) and not _is_update(lines[at]):
                 anchors[-1] = at
             continue
         anchors.append(at)
     return anchors
+
+
+def _lists_fields(lines: Sequence[Line], one: int, other: int) -> bool:
+    """Both lines carry an age among several names: rows of a list, not the two ages of one header."""
+    return len(name_fields(lines[one])) >= 2 and len(name_fields(lines[other])) >= 2
 
 
 def _is_between(line: Line) -> bool:
@@ -112,7 +138,7 @@ def _is_update(line: Line) -> bool:
 # --- one article, or many ---
 
 
-def is_one_article(lines: Sequence[Line], layout: Layout, headers: Sequence[Header]) -> bool:
+def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     """The ages belong to links beside one article: it holds most of the prose, and they hold little or none."""
     lead = prose_length(lines[: headers[0].start])
     bodies = [prose_length(lines[start:end]) for start, end in _body_ranges(lines, headers)]
@@ -172,8 +198,9 @@ def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
         dropped += lead.dropped
     else:
         dropped += [line.text for line in lines[: headers[0].start]]
+    column = title_column(lines, [header.anchor for header in headers])
     for header, body in zip(headers, bodies, strict=True):
-        segment, left = _segment(lines, header, clean_body(body, repeated=repeated))
+        segment, left = _segment(lines, header, column, clean_body(body, repeated=repeated))
         segments += [segment] if segment.title or segment.text else []
         dropped += left
     dropped += [line.text for line in lines[headers[-1].end :]] if headers[-1].foot_start is not None else []
@@ -189,9 +216,9 @@ def repeated_lines(bodies: Sequence[Sequence[Line]]) -> frozenset[str]:
     return frozenset(text for text, count in seen.items() if count >= least)
 
 
-def _segment(lines: Sequence[Line], header: Header, body: Body) -> tuple[Segment, list[str]]:
+def _segment(lines: Sequence[Line], header: Header, column: int | None, body: Body) -> tuple[Segment, list[str]]:
     anchor = lines[header.anchor]
-    inline_title, inline_source = inline_fields(anchor)
+    inline_title, inline_source = inline_fields(anchor, column)
     title = lines[header.title].text if header.title is not None else inline_title or ""
     source = names_source(lines[header.source].text) if header.source is not None else inline_source
     title, locked = strip_title_label(title)
