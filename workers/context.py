@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,17 +73,11 @@ async def open_fetcher(settings: FetchSettings) -> AsyncIterator[HttpFetcher]:
 
 
 @asynccontextmanager
-async def open_poller(
-    configuration: Configuration, store: Store, *, spread: timedelta, clock: Clock = utc_now
-) -> AsyncIterator[Poller]:
-    """A poller of the configured sources, its schedule in step with them: new ones are first due within `spread`."""
+async def open_poller(configuration: Configuration, store: Store, clock: Clock = utc_now) -> AsyncIterator[Poller]:
+    """A poller of the configured sources; it brings the schedule in step with them itself."""
     from feeds.parser_pool import ParserPool
     from feeds.poller import Poller
-    from tocsin.rules.polling import first_due
 
-    now = clock()
-    due = {source.feed_id: first_due(source.url, now, spread) for source in configuration.sources}
-    store.sync_feeds(configuration.sources, due, now)
     async with open_fetcher(configuration.settings.fetch) as fetcher, ParserPool() as parser:
         yield Poller(
             store=store,

@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ def run_poll(configuration: Configuration, data: Path) -> int:
     with role_store(configuration, data) as store:
 
         async def poll(stop: asyncio.Event) -> None:
-            async with open_poller(configuration, store, spread=spread_of(len(configuration.sources))) as poller:
+            async with open_poller(configuration, store) as poller:
                 await poller.run(stop)
 
         return run_until_stopped(poll)
@@ -38,13 +37,8 @@ async def poll_once(configuration: Configuration, data: Path, *, all_due: bool) 
     """One round over what is due, or over everything."""
     setup_logs(format=configuration.settings.log.format, level="WARNING")
     with open_store(configuration, data) as store:
-        async with open_poller(configuration, store, spread=timedelta(0)) as poller:
+        async with open_poller(configuration, store) as poller:
             return await poller.run_once(all_due=all_due)
-
-
-def spread_of(feeds: int) -> timedelta:
-    """Over how long first polls are spread: half a second a feed, an hour at most (polling rule R9)."""
-    return min(timedelta(hours=1), feeds * timedelta(seconds=0.5))
 
 
 def run_deliver(configuration: Configuration, data: Path) -> int:
@@ -64,6 +58,7 @@ def run_work(configuration: Configuration, config_dir: Path, data: Path, *, work
 
     setup_logs(format=configuration.settings.log.format)
     join_supervisor(os.environ)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the workers: one thread each, and no memory for idle ones
     count = workers or configuration.settings.workers.count or available_cores()
     folders = ("--config", str(config_dir), "--data", str(data))
     with (
