@@ -8,6 +8,7 @@ from lxml import etree
 
 from tocsin.extract.decoding import decode_page
 from tocsin.extract.engines import block_text, is_beyond_bounds, main_text
+from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.metadata import Metadata, read_metadata
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_page
@@ -38,7 +39,7 @@ def extract_tree(root: etree._Element, url: str | None) -> Extracted:
     """The article of a parsed page; the tree is left as it was."""
     metadata = read_metadata(root, url)
     text, engine = _find_text(root, metadata)
-    split = zones(_without_title(text, metadata.title))
+    split = zones(_without_ornaments(_without_title(text, metadata.title)))
     consent = is_consent(metadata.title, split.body)
     paywalled = metadata.paywalled if metadata.paywalled is not None else is_paywalled(metadata.title, split.body)
     return Extracted(
@@ -90,6 +91,15 @@ def _without_title(text: str, title: str) -> str:
             return "\n".join(lines[at + 1 :])
         passed += len(line)
     return text
+
+
+def _without_ornaments(text: str) -> str:
+    """The text without author, reading time and buttons above its first paragraph."""
+    lines = text.split("\n")
+    start = 0
+    while start < min(4, len(lines) - 1) and len(lines[start]) <= 80 and is_ornament_text(lines[start]):
+        start += 1
+    return "\n".join(lines[start:])
 
 
 def confidence_of(text: str, engine: Engine, metadata: Metadata) -> float:

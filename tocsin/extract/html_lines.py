@@ -283,7 +283,8 @@ def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) ->
     link = next((run.link for run in runs if run.link), None) if linked * 2 > len(text) else None
     heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
     stamp, beside = _header_of(runs, text, stamps, now)
-    return Line(text, 0, heading, link, stamp, beside, runs[0].node)
+    words = " ".join("".join(run.text for run in runs if run.link).split()) if link else ""
+    return Line(text, 0, heading, link, stamp, beside, runs[0].node, words)
 
 
 def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:

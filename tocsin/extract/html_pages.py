@@ -186,11 +186,11 @@ def _title_of(lines: Sequence[Line], record: Record) -> tuple[str, int | None]:
     headings = [at for at in candidates if lines[at].heading]
     if headings:
         best = max(headings, key=lambda at: (len(lines[at].text.split()) >= 3, -at))
-        return lines[best].text, best
+        return lines[best].as_title, best
     links = [at for at in candidates if lines[at].link and len(lines[at].text.split()) >= 3]
     if links:
         best = max(links, key=lambda at: (not is_statement(lines[at].text), min(len(lines[at].text), 40)))
-        return lines[best].text, best
+        return lines[best].as_title, best
     inline = inline_fields(lines[record.anchor])[0] if record.anchor is not None else None
     if inline:
         return inline, None

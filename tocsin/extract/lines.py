@@ -23,6 +23,7 @@ LONG_LINE = 120
 _FINAL = re.compile(r"[.!?…。！？؟।][\"'»”’)\]›\s]*$|[»”]$")
 _SENTENCES = re.compile(r"[.!?…][\"'»”’)]* +[\"'«“‘(¿¡—–-]*[^\W\d_a-zß-öø-ÿ]")
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜]\s*|\s+[-–—/]\s+|\t+|\s{3,}")
+_BLANK = re.compile(r"[^\S \t]")  # no-break and other typographic spaces
 _RULE = re.compile(r"\s*([-–—_=*~#•·.]\s*){3,}")
 _MARK = re.compile(r"^(?:#{1,6}\s+|[•*▪◦‣►▶>]\s+)")
 
@@ -38,6 +39,11 @@ class Line:
     stamp: Stamp | None = None
     beside: tuple[str, ...] = ()
     node: int = 0  # the element it came from
+    linked: str = ""  # the part that is a link, where that is most of it
+
+    @property
+    def as_title(self) -> str:
+        return self.linked or self.text
 
 
 def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
@@ -64,7 +70,7 @@ def line_of(raw: str, now: datetime, *, gap: int = 0, heading: bool = False, lin
     marked = _MARK.match(text)
     if marked:
         heading, text = heading or text.startswith("#"), text[marked.end() :]
-    stamp, beside = read_header_fields(raw.strip(), now) if len(text) <= LONGEST_HEADER_LINE else (None, ())
+    stamp, beside = read_header_fields(_BLANK.sub(" ", raw.strip()), now) if len(text) <= LONGEST_HEADER_LINE else (None, ())
     return Line(text, gap, heading, link, stamp, beside)
 
 

@@ -191,17 +191,19 @@ def _clean_name(name: str) -> str:
 
 def _shown_authors(root: etree._Element) -> tuple[str, ...]:
     for path in _BYLINE_PATHS:
-        element = root.find(path)
-        if element is not None:
-            text = words_of(element)
-            if 3 <= len(text) <= 80:
-                return (text,)
+        texts = [words_of(element) for element in root.findall(path)[:8]]
+        named = tuple(dict.fromkeys(text for text in texts if 3 <= len(text) <= 80))
+        if named:
+            return named
     for number, element in enumerate(root.iter("span", "a", "p", "div", "address")):
         if number > 5_000:
             break
         marked = element.get("class") or ""
         if marked and _BYLINE_CLASS.search(marked[:200]) and len(element) <= 6:
+            links = tuple(filter(None, (words_of(link) for link in element.iter("a"))))
             text = words_of(element)
+            if len(links) > 1 and all(3 <= len(link) <= 40 for link in links):
+                return links
             if 3 <= len(text) <= 60:
                 return (text,)
     return ()

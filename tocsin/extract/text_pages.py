@@ -219,7 +219,7 @@ def repeated_lines(bodies: Sequence[Sequence[Line]]) -> frozenset[str]:
 def _segment(lines: Sequence[Line], header: Header, column: int | None, body: Body) -> tuple[Segment, list[str]]:
     anchor = lines[header.anchor]
     inline_title, inline_source = inline_fields(anchor, column)
-    title = lines[header.title].text if header.title is not None else inline_title or ""
+    title = lines[header.title].as_title if header.title is not None else inline_title or ""
     source = names_source(lines[header.source].text) if header.source is not None else inline_source
     title, locked = strip_title_label(title)
     used = {header.title, header.source}
@@ -251,7 +251,7 @@ def one_article(lines: Sequence[Line]) -> Split:
         lines[first_prose:]
     )
     body = clean_body([line for line in rest if not line.stamp])
-    title, locked = strip_title_label(lines[title_at].text) if title_at is not None else ("", None)
+    title, locked = strip_title_label(lines[title_at].as_title) if title_at is not None else ("", None)
     if not title and not body.text:
         return Split((), tuple(line.text for line in lines))
     stamp = next((line.stamp for line in lines[:first_prose] if line.stamp), None)
