@@ -12,6 +12,7 @@ from tocsin.types.alerts import Alert
 from tocsin.types.results import Processed
 from tocsin.types.sources import FeedCondition, FeedState
 
+FIRST_SUMMARY_AFTER = timedelta(seconds=10)
 SUMMARY_EVERY = timedelta(minutes=1)
 
 
@@ -56,14 +57,16 @@ class Bulletin:
     store: Store
     position: str | None = None
     last_words: str = ""
-    last_summary: datetime | None = None
+    next_summary: datetime | None = None
 
     def lines(self, now: datetime) -> Iterator[str]:
         """What is to be said since the last call."""
         yield from self.rings()
-        if self.last_summary is None or now - self.last_summary >= SUMMARY_EVERY:
+        if self.next_summary is None:
+            self.next_summary = now + FIRST_SUMMARY_AFTER
+        if now >= self.next_summary:
+            self.next_summary = now + SUMMARY_EVERY
             words = standing_of(self.store.feed_states()).says
-            self.last_summary = now
             if words != self.last_words:
                 self.last_words = words
                 yield words

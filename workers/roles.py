@@ -98,6 +98,8 @@ def run_web(configuration: Configuration, data: Path, *, host: str, port: int) -
     with role_store(configuration, data) as store, beating(store, "web", utc_now):
         settings = uvicorn.Config(status_app(store, utc_now), host=host, port=port, log_config=None, access_log=False)
         server = uvicorn.Server(settings)
+        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises what stopped it once more when it has stopped
+            signal.signal(number, lambda *_: None)
         server.run()
         return 0 if server.started else 1
 

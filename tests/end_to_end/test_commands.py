@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def tocsin(*words: str, stdin: str = "", cwd: Path = ROOT) -> subprocess.Complet
     )
 
 
-def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -52,14 +53,14 @@ def test_read_makes_of_the_seed_its_four_articles_and_their_topics() -> None:
     assert [False, False, True, False] == [row["paywalled"] is True for row in found]
     assert [["Ukraine summit"]] * 3 + [["pollution alert"]] == [
         [match["topic"] for match in row["matches"]] for row in found
-    ]  # type: ignore[attr-defined]
+    ]
     assert not [word for word in FURNITURE for row in found if word in str(row["text"])]
 
 
 def test_read_spans_point_at_what_they_name() -> None:
     """Every span's characters are the form that stands in the field it names."""
     for row in rows(tocsin("read", "--kind", "text", "--json", str(SEED))):
-        for match in row["matches"]:  # type: ignore[attr-defined]
+        for match in row["matches"]:
             for span in match["spans"]:
                 assert str(row[span["field"]])[span["start"] : span["end"]].strip()
 
@@ -95,7 +96,7 @@ def test_match_answers_documents_in_order(tmp_path: Path) -> None:
 
     assert [("a", ["pollution alert"]), ("b", [])] == [
         (row["id"], [match["topic"] for match in row["matches"]]) for row in rows(done)
-    ]  # type: ignore[attr-defined]
+    ]
 
 
 def test_replay_runs_the_chain_with_the_documents_own_clock(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_replay_runs_the_chain_with_the_documents_own_clock(tmp_path: Path) -> N
 
     assert (None, "monde") == (first["duplicate_of"], second["duplicate_of"])
     assert first["story"] == second["story"]
-    assert (1, 0) == (len(first["alerts"]), len(second["alerts"]))  # type: ignore[arg-type]
+    assert (1, 0) == (len(first["alerts"]), len(second["alerts"]))
 
 
 @pytest.mark.parametrize(
