@@ -11,7 +11,7 @@ from lxml import etree
 from tocsin.extract.lines import LONGEST_HEADER_LINE, MAX_LINES, Line, best_stamp, is_final, read_header_fields
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
-from tocsin.extract.words import INVISIBLE
+from tocsin.extract.words import without_invisible
 
 _SKIPPED = frozenset(
     [
@@ -234,7 +234,7 @@ class _Reader:
         self.add(element.tail)
 
     def add(self, text: str | None, stamp: Stamp | None = None) -> None:
-        words = " ".join(text.translate(INVISIBLE).split()) if text else ""
+        words = " ".join(without_invisible(text).split()) if text else ""
         if not words and stamp is None:
             if text and self.runs:
                 self.runs[-1].text += " "

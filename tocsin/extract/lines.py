@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tocsin.extract.lexicon import ENDERS, INSERTS, ORNAMENT, PAYWALL_LABELS, PROMPT, SECTIONS, SOURCE_LABEL
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp
-from tocsin.extract.words import INVISIBLE, fold, label_of
+from tocsin.extract.words import fold, label_of, without_invisible
 
 # Headers are short; an age in a longer line is part of a sentence.
 LONGEST_HEADER_LINE = 260
@@ -50,7 +50,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     """The lines of a plain text that hold words, white space folded; rules ("* * *") count as wide gaps."""
     lines: list[Line] = []
     gap = 0
-    for raw in content.translate(INVISIBLE).splitlines():
+    for raw in without_invisible(content).splitlines():
         if len(lines) == MAX_LINES:
             break
         text = " ".join(raw.split())
@@ -70,7 +70,9 @@ def line_of(raw: str, now: datetime, *, gap: int = 0, heading: bool = False, lin
     marked = _MARK.match(text)
     if marked:
         heading, text = heading or text.startswith("#"), text[marked.end() :]
-    stamp, beside = read_header_fields(_BLANK.sub(" ", raw.strip()), now) if len(text) <= LONGEST_HEADER_LINE else (None, ())
+    stamp, beside = (
+        read_header_fields(_BLANK.sub(" ", raw.strip()), now) if len(text) <= LONGEST_HEADER_LINE else (None, ())
+    )
     return Line(text, gap, heading, link, stamp, beside)
 
 

@@ -23,6 +23,12 @@ _STUB = re.compile(
     r"(?:dit artikel is )?(?:alleen|exclusief|enkel) voor abonnees|word abonnee om|verder lezen\? |om verder te lezen|"
     r"dostep tylko dla|artykul dostepny tylko dla|endast for prenumeranter|kun for abonnenter|только для подписчиков|sadece aboneler)"
 )
+# None of them matches without one of these: looked for first, since most texts have none.
+_STUB_CUES = (
+    "abonn", "abbon", "abo", "subscri", "suscri", "socios", "members", "assin", "weiterlesen", "weiter mit", "prenumer", "dostep", "dostepny",
+    "подпис", "il vous reste", "pour lire la suite", "to continue reading", "seguir leyendo", "continuare a leggere", "para continuar", "verder te lezen",
+    "verder lezen",
+)  # fmt: skip
 _STUB_WITHIN = 400  # characters at the end, where the request stands
 
 
@@ -67,7 +73,8 @@ def is_paywalled(title: str, text: str) -> bool | None:
     if strip_title_label(title)[1] is not None or strip_paywall_label(text)[1] is not None:
         return True
     end = fold(text[-_STUB_WITHIN:])
-    return True if _STUB.search(end) else None
+    asks = any(cue in end for cue in _STUB_CUES)
+    return True if asks and _STUB.search(end) else None
 
 
 def _begins_anew(word: str) -> bool:

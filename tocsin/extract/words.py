@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
-_TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
+_QUOTES = re.compile("[’‘ʼ`]")
+_DASHES = re.compile("[‐‑–—−]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe20-\ufe2f]+")
 _EDGES = " \t:;,.…!?»«<>›‹|·•*#_-–—→➤►▶▸↓⤵⬇️👉📌🔴✉️🔔\"'“”()[]{}=~"
 _COUNT = re.compile(r"^\(?\d{1,6}\)? (?=\D)|(?<=\D) \(?\d{1,6}\)?$")
 
 
+def without_invisible(text: str) -> str:
+    """The text without soft hyphens, zero-width spaces and direction marks."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, plain quotes and dashes, single spaces."""
-    plain = text.translate(_TYPOGRAPHIC)
+    plain = text
     if not plain.isascii():
+        plain = _DASHES.sub("-", _QUOTES.sub("'", plain))
         plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", plain)))
     return " ".join(plain.casefold().split())
 

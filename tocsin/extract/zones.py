@@ -46,7 +46,7 @@ def _start_of_tail(lines: list[str]) -> int:
             continue
         if is_furniture_line(line) or _opens_tail(line):
             cut = at
-        elif len(line) > 160 or (line.rstrip()[-1:] in ".!?…" and len(line) > 90) or len(lines) - at > 40:
+        elif len(line) > 160 or (line.rstrip()[-1:] in ".!?…" and len(line) > 70) or len(lines) - at > 40:
             break
     return cut if cut else _keep_something(lines)
 

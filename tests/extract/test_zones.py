@@ -1,0 +1,95 @@
+"""The tail of a text, and the labels of locks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tocsin.extract import is_paywalled, zones
+from tocsin.extract.paywall import strip_paywall_label, strip_title_label
+
+BODY = (
+    "The council met on Monday to speak about the bridge that has been closed since March, and about who is to pay for it.\n"
+    "It will decide in the autumn, after the report of the engineers, which had been promised for the spring and is late."
+)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "#bridge #council #traffic",
+        "Related articles\nBridge closed for repairs\nCouncil elects new mayor",
+        "À lire aussi : Le pont fermé jusqu'en mars",
+        "Lesen Sie auch\nBrücke bleibt gesperrt",
+        "Subscribe to our newsletter\nDownload our app",
+        "Commentaires (3)\nAucun commentaire pour le moment",
+        "Lee también: El puente sigue cerrado",
+        "Inscrivez-vous à notre newsletter pour ne rien manquer",
+    ],
+)
+def test_what_is_not_the_article_is_its_tail(tail: str) -> None:
+    """Related links, hashtags, prompts and comments at the end are told apart from the body."""
+    assert (BODY, tail) == zones(f"{BODY}\n{tail}")[1:]
+
+
+def test_a_text_without_a_tail_is_all_body() -> None:
+    """Nothing is cut where nothing is furniture; the lead is the first paragraph."""
+    lead, body, tail = zones(BODY)
+
+    assert (BODY.split("\n")[0], BODY, "") == (lead, body, tail)
+
+
+@given(st.text(max_size=500))
+@settings(deadline=None)
+def test_zones_lose_nothing(text: str) -> None:
+    """Body and tail are the text, and the lead begins the body."""
+    lead, body, tail = zones(text)
+
+    assert text in (body + tail, f"{body}\n{tail}")
+    assert body.startswith(lead)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "Réservé aux abonnés Le ministre a parlé."),
+        ("", "Subscribers only: The minister has spoken."),
+        ("", "Nur für Abonnenten Der Minister hat gesprochen."),
+        ("", "Solo para suscriptores El ministro ha hablado."),
+        ("", "Alleen voor abonnees De minister heeft gesproken."),
+        ("", "[Abonnés] Le ministre a parlé."),
+        ("", "The minister has spoken. This article is for subscribers only."),
+        ("", "Le ministre a parlé. Il vous reste 72% de cet article à lire. La suite est réservée aux abonnés."),
+        ("Le ministre a parlé (Abonnés)", "Il a parlé."),
+        ("[Abo] Der Minister spricht", ""),
+        ("Abo | Der Minister spricht", ""),
+        ("🔒 The minister speaks", ""),
+        ("Il ministro parla - Riservato agli abbonati", ""),
+    ],
+)
+def test_a_lock_is_known_by_its_label(title: str, text: str) -> None:
+    """A stub says so at its start, in its title or at its end, in the language of its page."""
+    assert is_paywalled(title, text) is True
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Premium brands raise prices", "Premium brands have raised their prices again this year."),
+        ("Les abonnés au gaz paieront plus", "Abonnés depuis dix ans, ils quittent leur fournisseur."),
+        ("Locked out of the market", "Locked doors greeted the buyers on Monday."),
+        ("", ""),
+    ],
+)
+def test_ordinary_words_are_no_lock(title: str, text: str) -> None:
+    """A word of the news is not a label; and what is not labelled is unknown, not free."""
+    assert is_paywalled(title, text) is None
+
+
+def test_a_label_is_taken_off() -> None:
+    """The label is no part of title or text."""
+    assert ("DÉCRYPTAGE - Le ministre", "Réservé aux abonnés") == strip_paywall_label(
+        "Réservé aux abonnés DÉCRYPTAGE - Le ministre"
+    )
+    assert "Le ministre a parlé" == strip_title_label("Le ministre a parlé (Abonnés)")[0]
