@@ -20,6 +20,10 @@ from workers.stages.tag import tag_article
 from workers.tagger import Tagger
 
 
+# Control characters outside of white space; UTF-16 has a mark of its own and is told apart before.
+BINARY = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One item of a document, with the topics found in it."""
@@ -36,15 +40,22 @@ def read_document(body: bytes, *, kind: SourceKind, url: str, at: datetime, tagg
 
 
 def items_of(body: bytes, *, kind: SourceKind, url: str, at: datetime) -> tuple[Item, ...]:
-    """The document's items; an HTML document that is no feed and no page of many articles is one article."""
+    """The document's items; one that is neither a feed nor a page of many articles is one article."""
     source = FeedSource(feed_id=feed_id_of(url), url=url, name="", kind=kind)
     try:
         parsed = parse_document(body, source=source, url=url, content_type=None, fetched_at=at)
     except ParseError as error:
         if error.reason is PollReason.HTML_NOT_FEED and kind in (SourceKind.AUTO, SourceKind.PAGE):
             return (article_item(body, source=source, url=url, at=at),)
+        if error.reason is PollReason.NOT_A_FEED and kind is SourceKind.AUTO and is_text(body):
+            return items_of(body, kind=SourceKind.PAGE, url=url, at=at)
         raise
     return tuple(item if item.from_page or item.source else replace(item, source=parsed.title) for item in parsed.items)
+
+
+def is_text(body: bytes) -> bool:
+    """Whether the beginning holds no byte that no text holds."""
+    return not set(body[:4096]) & BINARY
 
 
 def article_item(body: bytes, *, source: FeedSource, url: str, at: datetime) -> Item:

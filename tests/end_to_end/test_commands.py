@@ -65,6 +65,18 @@ def test_read_spans_point_at_what_they_name() -> None:
                 assert str(row[span["field"]])[span["start"] : span["end"]].strip()
 
 
+def test_read_takes_a_single_article_for_what_it_is(tmp_path: Path) -> None:
+    """A text that is no feed and no page of many articles is one article; bytes that are no text are refused."""
+    text, junk = tmp_path / "one.txt", tmp_path / "junk"
+    text.write_text(
+        "Incendie au port\nUn entrepôt a brûlé lundi. Les pompiers ont maîtrisé le feu dans la nuit, dit la préfecture.\n"
+    )
+    junk.write_bytes(bytes(range(256)) * 9)
+
+    assert ["Incendie au port"] == [row["title"] for row in rows(tocsin("read", "--json", str(text)))]
+    assert 1 == tocsin("read", "--json", str(junk)).returncode
+
+
 def test_the_folders_may_stand_before_or_after_the_command(tmp_path: Path) -> None:
     """`--config` and `--data` mean the same on either side of the command's name."""
     before, after = tocsin("--config", "config", "check"), tocsin("check", "--config=config")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tocsin.rules.words import Words, fold, fold_umlauts, is_shouted
@@ -95,6 +95,7 @@ def test_every_span_holds_its_word(text: str) -> None:
 
 
 @given(st.text(max_size=40))
+@example("𝓐")
 def test_folding_twice_changes_nothing(text: str) -> None:
     """A folded form is its own folded form."""
     assert fold(fold(text)) == fold(text)

@@ -64,7 +64,9 @@ def fold(form: str) -> str:
     """The form without case, diacritics and ligatures; the same for a word however it is decomposed."""
     if form.isascii():
         return form.lower()
-    bare = unicodedata.normalize("NFKD", form.casefold().translate(_LIGATURES))
+    # Decomposed first: letters such as 𝓐 have a case only once they are plain ones.
+    plain = unicodedata.normalize("NFKD", form).casefold().translate(_LIGATURES)
+    bare = unicodedata.normalize("NFKD", plain)
     return "".join(character for character in bare if not unicodedata.combining(character))
 
 
