@@ -36,7 +36,7 @@ _MEANT = {
     "big5": "big5hkscs",
 }
 # Not character sets, or ones that smuggle markup past a reader of ASCII.
-_REFUSED = frozenset({"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"})
+_REFUSED = frozenset({"utf_7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"})
 _SEVERAL_BYTES = frozenset({"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -77,7 +77,7 @@ def _decode_as(body: bytes, name: str) -> str | None:
     except (LookupError, ValueError):
         return None
     encoding = _MEANT.get(encoding, encoding)
-    if encoding in _REFUSED or encoding.startswith(("utf-16", "utf-32")):
+    if encoding.replace("-", "_") in _REFUSED or encoding.startswith(("utf-16", "utf-32")):
         return None  # a declaration that could be read byte by byte is neither
     if encoding not in _SEVERAL_BYTES:
         # Bytes that read as UTF-8 of several bytes were never meant as anything of one.
@@ -89,7 +89,7 @@ def _decode_as(body: bytes, name: str) -> str | None:
 
 def _reads_as(body: bytes, encoding: str) -> bool:
     try:
-        codecs.decode(body, encoding)
+        body.decode(encoding)  # refuses what is no encoding of text, such as zip and rot13
     except (UnicodeError, LookupError, ValueError):
         return False
     return True
