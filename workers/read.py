@@ -19,7 +19,6 @@ from workers.stages.extract import extract_article
 from workers.stages.tag import tag_article
 from workers.tagger import Tagger
 
-
 # Control characters outside of white space; UTF-16 has a mark of its own and is told apart before.
 BINARY = frozenset(range(32)) - frozenset(b"\t\n\f\r\x1b")
 

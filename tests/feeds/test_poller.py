@@ -1,0 +1,220 @@
+"""One poll after another on a clock moved by hand: validators, timing, updates and what ends where (rules C, T, R of polling)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from tests.feeds.conftest import URL, Answer, World, entry, rss
+from tocsin.store.base import FeedLease
+from tocsin.types.items import Quiet
+from tocsin.types.sources import FeedCondition, PollOutcome, PollReason
+
+HOUR = timedelta(hours=1)
+TWO = rss(entry("a"), entry("b"))
+
+
+def poll(world: World, later: timedelta = HOUR * 2) -> object:
+    return asyncio.run(world.poll_at(later))
+
+
+def outcome(world: World, later: timedelta = HOUR * 2) -> tuple[PollOutcome, PollReason | None, int, int]:
+    report = asyncio.run(world.poll_at(later))
+    return report.outcome, report.reason, report.new, report.updated
+
+
+@pytest.mark.parametrize("etag", [b'W/"a,b"', b"unquoted", b'""', b'"' + b"x" * 200 + b'"', b'"\xff\xfe"'])
+def test_validators_go_back_byte_for_byte(etag: bytes) -> None:
+    """C1, C2, C3: both validators are echoed as received, odd ones too, to the address that gave them."""
+    world = World()
+    world.serve(Answer(TWO, etag=etag, last_modified=b"garbage"))
+    poll(world)
+    poll(world)
+
+    assert (etag, b"garbage", URL) == (
+        world.fetcher.asked[1].etag,
+        world.fetcher.asked[1].last_modified,
+        world.fetcher.asked[1].validators_url,
+    )
+
+
+def test_every_200_replaces_both_validators_even_with_the_same_body() -> None:
+    """C4, C9: an unchanged body counts as unchanged, and its new validators are stored all the same; a missing one is dropped."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"', last_modified=b"Mon"))
+    poll(world)
+    world.serve(Answer(TWO, etag=b'"2"'))
+    second = outcome(world)
+    poll(world)
+
+    assert (PollOutcome.OK, None, 0, 0) == second
+    assert (b'"2"', None) == (world.fetcher.asked[2].etag, world.fetcher.asked[2].last_modified)
+
+
+def test_a_304_keeps_what_it_does_not_name() -> None:
+    """C5: a stored validator changes only where the 304 carries it; T10: a 304 is a success."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"', last_modified=b"Mon"))
+    poll(world)
+    world.serve(Answer(status=304, etag=b'"2"'))
+    kept = outcome(world)
+
+    assert (PollOutcome.NOT_MODIFIED, None, 0, 0) == kept
+    assert (b'"2"', b"Mon", 0) == (world.state().etag, world.state().last_modified, world.state().failures)
+
+
+def test_a_document_that_cannot_be_read_leaves_no_validator() -> None:
+    """C8: what was not understood is asked for again unconditionally, after its back-off."""
+    world = World()
+    world.serve(Answer(b"<html><body>Maintenance</body></html>", etag=b'"bad"'))
+    poll(world)
+
+    assert world.state().etag is None
+    assert PollReason.HTML_NOT_FEED is world.state().last_reason
+
+
+def test_a_restart_polls_nothing_early_and_conditionally() -> None:
+    """C10, T6: the schedule and the validators outlive the process."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"'))
+    poll(world)
+    world.poller = world.new_poller()
+    early = asyncio.run(world.poll(all_due=False))
+    poll(world)
+
+    assert () == early
+    assert b'"1"' == world.fetcher.asked[1].etag
+
+
+def test_freshness_is_respected() -> None:
+    """T1, T2: max-age beyond the interval moves the next poll."""
+    world = World(every=timedelta(minutes=15))
+    world.serve(Answer(TWO, headers={"cache-control": "max-age=86400"}))
+    poll(world)
+    due = world.state().next_poll_at
+
+    assert due is not None
+    assert timedelta(days=1) <= due - world.clock.now
+
+
+def test_a_retry_after_is_respected_whoever_asks() -> None:
+    """T3: until a Retry-After ends the feed is skipped, `--all` included; then it is asked again."""
+    world = World()
+    world.serve(Answer(status=429, retry_after=HOUR * 5))
+    first = outcome(world)
+    skipped = outcome(world, HOUR)
+    world.serve(Answer(TWO))
+    asked = len(world.fetcher.asked)
+    last = outcome(world, HOUR * 5)
+
+    assert (PollOutcome.FAILED, PollReason.RATE_LIMITED) == first[:2]
+    assert (PollOutcome.SKIPPED, PollReason.RETRY_AFTER) == skipped[:2]
+    assert (1, PollOutcome.OK) == (asked, last[0])
+
+
+def test_failures_are_asked_more_and_more_rarely_and_never_given_up() -> None:
+    """T9, T10: the gap grows to a day at most; one success resets it."""
+    world = World()
+    world.serve(Answer(status=500))
+    gaps = []
+    for _ in range(40):
+        poll(world, timedelta(days=1))
+        due = world.state().next_poll_at
+        assert due is not None
+        gaps.append(due - world.clock.now)
+    failing = world.state().condition
+    world.serve(Answer(TWO))
+    poll(world, timedelta(days=2))
+
+    assert gaps[0] < gaps[3] < gaps[-1] <= timedelta(days=1.1)
+    assert (FeedCondition.FAILING, FeedCondition.ACTIVE, 0) == (
+        failing,
+        world.state().condition,
+        world.state().failures,
+    )
+
+
+def test_a_gone_feed_is_polled_no_more() -> None:
+    """R4: 410 ends it, visibly; it has no next poll."""
+    world = World()
+    world.serve(Answer(status=410))
+    gone, again = outcome(world), outcome(world)
+
+    assert ((PollOutcome.GONE, PollReason.GONE), (PollOutcome.SKIPPED, PollReason.GONE)) == (gone[:2], again[:2])
+    assert (FeedCondition.GONE, None, 1) == (
+        world.state().condition,
+        world.state().next_poll_at,
+        len(world.fetcher.asked),
+    )
+
+
+def test_first_contact_is_quiet_and_what_comes_then_is_news() -> None:
+    """What stands in a feed when it is met must not ring; what appears later may."""
+    world = World()
+    world.serve(Answer(rss(entry("a"))))
+    poll(world)
+    world.serve(Answer(TWO))
+    second = outcome(world)
+    items = {item.title: item.quiet for item in map(world.store.item, world.state().document) if item}
+
+    assert (1, 0) == second[2:]
+    assert {"News a": Quiet.FIRST_CONTACT, "News b": None} == items
+
+
+def test_a_retitled_entry_is_a_new_revision_of_the_same_item() -> None:
+    """D5: the guid holds the item together; a second look at the same document finds nothing."""
+    world = World()
+    world.serve(Answer(TWO))
+    poll(world)
+    world.serve(Answer(rss(entry("a", title="Other words"), entry("b"))))
+    changed, same = outcome(world), outcome(world)
+    revisions = sorted(item.revision for item in map(world.store.item, world.state().document) if item)
+
+    assert ((0, 1), (0, 0), [1, 2]) == (changed[2:], same[2:], revisions)
+
+
+def test_a_flipped_tracking_parameter_is_nothing_new() -> None:
+    """D5: neither a new item nor a new revision."""
+    world = World()
+    world.serve(Answer(rss(entry("a", link="https://news.example/a?utm_source=rss"))))
+    poll(world)
+    world.serve(Answer(rss(entry("a", link="https://news.example/a?utm_source=feed"))))
+
+    assert (0, 0) == outcome(world)[2:]
+
+
+def test_entries_that_left_and_came_back_are_not_new() -> None:
+    """An item that scrolled out and in again is known for two weeks."""
+    world = World()
+    for body in (TWO, rss(entry("b")), TWO):
+        world.serve(Answer(body))
+        last = outcome(world)
+
+    assert (0, 0) == last[2:]
+
+
+@pytest.mark.parametrize(
+    "reason", [PollReason.DNS, PollReason.TLS, PollReason.TIMEOUT, PollReason.TOO_LARGE, PollReason.BLOCKED_ADDRESS]
+)
+def test_what_the_fetcher_refuses_is_the_polls_reason(reason: PollReason) -> None:
+    """Each failure stands under its own name in the report and in the state."""
+    world = World()
+    world.serve(Answer(reason=reason))
+
+    assert reason is outcome(world)[1]
+    assert reason is world.state().last_reason
+
+
+def test_a_poll_whose_lease_was_lost_writes_nothing() -> None:
+    """C7: the commit is fenced; another poller's work stands."""
+    world = World()
+    world.serve(Answer(TWO))
+    poll(world)
+    world.clock.move(HOUR * 2)
+    [late] = world.store.lease_due_feeds(world.clock.now, limit=1, lease=timedelta(seconds=1), all_due=True)
+    poll(world, HOUR)
+
+    assert isinstance(late, FeedLease)
+    assert not world.store.release_feed(late, world.clock.now)
