@@ -68,7 +68,7 @@ class Deliverer:
         self._ring_due, self._seed, self._look_every = ring_due, seed, look_every
         self._at_once_each, self._extra = at_once_each, at_once_extra
         self._busy: set[ReceiverId] = set()
-        self._outage = Outage(log, ROLE)
+        self._outage = Outage(log)
         self._stop = asyncio.Event()
         self._beat_at: datetime | None = None
         self._rang_at: datetime | None = None

@@ -12,21 +12,21 @@ LONGEST_PAUSE = timedelta(seconds=5)
 
 
 class Outage:
-    """What a role knows of its store's absence. Mutable."""
+    """What the deliverer knows of its store's absence. Mutable."""
 
-    def __init__(self, log: Any, role: str) -> None:
-        self._log, self._role = log, role
+    def __init__(self, log: Any) -> None:
+        self._log = log
         self._pause: timedelta | None = None
 
     def met(self, error: StoreError) -> timedelta:
         """Return how long to wait before the store is asked again."""
         if self._pause is None:
-            self._log.error(f"{self._role}.store_unreachable", operation=error.operation, problem=error.problem)
+            self._log.error("deliver.store_unreachable", operation=error.operation, problem=error.problem)
         self._pause = FIRST_PAUSE if self._pause is None else min(self._pause * 2, LONGEST_PAUSE)
         return self._pause
 
     def over(self) -> None:
         """The store has answered."""
         if self._pause is not None:
-            self._log.info(f"{self._role}.store_back")
+            self._log.info("deliver.store_back")
         self._pause = None
