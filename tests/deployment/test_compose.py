@@ -120,7 +120,7 @@ def test_health_is_told_by_the_role_itself(project: Project, webhooks: list[dict
     project.run("exec", "-T", service, "tocsin", "healthcheck", role)
 
 
-@pytest.mark.parametrize("service", ["poller", "worker", "deliverer"])
+@pytest.mark.parametrize("service", ["poller", "worker", "deliverer", "web"])
 def test_services_end_in_order(project: Project, webhooks: list[dict[str, Any]], service: str) -> None:
     """Asked to stop, a service drains and ends with exit code 0, well inside its time."""
     container = project.run("ps", "-q", service).strip()
