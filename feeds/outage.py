@@ -21,16 +21,19 @@ class Outage:
     def __init__(self) -> None:
         self.is_offline = False
         self._asking = 0
+        self._answers = 0
         self._silent: set[str] = set()  # servers that did not answer since one last did
         self._waiting: list[asyncio.Future[bool]] = []
 
-    def ask(self) -> None:
-        """A poll begins."""
+    def ask(self) -> int:
+        """A poll is in hand; from here on the others' verdict may wait for it. Returns its ticket for `is_ours`."""
         self._asking += 1
+        return self._answers
 
     def answered(self) -> None:
         """Some server answered, with whatever: we are online."""
         self._asking -= 1
+        self._answers += 1
         self._silent.clear()
         self._resolve(own=False)
         if self.is_offline:
@@ -42,9 +45,12 @@ class Outage:
         self._asking -= 1
         self._judge()
 
-    async def is_ours(self, server: str) -> bool:
+    async def is_ours(self, server: str, ticket: int) -> bool:
         """A poll found nobody: tell whether it is our own outage, once that can be told."""
         self._asking -= 1
+        if self._answers > ticket:  # somebody was reached meanwhile
+            self._judge()
+            return False
         self._silent.add(server)
         verdict: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(verdict)

@@ -95,26 +95,30 @@ class ParserPool:
 
     async def _ask(self, request: Request) -> Answer:
         """One question to one child, which comes back to the pool only if it is still good."""
-        child = await self._child()
+        try:
+            child = await self._child()
+        except OSError as error:
+            return Answer(reason=PollReason.PARSER_CRASHED, problem=str(error))
         self._busy.add(child)
-        good = False
+        answer: Answer | None = None
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
                 answer = await child.ask(request)
-            good = child.asked < self._documents_per_child and answer.memory < self._memory_per_child
             return answer
         except TimeoutError:
-            return Answer(
-                reason=PollReason.PARSER_TIMEOUT, problem=f"not read within {self._timeout.total_seconds():g} s"
-            )
+            waited = f"{self._timeout.total_seconds():g} s"
+            return Answer(reason=PollReason.PARSER_TIMEOUT, problem=f"not read within {waited}")
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             return Answer(reason=PollReason.PARSER_CRASHED, problem=f"the parser died of it ({type(error).__name__})")
         finally:
             self._busy.discard(child)
-            if good:
+            if answer is not None and self._is_good(child, answer):
                 self._idle.append(child)
             else:
                 await child.end()
+
+    def _is_good(self, child: _Child, answer: Answer) -> bool:
+        return child.asked < self._documents_per_child and answer.memory < self._memory_per_child
 
     async def _child(self) -> _Child:
         while self._idle:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -219,33 +218,39 @@ class Poller:
             return await self._give_back(lease, now + UNKNOWN_PAUSE, PollReason.HOST_BUSY)
         if lease.state.not_before is not None and lease.state.not_before > now:
             return await self._give_back(lease, lease.state.not_before, PollReason.RETRY_AFTER)
+        ticket = self._outage.ask()
+        try:
+            visit = await self._visit(lease, source)
+        except BaseException:
+            self._outage.withdrawn()
+            raise
+        own_outage = await self._is_own_outage(visit, source, ticket)
+        if isinstance(visit, PollReport):
+            return visit
+        visit = await read_answer(visit, lease.state, source, parser=self._parser, fetcher=self._fetcher)
+        return await self._commit(lease, source, visit, own_outage=own_outage)
+
+    async def _visit(self, lease: FeedLease, source: FeedSource) -> Visit | PollReport:
+        """Ask when the host's turn comes; the report of a lease that was given back instead."""
         async with self._pacing.turn(source.url, self._stop) as later:
             if later is not None:
                 busy = PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
                 return await self._give_back(lease, later, busy)
             if lease.until - self._clock() < LEASE / 4:
                 return await self._give_back(lease, self._clock(), PollReason.HOST_BUSY)
-            started = time.monotonic()
-            visit, own_outage = await self._visit(lease.state, source)
-        visit = await read_answer(visit, lease.state, source, parser=self._parser, fetcher=self._fetcher)
-        return await self._commit(lease, source, visit, own_outage=own_outage, started=started)
+            return await fetch_source(lease.state, source, fetcher=self._fetcher, clock=self._clock)
 
-    async def _visit(self, state: FeedState, source: FeedSource) -> tuple[Visit, bool]:
-        """Ask, and tell whether a failure is our own connection's."""
-        self._outage.ask()
-        try:
-            visit = await fetch_source(state, source, fetcher=self._fetcher, now=self._clock())
-        except BaseException:
-            self._outage.withdrawn()
-            raise
-        if visit.is_network_failure:
-            return visit, await self._outage.is_ours(server_of(source.url))
-        self._outage.answered()
-        return visit, False
+    async def _is_own_outage(self, visit: Visit | PollReport, source: FeedSource, ticket: int) -> bool:
+        """Tell whether a visit that met nobody failed for our own connection; waits until that can be told."""
+        if isinstance(visit, Visit) and visit.is_network_failure:
+            return await self._outage.is_ours(server_of(source.url), ticket)
+        if isinstance(visit, PollReport) or visit.reason is PollReason.BLOCKED_ADDRESS:
+            self._outage.withdrawn()  # our own guard's word proves no connection
+        else:
+            self._outage.answered()
+        return False
 
-    async def _commit(
-        self, lease: FeedLease, source: FeedSource, visit: Visit, *, own_outage: bool, started: float
-    ) -> PollReport:
+    async def _commit(self, lease: FeedLease, source: FeedSource, visit: Visit, *, own_outage: bool) -> PollReport:
         ids = [item.item_id for item in visit.parsed.items] if visit.parsed else []
         known = await asyncio.to_thread(self._store.known_items, lease.feed_id, ids, visit.at) if ids else {}
         pace = Pace(every=source.every, floor=self._settings.floor, default=self._settings.default)
@@ -259,7 +264,7 @@ class Poller:
         due = settled.result.state.next_poll_at
         if due is not None and due < self._next_look:
             self._woken.set()
-        _log_poll(visit, settled, took=time.monotonic() - started)
+        _log_poll(visit, settled, took=self._clock() - visit.began)
         return _report(visit, settled)
 
     async def _give_back(self, lease: FeedLease, at: datetime, reason: PollReason) -> PollReport:
@@ -304,7 +309,7 @@ def _skipped(state: FeedState, reason: PollReason, next_poll_at: datetime | None
     )
 
 
-def _log_poll(visit: Visit, settled: Settled, *, took: float) -> None:
+def _log_poll(visit: Visit, settled: Settled, *, took: timedelta) -> None:
     """The one line of a poll."""
     state = settled.result.state
     failed = visit.outcome not in (PollOutcome.OK, PollOutcome.NOT_MODIFIED)
@@ -330,6 +335,6 @@ def _log_poll(visit: Visit, settled: Settled, *, took: float) -> None:
         updated=len(settled.result.updated),
         items=len(visit.parsed.items) if visit.parsed else 0,
         next_because=settled.next_poll.reason.value,
-        ms=round(took * 1000),
+        ms=round(took.total_seconds() * 1000),
         **extras,
     )

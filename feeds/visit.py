@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -28,6 +28,7 @@ class Visit:
     outcome: PollOutcome
     reason: PollReason | None = None
     problem: str = ""
+    began: datetime
     at: datetime  # when the answer was there, or failed to come
     fetched: Fetched | None = None
     parsed: ParsedFeed | None = None
@@ -40,8 +41,11 @@ class Visit:
         return self.fetched is None and self.reason in NETWORK_REASONS
 
 
-async def fetch_source(state: FeedState, source: FeedSource, *, fetcher: Fetcher, now: datetime) -> Visit:
+async def fetch_source(
+    state: FeedState, source: FeedSource, *, fetcher: Fetcher, clock: Callable[[], datetime]
+) -> Visit:
     """Ask a source conditionally and judge the answer by its status; a body is not read yet."""
+    began = clock()
     try:
         fetched = await fetcher.get(
             source.url,
@@ -55,7 +59,8 @@ async def fetch_source(state: FeedState, source: FeedSource, *, fetcher: Fetcher
             outcome=outcome_of_fault(error.reason),
             reason=error.reason,
             problem=error.detail,
-            at=now,
+            began=began,
+            at=clock(),
             retry_after=error.retry_after,
         )
     outcome, reason = outcome_of(fetched.status)
@@ -63,7 +68,12 @@ async def fetch_source(state: FeedState, source: FeedSource, *, fetcher: Fetcher
         # Nothing was ever read, so nothing can be unchanged.
         outcome, reason = PollOutcome.FAILED, PollReason.BAD_RESPONSE
     return Visit(
-        outcome=outcome, reason=reason, at=fetched.fetched_at, fetched=fetched, retry_after=_retry_after(fetched)
+        outcome=outcome,
+        reason=reason,
+        began=began,
+        at=fetched.fetched_at,
+        fetched=fetched,
+        retry_after=_retry_after(fetched),
     )
 
 

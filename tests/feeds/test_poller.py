@@ -218,3 +218,108 @@ def test_a_poll_whose_lease_was_lost_writes_nothing() -> None:
 
     assert isinstance(late, FeedLease)
     assert not world.store.release_feed(late, world.clock.now)
+
+
+def test_validators_go_to_the_address_that_gave_them() -> None:
+    """C6: after a redirect they belong to where it led."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"', final_url="https://elsewhere.example/feed"))
+    poll(world)
+    poll(world)
+
+    assert "https://elsewhere.example/feed" == world.fetcher.asked[1].validators_url
+
+
+def test_a_cut_document_counts_as_far_as_it_goes_and_leaves_no_validator() -> None:
+    """C8: its whole entries are taken up, and the next request is unconditional."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"'))
+    poll(world)
+    world.serve(Answer(rss(entry("c"), entry("d"))[:-40], etag=b'"2"'))
+    cut = outcome(world)
+    world.serve(Answer(rss(entry("c"), entry("d")), etag=b'"3"'))
+    whole = outcome(world)
+
+    assert (PollOutcome.OK, PollReason.TRUNCATED, 1, 0) == cut
+    assert (PollOutcome.OK, None, 1, 0) == whole
+    assert (None, None) == (world.fetcher.asked[2].etag, world.fetcher.asked[2].validators_url)
+
+
+def test_an_empty_document_takes_nothing_away() -> None:
+    """D2: no items where there were some is a warning; what comes back is not new."""
+    world = World()
+    world.serve(Answer(TWO))
+    poll(world)
+    world.serve(Answer(rss()))
+    empty = outcome(world)
+    world.serve(Answer(TWO))
+
+    assert (PollOutcome.OK, PollReason.NO_ITEMS, 0, 0) == empty
+    assert (0, 0) == outcome(world)[2:]
+
+
+def test_a_document_that_shares_nothing_with_the_last_one_is_told() -> None:
+    """T11: items may have scrolled away between two polls; that is counted, and the next poll comes at the floor."""
+    world = World()
+    world.serve(Answer(TWO))
+    poll(world)
+    world.serve(Answer(rss(entry("c"), entry("d"))))
+    poll(world)
+    due = world.state().next_poll_at
+
+    assert 1 == world.store.counters()["overlap_lost"]
+    assert due is not None
+    assert due - world.clock.now <= timedelta(minutes=16.5)
+
+
+def test_a_feed_back_after_days_rings_nothing_one_by_one() -> None:
+    """First contact: what gathered while we were away is kept quiet."""
+    world = World()
+    world.serve(Answer(rss(entry("a"))))
+    poll(world)
+    world.serve(Answer(rss(entry("a"), entry("b"))))
+    poll(world, timedelta(days=5))
+    quiet = {item.title: item.quiet for item in map(world.store.item, world.state().document) if item}
+
+    assert Quiet.FIRST_CONTACT is quiet["News b"]
+
+
+def test_a_sitemap_index_is_followed_one_level_down() -> None:
+    """D4: the sitemaps it names are read, last changed first; one that cannot be is counted and stops no other."""
+    world = World()
+    names = {"a": "2026-11-03", "b": "2026-11-05", "c": "2026-11-04"}
+    parts = "".join(
+        f"<sitemap><loc>https://news.example/{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+        for name, day in names.items()
+    )
+    world.serve(Answer(f"<sitemapindex>{parts}</sitemapindex>".encode()))
+    for name in ("a", "b"):
+        news = f"<news:news><news:title>News {name}</news:title></news:news>"
+        body = f"<urlset><url><loc>https://news.example/{name}</loc>{news}</url></urlset>"
+        world.serve(Answer(body.encode()), f"https://news.example/{name}.xml")
+
+    assert (PollOutcome.OK, None, 2, 0) == outcome(world)
+    assert {"unread_sitemap": 1} == dict(world.state().faults)
+    assert [URL, *(f"https://news.example/{name}.xml" for name in "bca")] == [
+        asked.url for asked in world.fetcher.asked
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "least"),
+    [
+        (401, PollReason.UNAUTHORIZED, HOUR * 4),
+        (403, PollReason.UNAUTHORIZED, HOUR * 4),
+        (451, PollReason.LEGAL, HOUR * 24 * 7),
+    ],
+)
+def test_who_refuses_is_blocked_and_left_alone(status: int, reason: PollReason, least: timedelta) -> None:
+    """R4: 401 and 403 slow to four hours at least, 451 to a week, all shown as blocked."""
+    world = World()
+    world.serve(Answer(status=status))
+    report = asyncio.run(world.poll_at(HOUR))
+
+    assert (PollOutcome.BLOCKED, reason) == (report.outcome, report.reason)
+    assert FeedCondition.BLOCKED is world.state().condition
+    assert report.next_poll_at is not None
+    assert report.next_poll_at - world.clock.now >= least

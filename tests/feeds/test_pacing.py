@@ -1,0 +1,86 @@
+"""Hosts are visited one start after the other, and a host that asks for a pause has it (rule R8)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from feeds.pacing import Pacing, server_of
+from tests.feeds.conftest import NOW, Answer, FakeClock, World, entry, rss
+from tocsin.store.memory import MemoryStore
+from tocsin.types.sources import PollOutcome, PollReason
+
+GOOD = Answer(rss(entry("1")))
+A, B = "https://a.example/1", "https://a.example/2"
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("https://www.a.example:8443/x", "www.a.example"),
+        ("http://127.0.0.1:8080/x", "127.0.0.1:8080"),
+        ("http://[::1]:8080/x", "[::1]:8080"),
+    ],
+)
+def test_whom_a_pause_is_for(url: str, server: str) -> None:
+    """T3: a named host as a whole, of a bare address the server on that port."""
+    assert server_of(url) == server
+
+
+def test_starts_at_one_host_are_a_gap_apart() -> None:
+    """R8: start to start, whatever the number of feeds and their ports."""
+    clock, store, gap = FakeClock(), MemoryStore(), timedelta(milliseconds=20)
+    pacing, stop = Pacing(store, gap=gap, clock=clock, at_once=9), asyncio.Event()
+
+    async def start(url: str) -> object:
+        async with pacing.turn(url, stop) as later:
+            clock.move(gap)  # the clock goes on while the start is waited for
+            return later
+
+    async def run() -> list[object]:
+        return list(await asyncio.gather(*(start(f"http://127.0.0.1:{port}/f") for port in (81, 82, 83))))
+
+    assert asyncio.run(run()) == [None, None, None]
+    assert store.take_host_slot("127.0.0.1", NOW, gap) == NOW + 3 * gap
+
+
+def test_a_host_that_asked_for_a_pause_is_not_waited_for() -> None:
+    """R8: the poll is told when it may come back, and no fetch is held meanwhile."""
+    clock, store = FakeClock(), MemoryStore()
+    store.block_host("a.example", NOW + timedelta(hours=1))
+    pacing = Pacing(store, gap=timedelta(seconds=1), clock=clock, at_once=1)
+
+    async def run() -> object:
+        async with pacing.turn(A, asyncio.Event()) as later:
+            return later
+
+    assert asyncio.run(run()) == NOW + timedelta(hours=1)
+
+
+def test_a_stop_ends_the_waiting() -> None:
+    """Who stands in line when the poller stops goes home unserved."""
+    pacing, stop = Pacing(MemoryStore(), gap=timedelta(0), clock=FakeClock(), at_once=1), asyncio.Event()
+    stop.set()
+
+    async def run() -> object:
+        async with pacing.turn(A, stop) as later:
+            return later
+
+    assert asyncio.run(run()) is not None
+
+
+def test_a_429_speaks_for_the_whole_host() -> None:
+    """T3: the neighbours of a limited feed wait with it, and are not blamed."""
+    world = World(A, B)
+    world.serve(Answer(status=429, retry_after=timedelta(hours=2)), A)
+    world.serve(GOOD, B)
+    asyncio.run(world.poll())
+    world.clock.move(timedelta(hours=1))
+    reports = {report.url: report for report in asyncio.run(world.poll())}
+
+    assert {(report.outcome, report.reason) for report in reports.values()} == {
+        (PollOutcome.SKIPPED, PollReason.RETRY_AFTER)
+    }
+    assert world.state(B).failures == 0
