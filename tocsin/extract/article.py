@@ -22,6 +22,8 @@ THIN = 250
 # (.787 against .977 of the engine on scrapinghub's pages: teasers, whole-page dumps, missing heads).
 RESCUE_SHARE = 0.5
 RESCUE_AT_LEAST = 300
+# Where no block is as long as a paragraph, shorter ones are taken; menus are shorter still, characters.
+SHORTEST_BLOCK = 40
 
 
 def extract(html: bytes | str, url: str | None = None) -> Extracted:
@@ -70,7 +72,7 @@ def _find_text(root: etree._Element, metadata: Metadata) -> tuple[str, Engine]:
         return metadata.body, Engine.JSON_LD
     if text:
         return text, Engine.TRAFILATURA
-    blocks = block_text(root)
+    blocks = block_text(root) or block_text(root, shortest=SHORTEST_BLOCK)
     return (blocks, Engine.BLOCKS) if blocks else ("", Engine.NONE)
 
 

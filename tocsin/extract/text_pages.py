@@ -108,18 +108,22 @@ def find_anchors(lines: Sequence[Line]) -> list[int]:
     stamped = [(at, line.stamp) for at, line in enumerate(lines) if line.stamp]
     strong = [at for at, stamp in stamped if not stamp.weak]
     anchors: list[int] = []
+    before = -1  # the age before this one
     for at in strong or [at for at, _ in stamped]:
-        if (
-            anchors
-            and not inline_fields(lines[at])[0]
-            and not _lists_fields(lines, anchors[-1], at)
-            and all(_is_between(lines[between]) for between in range(anchors[-1] + 1, at))
-        ):
+        if anchors and _shares_header(lines, anchors[-1], before, at):
             if _is_update(lines[anchors[-1]]) and not _is_update(lines[at]):
                 anchors[-1] = at
-            continue
-        anchors.append(at)
+        else:
+            anchors.append(at)
+        before = at
     return anchors
+
+
+def _shares_header(lines: Sequence[Line], anchor: int, before: int, at: int) -> bool:
+    """The age at `at` is a second one in the header of `anchor`; all between that and `before` is known to be of it."""
+    if inline_fields(lines[at])[0] or _lists_fields(lines, anchor, at):
+        return False
+    return all(_is_between(lines[between]) for between in range(before + 1, at))
 
 
 def _lists_fields(lines: Sequence[Line], one: int, other: int) -> bool:
