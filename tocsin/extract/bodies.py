@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tocsin.extract.lexicon import ENDERS, INLINE_CUES, INLINE_INSERT, INSERTS, PAYWALL_LABELS, PROMPT
 from tocsin.extract.lines import Line, is_label, is_ornament, is_prose
 from tocsin.extract.paywall import strip_paywall_label
-from tocsin.extract.words import fold, label_of
+from tocsin.extract.words import LONGEST_COMPARED, fold, label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,9 @@ def _fate_of(line: Line, inserted: bool, repeated: frozenset[str]) -> str:
         return "inserted"
     if len(label) <= 160 and PROMPT.match(label):
         return "prompt"
-    if fold(line.text) in repeated or (is_ornament(line) and not is_prose(line)):
+    if (len(line.text) <= LONGEST_COMPARED and fold(line.text) in repeated) or (
+        is_ornament(line) and not is_prose(line)
+    ):
         return "furniture"
     return "insert" if len(line.text) <= 200 and _opens_insert(line.text) else "keep"
 

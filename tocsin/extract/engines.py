@@ -10,7 +10,7 @@ from tocsin.extract.tree import is_hidden, name_of
 
 # Beyond these a page is no article, and the engine's nested searches would take minutes.
 MAX_ELEMENTS = 60_000
-MAX_DEPTH = 400
+MAX_DEPTH = 250
 _NOT_TEXT = frozenset(
     [
         "script",

@@ -173,7 +173,7 @@ def _may_stand_beside(field: str) -> bool:
 
 def is_final(text: str) -> bool:
     """The line ends as a sentence does."""
-    return _FINAL.search(text) is not None
+    return _FINAL.search(text[-40:]) is not None
 
 
 def is_prose(line: Line) -> bool:

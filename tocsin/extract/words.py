@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONGEST_COMPARED = 300  # no label is longer; of longer lines only the beginning is looked at
+
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
 _QUOTES = re.compile("[’‘ʼ`]")
 _DASHES = re.compile("[‐‑–—−]")
@@ -29,7 +31,7 @@ def fold(text: str) -> str:
 
 def label_of(line: str) -> str:
     """A line as a label: folded, without bullets, colons and counts ("Commentaires (12) :" is "commentaires")."""
-    label = fold(line).strip(_EDGES)
+    label = fold(line[:LONGEST_COMPARED]).strip(_EDGES)
     return _COUNT.sub("", label).strip(_EDGES)
 
 
