@@ -279,12 +279,22 @@ class _Reader:
 
 
 def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> Line:
-    linked = sum(len(run.text.strip()) for run in runs if run.link)
-    link = next((run.link for run in runs if run.link), None) if linked * 2 > len(text) else None
+    link, words = _main_link(runs, text)
     heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
     stamp, beside = _header_of(runs, text, stamps, now)
-    words = " ".join("".join(run.text for run in runs if run.link).split()) if link else ""
     return Line(text, 0, heading, link, stamp, beside, runs[0].node, words)
+
+
+def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:
+    """The link that is most of the line, and its words; (None, "") where the line is mostly no link."""
+    linked: dict[str, str] = {}
+    for run in runs:
+        if run.link:
+            linked[run.link] = linked.get(run.link, "") + run.text
+    if sum(map(len, linked.values())) * 2 <= len(text):
+        return None, ""
+    link = max(linked, key=lambda address: len(linked[address]))
+    return link, " ".join(linked[link].split())
 
 
 def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
