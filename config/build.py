@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from config.feed_text import default_name
 from config.judge import ALL_TOPICS, Secrets
 from config.models import AlertsFile, FeedEntry, FeedsFile, QuietEntry, RouteEntry, SettingsFile, TopicEntry, TopicsFile
 from config.settings import (
@@ -27,10 +27,10 @@ from tocsin.types.topics import Topic
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The four files, found good."""
+    """The operator's files, found good."""
 
     settings: SettingsFile
-    feeds: FeedsFile
+    feeds: Mapping[str, FeedsFile]  # by the name of their file, in the order in which they count
     topics: TopicsFile
     alerts: AlertsFile
     secrets: Secrets
@@ -41,7 +41,11 @@ def build_configuration(judged: Judged) -> Configuration:
     topics = build_topics(judged.topics)
     return Configuration(
         settings=_settings(judged.settings, judged.secrets),
-        sources=tuple(_source(number, entry, judged.secrets) for number, entry in enumerate(judged.feeds.feeds)),
+        sources=tuple(
+            _source((file, "feeds", number), entry, judged.secrets)
+            for file, feeds in judged.feeds.items()
+            for number, entry in enumerate(feeds.feeds)
+        ),
         topics=topics,
         receivers=_receivers(judged.alerts, judged.secrets),
         listeners=listeners_of(topics, judged.alerts.routes),
@@ -106,16 +110,17 @@ def _settings(file: SettingsFile, secrets: Secrets) -> Settings:
     )
 
 
-def _source(number: int, entry: FeedEntry, secrets: Secrets) -> FeedSource:
-    password = _secret(secrets, ("feeds", number, "auth", "password"))
+def _source(path: Path, entry: FeedEntry, secrets: Secrets) -> FeedSource:
+    password = _secret(secrets, (*path, "auth", "password"))
     return FeedSource(
         feed_id=feed_id_of(entry.url),
         url=entry.url,
-        name=entry.name or (urlsplit(entry.url).hostname or "").removeprefix("www."),
+        name=entry.name or default_name(entry.url),
         kind=entry.kind,
         language=entry.language,
         every=entry.every,
         auth=FeedAuth(username=entry.auth.username, password=password) if entry.auth and password else None,
+        group=entry.group,
     )
 
 

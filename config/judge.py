@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from config.files import Document, read_secret
 from config.tree import EACH, Listing, Scalar, Step, Table, select, select_texts, text_at, written
 from config.tree import Path as TreePath
-from config.values import Unfit, duration_of, nearest, quoted, redis_address_of, signing_key_of, webhook_of
+from config.values import (
+    Unfit,
+    address_as_served,
+    duration_of,
+    nearest,
+    quoted,
+    redis_address_of,
+    signing_key_of,
+    webhook_of,
+)
 from tocsin.errors import Problem
 
 ALL_TOPICS = "*"
@@ -22,10 +30,10 @@ ALL_TOPICS = "*"
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The four files; `settings` has the environment laid over it."""
+    """The operator's files; `settings` has the environment laid over it, `feeds` are feeds.yaml and those of feeds.d."""
 
     settings: Document
-    feeds: Document
+    feeds: tuple[Document, ...]
     topics: Document
     alerts: Document
 
@@ -60,7 +68,7 @@ def judge_together(documents: Documents) -> tuple[Problem, ...]:
 def resolve_secrets(documents: Documents) -> tuple[Secrets, tuple[Problem, ...]]:
     """Each secret by the path of its plain key, read from its file where it has one, and what is wrong with them.
 
-    The paths of feeds begin with "feeds", of receivers with "receivers", of Redis with "redis".
+    The paths of feeds begin with their file and "feeds", of receivers with "receivers", of Redis with "redis".
     """
     secrets: Secrets = {}
     problems: list[Problem] = []
@@ -71,12 +79,22 @@ def resolve_secrets(documents: Documents) -> tuple[Secrets, tuple[Problem, ...]]
                 problems.extend(_resolve_one(document, table, (*path, key), reader, needed, secrets))
 
     resolve(documents.settings, "url", redis_address_of, "", "redis")
-    resolve(documents.feeds, "password", str, "a password", "feeds", EACH, "auth")
+    for feeds in documents.feeds:
+        problems.extend(_resolve_passwords(feeds, secrets))
     resolve(documents.alerts, "webhook", webhook_of, "an address", "receivers", EACH)
     resolve(documents.alerts, "secret", signing_key_of, "", "receivers", EACH)
     problems.extend(_plain_http(documents.alerts, secrets))
     problems.extend(_secrets_twice(secrets))
     return secrets, tuple(problems)
+
+
+def _resolve_passwords(feeds: Document, secrets: Secrets) -> Iterator[Problem]:
+    """Those of one file of feeds; several files have entries of the same number."""
+    own: Secrets = {}
+    for path, table in select(feeds.root, "feeds", EACH, "auth"):
+        if isinstance(table, Table):
+            yield from _resolve_one(feeds, table, (*path, "password"), str, "a password", own)
+    secrets.update({(feeds.file, *path): secret for path, secret in own.items()})
 
 
 def _resolve_one(
@@ -132,8 +150,9 @@ def urlsplit_scheme(address: str) -> str:
     return address.split(":", 1)[0].lower()
 
 
-def _feeds_twice(feeds: Document) -> Iterator[Problem]:
-    yield from _twice(select_texts(feeds.root, "feeds", EACH, "url"), _same_address, "address")
+def _feeds_twice(documents: tuple[Document, ...]) -> Iterator[Problem]:
+    found = (texts for feeds in documents for texts in select_texts(feeds.root, "feeds", EACH, "url"))
+    yield from _twice(found, address_as_served, "address")
 
 
 def _names_twice(document: Document, section: str) -> Iterator[Problem]:
@@ -145,23 +164,12 @@ def _twice(found: Iterable[tuple[TreePath, Scalar, str]], key: Callable[[str], s
     for path, scalar, text in found:
         if key(text) in first:
             other, at = first[key(text)]
-            problem = f"the same {what} as {written(other[:-1])} in line {at.place.line}"
+            elsewhere = f" of {at.place.file}" if at.place.file != scalar.place.file else ""
+            problem = f"the same {what} as {written(other[:-1])} in line {at.place.line}{elsewhere}"
             yield scalar.place.problem(
                 written(path), problem, "remove one of them" if what == "address" else "rename one of them"
             )
         first.setdefault(key(text), (path, scalar))
-
-
-def _same_address(url: str) -> str:
-    """The address as servers see it: scheme and host in lower case, no default port, no fragment."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return url
-    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
-    shown = "" if port in (None, {"http": 80, "https": 443}.get(scheme)) else f":{port}"
-    return f"{scheme}://{host}{shown}{parts.path or '/'}?{parts.query}"
 
 
 def _all_topics_named(topics: Document) -> Iterator[Problem]:
@@ -217,7 +225,8 @@ def _unknown(
 def _too_often(documents: Documents) -> Iterator[Problem]:
     floor_text = text_at(documents.settings.root, "polling", "floor") or "15m"
     floor = _seconds(floor_text)
-    for path, scalar, text in select_texts(documents.feeds.root, "feeds", EACH, "every"):
+    found = (texts for feeds in documents.feeds for texts in select_texts(feeds.root, "feeds", EACH, "every"))
+    for path, scalar, text in found:
         every = _seconds(text)
         if floor and every and every < floor:
             mend = f"write {floor_text} or more, or lower polling.floor in {documents.settings.file}"

@@ -1,4 +1,4 @@
-"""The operator's four files, found, read and judged: a `Configuration`, or every mistake in them at once."""
+"""The operator's files, found, read and judged: a `Configuration`, or every mistake in them at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from config.build import Judged, build_configuration, build_topics
 from config.environment import lay_over
+from config.feed_files import lists_feeds, read_feed_files
 from config.files import Document, read_document, spoken
 from config.judge import Documents, judge_together, resolve_secrets
 from config.models import AlertsFile, FeedsFile, SettingsFile, TopicsFile
@@ -26,15 +27,14 @@ from tocsin.types.topics import Topic
 _File = TypeVar("_File", bound=BaseModel)
 
 SHIPPED = Path(__file__).parent
-FEEDS_FILE = "feeds.yaml"
 
 
 def find_config_dir(given: Path | None) -> Path:
-    """The folder of the configuration: the given one, else `./config` or `/etc/tocsin` where one of them holds a
-    feeds.yaml, else the shipped one. Raises `ConfigError` where the given one is not there."""
+    """The folder of the configuration: the given one, else `./config` or `/etc/tocsin` where one of them lists
+    feeds, else the shipped one. Raises `ConfigError` where the given one is not there."""
     if given is None:
         places = (Path("config"), Path("/etc/tocsin"))
-        return next((place for place in places if os.path.isfile(place / FEEDS_FILE)), SHIPPED)
+        return next((place for place in places if lists_feeds(place)), SHIPPED)
     if not os.path.isdir(given):
         problem = Place(spoken(given), 1, 1).problem(
             "folder", "there is no such folder", "correct --config, or make it"
@@ -44,14 +44,14 @@ def find_config_dir(given: Path | None) -> Path:
 
 
 def load_configuration(directory: Path, environ: Mapping[str, str], *, feeds_required: bool = True) -> Configuration:
-    """What the four files and the environment say; the environment goes before the files, the files before defaults.
+    """What the files and the environment say; the environment goes before the files, the files before defaults.
 
     `feeds_required=False` is for commands that poll nothing: a missing feeds.yaml is then an empty one.
     Raises `ConfigError` with every mistake of all files and the environment, sorted.
     """
     documents, environment_problems = _read_all(directory, environ)
     problems: list[Problem] = list(environment_problems)
-    for document in (documents.settings, documents.feeds, documents.topics, documents.alerts):
+    for document in (documents.settings, *documents.feeds, documents.topics, documents.alerts):
         problems += document.problems
     settings, wrong_settings = _judge(SettingsFile, documents.settings)
     feeds, wrong_feeds = _judge_feeds(documents.feeds, feeds_required)
@@ -60,7 +60,7 @@ def load_configuration(directory: Path, environ: Mapping[str, str], *, feeds_req
     secrets, wrong_secrets = resolve_secrets(documents)
     problems += (*wrong_settings, *wrong_feeds, *wrong_topics, *wrong_alerts, *wrong_secrets)
     problems += judge_together(documents)
-    if problems or not (settings and feeds and topics and alerts):
+    if problems or not (settings and topics and alerts):
         raise ConfigError(tuple(dict.fromkeys(problems)))
     return build_configuration(Judged(settings, feeds, topics, alerts, secrets))
 
@@ -73,7 +73,7 @@ def load_topics(file: Path) -> tuple[Topic, ...]:
     found = [
         *document.problems,
         *problems,
-        *judge_together(Documents(nothing, nothing, document, replace(nothing, whole=False))),
+        *judge_together(Documents(nothing, (), document, replace(nothing, whole=False))),
     ]
     if not document.there:
         found.append(Place(document.file, 1, 1).problem("file", "there is no such file", "correct the path"))
@@ -105,7 +105,7 @@ def _read_all(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, t
     root, problems = lay_over(settings.root, environ)
     documents = Documents(
         settings=replace(settings, root=root),
-        feeds=read_document(directory / FEEDS_FILE),
+        feeds=read_feed_files(directory),
         topics=read_document(directory / "topics.yaml"),
         alerts=read_document(directory / "alerts.yaml"),
     )
@@ -121,11 +121,26 @@ def _judge(model: type[_File], document: Document) -> tuple[_File | None, tuple[
     return cast(_File | None, found), kept
 
 
-def _judge_feeds(document: Document, required: bool) -> tuple[FeedsFile | None, tuple[Problem, ...]]:
+def _judge_feeds(
+    documents: tuple[Document, ...], required: bool
+) -> tuple[Mapping[str, FeedsFile], tuple[Problem, ...]]:
+    """The files that list feeds, by name. feeds.yaml, the first, may be missing where another one is there."""
+    files: dict[str, FeedsFile] = {}
+    problems: list[Problem] = []
+    for document in documents:
+        needed = required and (document.there or len(documents) == 1)
+        model, found = _judge_feeds_file(document, needed)
+        problems += found
+        if model is not None:
+            files[document.file] = model
+    return files, tuple(problems)
+
+
+def _judge_feeds_file(document: Document, required: bool) -> tuple[FeedsFile | None, tuple[Problem, ...]]:
     if document.root is not None or not document.whole:
         return _judge(FeedsFile, document)
     if not required:
-        return FeedsFile(feeds=[]), ()
+        return None, ()
     place = Place(document.file, 1, 1)
     if not document.there:
         return None, (place.problem("file", "there is no such file", 'write one, or let "tocsin feeds add URL" do it'),)

@@ -15,6 +15,7 @@ from config.values import (
     contact_of,
     duration_of,
     feed_address_of,
+    group_of,
     interval_of,
     language_of,
     name_of,
@@ -122,6 +123,7 @@ class FeedEntry(Entry):
     language: Annotated[str, AfterValidator(language_of)] | None = None
     every: Annotated[timedelta | None, BeforeValidator(interval_of)] = None
     auth: AuthEntry | None = None
+    group: Annotated[str, AfterValidator(group_of)] | None = None
 
 
 class FeedsFile(Entry):

@@ -30,6 +30,7 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 LONGEST = timedelta(days=365)
 MAX_NAME = 200  # characters; names stand in Redis keys, alerts and log lines
 MAX_ADDRESS = 4096
+MAX_GROUP_DEPTH = 20
 KEY_BYTES = range(24, 65)  # Standard Webhooks 1.0.0, "Signature scheme"
 
 
@@ -108,6 +109,16 @@ def name_of(text: str) -> str:
     return text
 
 
+def group_of(text: str) -> str:
+    """Names parted by slashes, outermost first; each like any other name."""
+    parts = text.split("/")
+    if not all(part and part == part.strip() for part in parts):
+        raise Unfit(f"{quoted(text)} holds an empty name, or blanks around one", "write it like News/France")
+    if len(parts) > MAX_GROUP_DEPTH:
+        raise Unfit(f"the group lies {len(parts)} deep", f"use at most {MAX_GROUP_DEPTH} names")
+    return name_of(text)
+
+
 def language_of(text: str) -> str:
     """ISO 639-1 of a language tag: `fr`, `pt-BR` -> `pt`."""
     primary = re.split("[-_]", text, maxsplit=1)[0].lower()
@@ -149,6 +160,19 @@ def feed_address_of(text: str) -> str:
             raise Unfit(unfit.problem, "write it under auth: username and password_file") from None
         raise
     return text
+
+
+def address_as_served(url: str) -> str:
+    """The address as servers see it, in which equal ones are equal: scheme and host in lower case, no default port, no
+    fragment."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    shown = "" if port in (None, {"http": 80, "https": 443}.get(scheme)) else f":{port}"
+    return f"{scheme}://{host}{shown}{parts.path or '/'}?{parts.query}"
 
 
 def webhook_of(text: str) -> str:

@@ -10,6 +10,7 @@ TocsinError
 │   └── Unreachable    no Redis                       exit 4
 ├── ServerError        problem, mend                  the embedded server cannot be started; exit 4
 ├── AlreadyRunning     data, pid                      a second `up` on one data folder; exit 1
+├── NotWritten         path, problem, mend            a file that could not be written stays as it was; exit 1
 └── NotFound           what, name                     exit 5
 """
 
@@ -107,6 +108,14 @@ class AlreadyRunning(TocsinError):
             + (f" (process {pid})" if pid else "")
             + "; stop it first, or name another folder with --data"
         )
+
+
+class NotWritten(TocsinError):
+    """A file could not be written; what was there before is untouched."""
+
+    def __init__(self, path: str, problem: str, mend: str = "") -> None:
+        self.path, self.problem, self.mend = path, problem, mend
+        super().__init__(f"{path}: {problem}" + (f", {mend}" if mend else ""))
 
 
 class NotFound(TocsinError):

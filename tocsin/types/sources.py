@@ -38,6 +38,8 @@ class FeedSource:
     language: str | None = None
     every: timedelta | None = None  # None: adaptive
     auth: FeedAuth | None = None
+    pages: bool = True  # whether its articles' pages are fetched where it gives no full text
+    group: str | None = None  # where it stands among its like, outermost first: News/France
 
 
 class FeedCondition(StrEnum):
@@ -93,6 +95,37 @@ class PollReason(StrEnum):
     RETRY_AFTER = "retry_after"  # skipped: the server's Retry-After still runs
     HOST_BUSY = "host_busy"  # skipped: the host's pace
     LEASE_LOST = "lease_lost"  # skipped: another poller took over
+    NOT_HTML = "not_html"  # an article's link leads to something else
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
+    CONSENT_WALL = "consent_wall"  # the link leads to the page of a consent wall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lull:
+    """A time in which a feed brought nothing, and when that ended."""
+
+    ended_at: datetime
+    length: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How a feed brings its items: enough to tell its usual nights and weekends from a silence."""
+
+    since: datetime  # watched without a break from then on
+    last: datetime  # its last item came
+    moments: int  # at which items came, as far as known
+    first: datetime  # of them
+    lulls: tuple[Lull, ...] = ()  # of the last weeks, oldest first, each longer than all that follow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A time whose items may have been missed: between two polls that had no item in common."""
+
+    after: datetime
+    before: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,3 +156,8 @@ class FeedState:
     period_minutes: int | None = None
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+    failing_since: datetime | None = None  # first of the failures in a row, none of them in an outage of ours
+    empty_since: datetime | None = None  # no items where there were some
+    lost_overlaps: int = 0  # polls in a row that knew no item
+    gap: Gap | None = None  # the last one worth telling
+    rhythm: Rhythm | None = None
