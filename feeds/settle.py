@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from feeds.visit import Visit
+from tocsin.rules.feed_signs import overlaps_before_a_gap
 from tocsin.rules.polling import (
     DueReason,
     NextPoll,
@@ -20,16 +21,19 @@ from tocsin.rules.polling import (
     next_poll,
     quiet_of,
 )
+from tocsin.rules.rhythm import rhythm_after
 from tocsin.rules.server_hints import ServerHints, server_hints
 from tocsin.store.base import KnownItem, PollResult
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item
-from tocsin.types.sources import FeedState, PollOutcome, PollReason
+from tocsin.types.sources import FeedState, Gap, PollOutcome, PollReason
 
 Known = Mapping[ItemId, KnownItem]
 
 # Of documents read in part, so many items are remembered.
 MOST_REMEMBERED = 1000
+# After a longer pause between two polls nobody can say that nothing came in it.
+WATCHED_INTERVALS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +53,13 @@ def settle(
     first_contact = is_first_contact(state, visit.at)
     new, updated = _changes(state, visit, known, first_contact=first_contact, max_age=max_age)
     found = [item.item_id for item in visit.parsed.items] if visit.parsed else []
-    overlap_lost = lost_overlap(state.document, found, first_contact=first_contact) and len(new) == len(found)
+    overlap_lost = (
+        _shows_all(visit)
+        and lost_overlap(state.document, found, first_contact=first_contact)
+        and len(new) == len(found)
+    )
     after = _state_after(state, visit, new, first_contact=first_contact, own_outage=own_outage)
+    after = _with_overlap(after, state, visit, overlap_lost=overlap_lost)
     due = next_poll(
         after,
         pace=pace,
@@ -64,6 +73,28 @@ def settle(
     counts = _counts(visit, new, updated, overlap_lost=overlap_lost)
     result = PollResult(state=after, new=new, updated=updated, seen=tuple(found), counts=counts)
     return Settled(result=result, next_poll=due, overlap_lost=overlap_lost)
+
+
+def _shows_all(visit: Visit) -> bool:
+    """Whether an item that is not in the document has gone: not where it was cut off, nor where it tells only what is
+    new (226, R6). Of a sitemap index the newest parts are read each time."""
+    parsed, fetched = visit.parsed, visit.fetched
+    is_cut = parsed is not None and parsed.truncated and not parsed.sitemaps
+    return not is_cut and (fetched is None or fetched.status != 226)
+
+
+def _with_overlap(after: FeedState, before: FeedState, visit: Visit, *, overlap_lost: bool) -> FeedState:
+    """The state with what is known of items that were never seen."""
+    parsed = visit.parsed
+    if parsed is None or not parsed.items or not _shows_all(visit):
+        return after
+    if not overlap_lost:
+        return replace(after, lost_overlaps=0)
+    is_page = any(item.from_page for item in parsed.items)
+    needed = overlaps_before_a_gap(is_page=is_page, before=len(before.document), after=len(parsed.items))
+    lost = before.lost_overlaps + 1
+    gap = Gap(after=before.succeeded_at or visit.began, before=visit.at) if lost >= needed else before.gap
+    return replace(after, lost_overlaps=lost, gap=gap)
 
 
 def _changes(
@@ -107,11 +138,33 @@ def _state_after(
         last_outcome=visit.outcome,
         last_reason=visit.reason,
         items=state.items + len(new),
+        failing_since=None if succeeded or own_outage else state.failing_since or visit.at,
     )
     if not succeeded:
         return after
     after = _with_validators(replace(after, succeeded_at=visit.at), visit)
+    after = _with_rhythm(after, state, visit, new, first_contact=first_contact)
     return _with_document(after, visit, new, first_contact=first_contact)
+
+
+def _with_rhythm(
+    after: FeedState, before: FeedState, visit: Visit, new: tuple[Item, ...], *, first_contact: bool
+) -> FeedState:
+    """The state with when items come, and since when there are none."""
+    last = before.succeeded_at or visit.at
+    is_watched = not before.failures and visit.at - last <= WATCHED_INTERVALS * (before.interval or timedelta(0))
+    rhythm = rhythm_after(
+        before.rhythm,
+        new,
+        first_contact=first_contact,
+        watched_until=visit.at if is_watched else last,
+        now=visit.at,
+    )
+    empty_since = before.empty_since
+    if visit.parsed is not None:
+        is_empty = visit.reason is PollReason.NO_ITEMS
+        empty_since = (empty_since or visit.at) if is_empty else None
+    return replace(after, rhythm=rhythm, empty_since=empty_since)
 
 
 def _with_validators(state: FeedState, visit: Visit) -> FeedState:
@@ -141,7 +194,7 @@ def _with_document(after: FeedState, visit: Visit, new: tuple[Item, ...], *, fir
     if parsed is None:
         return after
     document = {item.item_id: item.digest for item in parsed.items}
-    if parsed.truncated or not document:
+    if parsed.truncated or not document or not _shows_all(visit):
         kept = ((item_id, known) for item_id, known in after.document.items() if item_id not in document)
         document |= dict(islice(kept, max(0, MOST_REMEMBERED - len(document))))
     return replace(

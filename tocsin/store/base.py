@@ -19,6 +19,7 @@ from tocsin.types.items import Item
 from tocsin.types.results import ItemResult, Processed
 from tocsin.types.sources import FeedSource, FeedState
 from tocsin.types.stories import Story, TermCounts
+from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +244,28 @@ class Watchbook(Protocol):
         """Queue, started, failed jobs and waiting deliveries by name."""
 
 
-class Store(FeedStore, ItemStore, Outbox, Watchbook, Protocol):
+class TroubleStore(Protocol):
+    """What is wrong with the watch, and what was."""
+
+    def open_troubles(self) -> tuple[Trouble, ...]:
+        """Those that are not over, oldest first."""
+
+    def trouble(self, kind: TroubleKind, subject: str) -> Trouble | None:
+        """The open one, or the last one that ended within 30 days."""
+
+    def write_trouble(
+        self,
+        trouble: Trouble,
+        event: TroubleEvent,
+        alerts: Sequence[Alert],
+        deliveries: Sequence[Delivery],
+        now: datetime,
+    ) -> bool:
+        """Write a trouble with what is said of it, and count the event, in one step. False, and nothing is written, unless
+        its revision follows on the stored one (1: none is stored): somebody else has judged it."""
+
+
+class Store(FeedStore, ItemStore, Outbox, TroubleStore, Watchbook, Protocol):
     """All of it; real parts meet in workers/context.py, everyone else asks for the part it needs."""
 
     def ping(self) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tocsin.types.alerts import Alert, Delivery, DeliveryState
+from tocsin.types.troubles import Trouble, TroubleEvent
 
 
 def item_counter(kind: str) -> str:
@@ -16,6 +17,10 @@ def count_new(alerts: Sequence[Alert], deliveries: Sequence[Delivery]) -> Mappin
     counts = Counter(alert_counter(alert) for alert in alerts)
     counts.update(delivery_counter(delivery) for delivery in deliveries)
     return counts
+
+
+def trouble_counter(trouble: Trouble, event: TroubleEvent) -> str:
+    return f"troubles{{event={event.value},kind={trouble.kind.value}}}"
 
 
 def alert_counter(alert: Alert) -> str:

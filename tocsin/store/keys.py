@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tocsin.types.ids import AlertId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
+from tocsin.types.troubles import TroubleKind
 
 PREFIX = "tocsin:"
 
@@ -40,6 +41,13 @@ COVERAGE_LIFE = timedelta(days=8)
 # Alerts and deliveries that have come to an end; while one waits, both are kept without limit.
 OUTBOX_LIFE = timedelta(days=30)
 
+# A trouble that is over: its next spell is told apart from it.
+TROUBLE_LIFE = timedelta(days=30)
+
+# A page that was not fetched by then is no news; one that was settled is not wanted again for a while.
+PAGE_LIFE = timedelta(hours=24)
+PAGE_REST = timedelta(hours=1)
+
 # A lease names its poller for so long at most; the lease itself ends much earlier, by its due time.
 LEASE_LIFE = timedelta(days=1)
 
@@ -54,6 +62,8 @@ STORIES_FOUND = 80
 SHARED_TERMS = 2  # that make a story a candidate
 RECENT_LENGTH = 20_000
 ENDED_DELIVERIES = 10_000  # of each end state, listed newest first
+
+PAGES_WAITING = 10_000  # of each kind; beyond them the earliest due are dropped
 
 # Feeds ------------------------------------------------------------------------------------------------------------
 
@@ -80,7 +90,7 @@ def host(name: str) -> str:
 
 ITEM = (
     PREFIX + "item:"
-)  # + item id, hash: body, digest, revision, processed, done, number, version; ITEM_LIFE after last written
+)  # + item id, hash: body, page, digest, revision, processed, done, number, version; ITEM_LIFE after last written; page: until processed
 SEEN = PREFIX + "seen:"  # + period : bucket, intset of 48-bit hashes; SEEN_PERIODS; at most 12 bytes an id
 EXACT = PREFIX + "exact:"  # + key, string: item id; EXACT_LIFE
 SHINGLE = PREFIX + "shingle:"  # + generation : bucket, string: (shingle, number of an original) each; three generations
@@ -99,6 +109,13 @@ def item(item_id: ItemId) -> str:
 def seen(period: int, bucket: int) -> str:
     return f"{SEEN}{period}:{bucket}"
 
+
+# Pages ------------------------------------------------------------------------------------------------------------
+
+PAGES_FIRST = PREFIX + "pages:first"  # zset: item ids that match a topic, by due time or end of lease; PAGES_WAITING
+PAGES_DUE = PREFIX + "pages:due"  # zset: the others
+PAGE = PREFIX + "page:"  # + item id, string: PageWanted; PAGE_LIFE, once settled PAGE_REST
+ROBOTS = PREFIX + "robots:"  # + origin, string: RobotsFile; until it is no longer good, at most a day
 
 # Stories ----------------------------------------------------------------------------------------------------------
 
@@ -147,6 +164,16 @@ def outbox_due(receiver_id: ReceiverId) -> str:
 
 def outbox_hold(receiver_id: ReceiverId) -> str:
     return OUTBOX_HOLD + receiver_id
+
+
+# Troubles ---------------------------------------------------------------------------------------------------------
+
+TROUBLE = PREFIX + "trouble:"  # + kind : subject, hash: body, revision; TROUBLE_LIFE once over
+TROUBLES = PREFIX + "troubles"  # set of kind : subject; the open ones
+
+
+def trouble_member(kind: TroubleKind, subject: str) -> str:
+    return f"{kind.value}:{subject}"
 
 
 # Watchbook --------------------------------------------------------------------------------------------------------

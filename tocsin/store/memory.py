@@ -9,6 +9,7 @@ from tocsin.store.memory_feeds import MemoryFeeds
 from tocsin.store.memory_items import ItemShelves, MemoryItems
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.memory_outbox import MemoryOutbox
+from tocsin.store.memory_troubles import MemoryTroubles
 from tocsin.store.queue import QUEUE_ITEMS, ItemRef
 
 
@@ -45,7 +46,7 @@ class MemoryWatchbook:
         return {**queue, **self._outbox.depths()}
 
 
-class MemoryStore(MemoryFeeds, MemoryItems, MemoryOutbox, MemoryWatchbook):
+class MemoryStore(MemoryFeeds, MemoryItems, MemoryOutbox, MemoryTroubles, MemoryWatchbook):
     """Store in memory; thread-safe. Its queue is a list that the caller drains with `take_jobs`."""
 
     def __init__(self) -> None:
@@ -54,6 +55,7 @@ class MemoryStore(MemoryFeeds, MemoryItems, MemoryOutbox, MemoryWatchbook):
         MemoryFeeds.__init__(self, ledger, shelves)
         MemoryOutbox.__init__(self, ledger)
         MemoryItems.__init__(self, ledger, shelves, outbox=self)
+        MemoryTroubles.__init__(self, ledger, outbox=self)
         MemoryWatchbook.__init__(self, ledger, outbox=self)
 
     def take_jobs(self) -> tuple[tuple[ItemRef, ...], ...]:

@@ -110,6 +110,18 @@ redis.call('PEXPIRE', key, string.format('%.0f', (start - now + gap) / 1000 + 60
 return text
 """)
 
+# host, now, gap. Answers the start: now where it was booked; a later one was not.
+TRY_HOST_SLOT = Script("""
+local key, now, gap = '$HOST' .. ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local last, blocked = unpack(redis.call('HMGET', key, 'last', 'blocked'))
+local start = math.max(now, last and tonumber(last) + gap or now, tonumber(blocked or 0))
+if start <= now then
+  redis.call('HSET', key, 'last', ARGV[2])
+  redis.call('PEXPIRE', key, string.format('%.0f', gap / 1000 + 60000))
+end
+return string.format('%.0f', start)
+""")
+
 # host, end of the block.
 BLOCK_HOST = Script("""
 local key, till = '$HOST' .. ARGV[1], tonumber(ARGV[2])
@@ -145,10 +157,12 @@ end
 return known
 """)
 
-# (item key, body, digest, revision).
+# (item key, body, digest, revision). Where a page came in between, the revision is the one after it.
 PUT_BODIES = Script("""
 for i = 1, #ARGV, 4 do
-  redis.call('HSET', ARGV[i], 'body', ARGV[i + 1], 'digest', ARGV[i + 2], 'revision', ARGV[i + 3])
+  local revision = math.max(tonumber(ARGV[i + 3]), tonumber(redis.call('HGET', ARGV[i], 'revision') or 0) + 1)
+  redis.call('HSET', ARGV[i], 'body', ARGV[i + 1], 'digest', ARGV[i + 2], 'revision', string.format('%.0f', revision))
+  redis.call('HDEL', ARGV[i], 'page')
   redis.call('HINCRBY', ARGV[i], 'version', 1)
   redis.call('EXPIRE', ARGV[i], $ITEM_LIFE)
 end
@@ -228,6 +242,28 @@ redis.call('HSET', key, 'body', body)
 redis.call('HINCRBY', key, 'version', 1)
 redis.call('EXPIRE', key, $COVERAGE_LIFE)
 if due == '' then redis.call('ZREM', '$COVERAGE_DUE', member) else redis.call('ZADD', '$COVERAGE_DUE', due, member) end
+write_outbox()
+return 1
+"""
+)
+
+# member, revision, body, open or not, counter, then the outbox. Answers 0 where the revision does not follow on the stored one.
+WRITE_TROUBLE = Script(
+    TAKE_ARGUMENTS
+    + WRITE_OUTBOX
+    + """
+local member, revision, body, is_open, counter = take(), number(), take(), take() == '1', take()
+local key = '$TROUBLE' .. member
+if tonumber(redis.call('HGET', key, 'revision') or 0) ~= revision - 1 then return 0 end
+redis.call('HSET', key, 'body', body, 'revision', revision)
+if is_open then
+  redis.call('PERSIST', key)
+  redis.call('SADD', '$TROUBLES', member)
+else
+  redis.call('EXPIRE', key, $TROUBLE_LIFE)
+  redis.call('SREM', '$TROUBLES', member)
+end
+redis.call('HINCRBY', '$COUNTERS', counter, 1)
 write_outbox()
 return 1
 """
