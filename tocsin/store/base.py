@@ -16,6 +16,7 @@ from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryState
 from tocsin.types.articles import Posting
 from tocsin.types.ids import AlertId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
 from tocsin.types.items import Item
+from tocsin.types.pages import PageWanted, RobotsFile
 from tocsin.types.results import ItemResult, Processed
 from tocsin.types.sources import FeedSource, FeedState
 from tocsin.types.stories import Story, TermCounts
@@ -33,6 +34,15 @@ class FeedLease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageLease:
+    """The right to fetch one page until `until`. `first`: its item matches a topic."""
+
+    wanted: PageWanted
+    until: datetime
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownItem:
     """What is known of an item that was polled before; digest and revision are None once its body has expired."""
 
@@ -45,7 +55,8 @@ class PollResult:
     """Everything that one poll changes; written in one MULTI, or not at all.
 
     `new` and `updated` carry their final revision and are enqueued in jobs of at most 50; `state` carries validators,
-    next due time and the last document; `seen` are all ids of the document, kept known; `counts` go to the counters.
+    next due time and the last document; `seen` are all ids of the document, kept known; `counts` go to the counters;
+    `pages` are wanted from their `due_at` on.
     """
 
     state: FeedState
@@ -53,6 +64,7 @@ class PollResult:
     updated: tuple[Item, ...] = ()
     seen: tuple[ItemId, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    pages: tuple[PageWanted, ...] = ()
 
 
 class FeedStore(Protocol):
@@ -93,6 +105,10 @@ class FeedStore(Protocol):
 
     def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
         """Book the host's next start and return its time: at least `gap` after the last booked start, not before a block ends."""
+
+    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        """Book a start now and return `now`, where nothing else is booked within `gap` and no block runs; else return
+        when that may be, and book nothing: who books with `take_host_slot` goes before."""
 
     def block_host(self, host: str, until: datetime) -> None:
         """No start at this host before `until` (Retry-After on 429); a later block wins."""
@@ -192,6 +208,37 @@ class ItemStore(Protocol):
         """The stream of processed items, oldest first: the last `limit`, or those after a position."""
 
 
+class PageStore(Protocol):
+    """Pages that are wanted, on their way to the items they belong to, and what robots.txt said.
+
+    A page is wanted by the commit of a poll; the commit of its item may put it before the others, or drop it. A page
+    that was settled is not wanted again for an hour; one that was not fetched within a day is forgotten. Beyond 10,000
+    the earliest due are dropped, and counted.
+    """
+
+    def lease_pages(self, now: datetime, *, limit: int, lease: timedelta) -> tuple[PageLease, ...]:
+        """Lease up to `limit` due pages, those of matching items first. A lease that is not finished returns when it ends."""
+
+    def finish_page(self, lease: PageLease, wanted: PageWanted, counts: Mapping[str, int]) -> bool:
+        """Write how a try ended: due again at `wanted.due_at`, or settled where that is None; add `counts`.
+        False: the lease was no longer ours, and only counted."""
+
+    def put_page(self, lease: PageLease, item: Item, counts: Mapping[str, int]) -> bool:
+        """Write `item`, whose content is the page, as the next revision of what is stored, enqueue it and settle the
+        page, in one MULTI. False, and nothing is written, where the stored revision is another one. The page is kept
+        until that revision was processed."""
+
+    def next_page_due(self) -> datetime | None:
+        """When the earliest wanted page is due, leased ones included."""
+
+    def pages_waiting(self) -> int: ...
+
+    def robots(self, origin: str, now: datetime) -> RobotsFile | None:
+        """The robots.txt of an origin, while it is good."""
+
+    def keep_robots(self, file: RobotsFile, now: datetime) -> None: ...
+
+
 class Outbox(Protocol):
     """Deliveries and their due times."""
 
@@ -265,7 +312,7 @@ class TroubleStore(Protocol):
         its revision follows on the stored one (1: none is stored): somebody else has judged it."""
 
 
-class Store(FeedStore, ItemStore, Outbox, TroubleStore, Watchbook, Protocol):
+class Store(FeedStore, ItemStore, PageStore, Outbox, TroubleStore, Watchbook, Protocol):
     """All of it; real parts meet in workers/context.py, everyone else asks for the part it needs."""
 
     def ping(self) -> None:

@@ -9,7 +9,9 @@ from tocsin.store.memory_feeds import MemoryFeeds
 from tocsin.store.memory_items import ItemShelves, MemoryItems
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.memory_outbox import MemoryOutbox
+from tocsin.store.memory_pages import MemoryPages
 from tocsin.store.memory_troubles import MemoryTroubles
+from tocsin.store.page_shelf import PageShelf
 from tocsin.store.queue import QUEUE_ITEMS, ItemRef
 
 
@@ -46,15 +48,17 @@ class MemoryWatchbook:
         return {**queue, **self._outbox.depths()}
 
 
-class MemoryStore(MemoryFeeds, MemoryItems, MemoryOutbox, MemoryTroubles, MemoryWatchbook):
+class MemoryStore(MemoryFeeds, MemoryItems, MemoryPages, MemoryOutbox, MemoryTroubles, MemoryWatchbook):
     """Store in memory; thread-safe. Its queue is a list that the caller drains with `take_jobs`."""
 
     def __init__(self) -> None:
         ledger = Ledger()
         shelves = ItemShelves(ledger)
-        MemoryFeeds.__init__(self, ledger, shelves)
+        pages = PageShelf(ledger)
+        MemoryFeeds.__init__(self, ledger, shelves, pages)
+        MemoryPages.__init__(self, ledger, shelves, pages)
         MemoryOutbox.__init__(self, ledger)
-        MemoryItems.__init__(self, ledger, shelves, outbox=self)
+        MemoryItems.__init__(self, ledger, shelves, outbox=self, pages=pages)
         MemoryTroubles.__init__(self, ledger, outbox=self)
         MemoryWatchbook.__init__(self, ledger, outbox=self)
 

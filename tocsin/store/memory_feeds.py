@@ -10,17 +10,19 @@ from uuid import uuid4
 from tocsin.store.base import FeedLease, KnownItem, PollResult
 from tocsin.store.memory_items import ItemShelves
 from tocsin.store.memory_ledger import Ledger
+from tocsin.store.page_shelf import PageShelf
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_NEVER = (_LONG_AGO, _LONG_AGO)
 
 
 class MemoryFeeds:
     """FeedStore in memory."""
 
-    def __init__(self, ledger: Ledger, shelves: ItemShelves) -> None:
-        self._ledger, self._shelves = ledger, shelves
+    def __init__(self, ledger: Ledger, shelves: ItemShelves, pages: PageShelf) -> None:
+        self._ledger, self._shelves, self._pages = ledger, shelves, pages
         self._states: dict[FeedId, FeedState] = {}
         self._listed: set[FeedId] = set()
         self._due: dict[FeedId, datetime] = {}
@@ -111,6 +113,7 @@ class MemoryFeeds:
             self._shelves.put_bodies(items, now)
             self._shelves.see(result.seen, now)
             self._ledger.enqueue(items)
+            self._pages.want(result.pages, now)
             self._ledger.counters.update(result.counts)
             self._finish(result.state)
             return True
@@ -136,13 +139,20 @@ class MemoryFeeds:
     def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
         with self._ledger.lock:
             self._ledger.tell(now)
-            last, blocked_until = self._hosts.get(host, (_LONG_AGO, _LONG_AGO))
-            after_last = last + gap if last > _LONG_AGO else now
-            start = max(now, after_last, blocked_until)
-            self._hosts[host] = (start, blocked_until)
+            start = self._start_at(host, now, gap)
+            self._hosts[host] = (start, self._hosts.get(host, _NEVER)[1])
             return start
+
+    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        with self._ledger.lock:
+            start = self._start_at(host, now, gap)
+            return self.take_host_slot(host, now, gap) if start <= now else start
+
+    def _start_at(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        last, blocked_until = self._hosts.get(host, _NEVER)
+        return max(now, last + gap if last > _LONG_AGO else now, blocked_until)
 
     def block_host(self, host: str, until: datetime) -> None:
         with self._ledger.lock:
-            last, blocked_until = self._hosts.get(host, (_LONG_AGO, _LONG_AGO))
+            last, blocked_until = self._hosts.get(host, _NEVER)
             self._hosts[host] = (last, max(until, blocked_until))

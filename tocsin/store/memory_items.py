@@ -12,6 +12,7 @@ from tocsin.store.base import KnownItem
 from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.memory_work import ItemRecord, MemoryCoverageWork, MemoryItemWork, NewsShelves
+from tocsin.store.page_shelf import PageShelf
 from tocsin.types.ids import ItemId, StoryId, TopicId
 from tocsin.types.items import Item
 from tocsin.types.results import Processed
@@ -27,7 +28,9 @@ class ItemShelves:
     def put_bodies(self, items: Sequence[Item], now: datetime) -> None:
         for item in items:
             record = self.records.get(item.item_id) or ItemRecord()
-            self.records.put(item.item_id, replace(record, body=item), now)
+            between = record.body.revision if record.body else 0  # a page may have come since the caller looked
+            body = replace(item, revision=max(item.revision, between + 1))
+            self.records.put(item.item_id, replace(record, body=body), now)
         self.see([item.item_id for item in items], now)
 
     def see(self, item_ids: Sequence[ItemId], now: datetime) -> None:
@@ -49,9 +52,9 @@ class ItemShelves:
 class MemoryItems:
     """ItemStore in memory."""
 
-    def __init__(self, ledger: Ledger, shelves: ItemShelves, outbox: MemoryOutbox) -> None:
+    def __init__(self, ledger: Ledger, shelves: ItemShelves, outbox: MemoryOutbox, pages: PageShelf) -> None:
         self._ledger, self._shelves, self._outbox = ledger, shelves, outbox
-        self._news = NewsShelves(ledger, shelves.records)
+        self._news = NewsShelves(ledger, shelves.records, pages)
 
     @contextmanager
     def work_on(self, item_id: ItemId) -> Iterator[MemoryItemWork]:

@@ -13,10 +13,11 @@ from tocsin.store.counting import item_counter
 from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.outcomes import processed_of
+from tocsin.store.page_shelf import PageShelf
 from tocsin.types.alerts import Alert, Coverage, Delivery
 from tocsin.types.articles import Fresh, Posting
 from tocsin.types.ids import ItemId, StoryId, TopicId
-from tocsin.types.items import Item
+from tocsin.types.items import Item, TextOrigin
 from tocsin.types.results import ItemResult, Processed
 from tocsin.types.stories import Story, TermCounts
 
@@ -29,12 +30,18 @@ class ItemRecord:
     processed: Processed | None = None
     done: int = 0
 
+    def without_page(self) -> ItemRecord:
+        """The page has served its turn."""
+        if self.body is None or self.body.content_origin is not TextOrigin.PAGE:
+            return self
+        return replace(self, body=replace(self.body, content=""))
+
 
 class NewsShelves:
     """What items are compared with, and where they end up."""
 
-    def __init__(self, ledger: Ledger, records: Shelf[ItemId, ItemRecord]) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, records: Shelf[ItemId, ItemRecord], pages: PageShelf) -> None:
+        self._ledger, self.pages = ledger, pages
         self.records = records
         self.exact: Shelf[str, ItemId] = Shelf(ledger, keys.EXACT_LIFE)
         self.shingles: Shelf[int, tuple[Posting, ...]] = Shelf(
@@ -204,7 +211,7 @@ class MemoryItemWork:
         article, news = result.article, self._news
         if not self._record.done:
             self._count_terms(article.language, [term for term, _ in result.terms])
-        record = replace(self._record, processed=processed_of(result), done=article.revision)
+        record = replace(self._record.without_page(), processed=processed_of(result), done=article.revision)
         news.records.put(article.item_id, record, now)
         for key in result.fingerprint.keys:
             news.exact.put_if_new(key, article.item_id, now)
@@ -214,7 +221,8 @@ class MemoryItemWork:
         for coverage in result.coverages:
             news.put_coverage(coverage, now)
         self._outbox.write(result.alerts, result.deliveries)
-        self._ledger.counters[item_counter(result.outcome.kind.value)] += 1
+        news.pages.wish(article.item_id, result.page)
+        self._ledger.counters.update({item_counter(result.outcome.kind.value): 1, **result.counts})
         news.recent.append((self._ledger.next_number(), article.item_id))
 
     def _count_terms(self, language: str | None, terms: Sequence[str]) -> None:
@@ -245,5 +253,5 @@ class MemoryItemWork:
             revision = self._record.body.revision if self._record.body else 0
             if self._record.done >= revision:
                 return
-            self._news.records.put(self._item_id, replace(self._record, done=revision), now)
+            self._news.records.put(self._item_id, replace(self._record.without_page(), done=revision), now)
             self._ledger.counters[item_counter(result_kind)] += 1

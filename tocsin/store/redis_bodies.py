@@ -7,6 +7,7 @@ At a million ids a period that is under 10 bytes an id; two ids are taken for on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 
@@ -16,6 +17,16 @@ from tocsin.types.ids import ItemId
 from tocsin.types.items import Item
 
 _FIRST_PERIOD = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def read_body(body: bytes | None, page: bytes | None, revision: bytes | None) -> Item | None:
+    """The item as its hash holds it: the page, while it is kept, is its content; the hash's own revision counts."""
+    if not body:
+        return None
+    item = codec.ITEM.decode(body)
+    if revision and int(revision) != item.revision:
+        item = replace(item, revision=int(revision))
+    return replace(item, content=codec.decode_text(page)) if page else item
 
 
 def bodies_arguments(items: Sequence[Item]) -> list[Argument]:

@@ -10,11 +10,12 @@ from uuid import uuid4
 from redis.exceptions import WatchError
 
 from tocsin.errors import Unreachable
-from tocsin.store import codec, keys, scripts
+from tocsin.store import codec, keys, page_scripts, scripts
 from tocsin.store.base import FeedLease, KnownItem, PollResult
 from tocsin.store.queue import enqueue_items
 from tocsin.store.redis_bodies import bodies_arguments, known_arguments, seen_arguments
 from tocsin.store.redis_link import Argument, RedisPart, from_micros, run_inside, speaking, to_micros
+from tocsin.store.redis_pages import want_arguments
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 
@@ -89,6 +90,8 @@ class RedisFeeds(RedisPart):
             if seen := {*result.seen, *(item.item_id for item in items)}:
                 run_inside(pipe, scripts.SEE_ITEMS, seen_arguments(sorted(seen), now))
             enqueue_items(self._link.queue, pipe, f"{lease.feed_id} {lease.token}", items)
+            if result.pages:
+                run_inside(pipe, page_scripts.WANT_PAGES, want_arguments(result.pages))
             run_inside(pipe, scripts.FINISH_FEED, _finish_arguments(lease, result.state))
             for name, number in result.counts.items():
                 pipe.hincrby(keys.COUNTERS, name, number)
@@ -129,6 +132,10 @@ class RedisFeeds(RedisPart):
     def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
         arguments = (host, to_micros(now), gap // timedelta(microseconds=1))
         return from_micros(self._link.run("take host slot", scripts.TAKE_HOST_SLOT, arguments))
+
+    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        arguments = (host, to_micros(now), gap // timedelta(microseconds=1))
+        return from_micros(self._link.run("try host slot", scripts.TRY_HOST_SLOT, arguments))
 
     def block_host(self, host: str, until: datetime) -> None:
         self._link.run("block host", scripts.BLOCK_HOST, (host, to_micros(until)))

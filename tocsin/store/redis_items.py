@@ -12,7 +12,7 @@ from redis.exceptions import WatchError
 from tocsin.errors import Conflict
 from tocsin.store import codec, keys, scripts
 from tocsin.store.queue import enqueue_items
-from tocsin.store.redis_bodies import bodies_arguments, known_arguments, seen_arguments
+from tocsin.store.redis_bodies import bodies_arguments, known_arguments, read_body, seen_arguments
 from tocsin.store.redis_link import RedisPart, run_inside, speaking, to_micros
 from tocsin.store.redis_work import RedisCoverageWork, RedisItemWork
 from tocsin.types.ids import ItemId, StoryId, TopicId
@@ -88,8 +88,7 @@ class RedisItems(RedisPart):
         return codec.PROCESSED.decode(stored) if stored else None
 
     def item(self, item_id: ItemId) -> Item | None:
-        stored = self._link.read("item", "HGET", keys.item(item_id), "body")
-        return codec.ITEM.decode(stored) if stored else None
+        return read_body(*self._link.read("item", "HMGET", keys.item(item_id), "body", "page", "revision"))
 
     def recent(self, limit: int, after: str | None = None) -> tuple[tuple[str, Processed], ...]:
         entries = self._recent_entries(limit, after)

@@ -9,6 +9,7 @@ from tocsin.errors import Conflict
 from tocsin.store import codec, keys, scripts, work_scripts
 from tocsin.store.counting import item_counter
 from tocsin.store.outcomes import processed_of
+from tocsin.store.redis_bodies import read_body
 from tocsin.store.redis_link import Argument, RedisLink, to_micros
 from tocsin.store.redis_outbox import outbox_arguments
 from tocsin.store.shingle_keys import pack_shingles, unpack_postings
@@ -16,6 +17,7 @@ from tocsin.types.alerts import Alert, Coverage, Delivery
 from tocsin.types.articles import Fresh, Posting
 from tocsin.types.ids import ItemId, StoryId, TopicId
 from tocsin.types.items import Item
+from tocsin.types.pages import PageWish
 from tocsin.types.results import ItemResult, Processed
 from tocsin.types.stories import Story, TermCounts
 
@@ -41,15 +43,16 @@ class RedisCoverageWork:
             raise Conflict("commit coverage", "the coverage has moved")
 
 
+_READ = ("body", "page", "revision", "processed", "done", "version")
+
+
 class RedisItemWork:
     """ItemWork in Redis. It keeps what it asked with the answers; the commit hands them in to be compared."""
 
     def __init__(self, link: RedisLink, item_id: ItemId) -> None:
         self._link, self._item_id = link, item_id
-        body, processed, done, version = link.read(
-            "item", "HMGET", keys.item(item_id), "body", "processed", "done", "version"
-        )
-        self._item = codec.ITEM.decode(body) if body else None
+        body, page, revision, processed, done, version = link.read("item", "HMGET", keys.item(item_id), *_READ)
+        self._item = read_body(body, page, revision)
         self._processed = codec.PROCESSED.decode(processed) if processed else None
         self._done, self._version = int(done or 0), version or b""
         self._owners: dict[str, bytes] = {}
@@ -189,7 +192,9 @@ class RedisItemWork:
         for coverage in result.coverages:
             arguments += (keys.coverage_member(coverage.topic_id, coverage.story_id), *_coverage_arguments(coverage))
         arguments += outbox_arguments(result.alerts, result.deliveries)
-        arguments.append(item_counter(result.outcome.kind.value))
+        arguments.append("" if result.page is PageWish.KEEP else result.page.value)
+        counts = {item_counter(result.outcome.kind.value): 1, **result.counts}
+        arguments += (len(counts), *(part for count in counts.items() for part in count))
         return arguments
 
     def _new_terms(self, story: Story) -> list[str]:

@@ -175,9 +175,27 @@ end
 if tonumber(told[2] or 0) >= revision then return '' end
 """
 
+# What becomes of the item's waiting page; a leased one keeps its lease.
+_WISH_PAGE = """
+local function wish_page(item_id, wish)
+  if wish == 'drop' then
+    redis.call('ZREM', '$PAGES_FIRST', item_id)
+    if redis.call('ZREM', '$PAGES_DUE', item_id) == 1 then redis.call('DEL', '$PAGE' .. item_id) end
+  elseif wish == 'first' then
+    local due = redis.call('ZSCORE', '$PAGES_DUE', item_id)
+    if due then
+      redis.call('ZREM', '$PAGES_DUE', item_id)
+      redis.call('ZADD', '$PAGES_FIRST', due, item_id)
+      redis.call('ZREMRANGEBYRANK', '$PAGES_FIRST', 0, -$PAGES_WAITING - 1)
+    end
+  end
+end
+"""
+
 _WRITE = """
 redis.call('HSET', item, 'processed', take(), 'done', revision)
 redis.call('HINCRBY', item, 'version', 1)
+redis.call('HDEL', item, 'page')
 redis.call('EXPIRE', item, $ITEM_LIFE)
 local item_id = take()
 for _ = 1, number() do redis.call('SET', '$EXACT' .. take(), item_id, 'NX', 'EX', $EXACT_LIFE) end
@@ -248,14 +266,15 @@ for _ = 1, number() do
   if due == '' then redis.call('ZREM', '$COVERAGE_DUE', member) else redis.call('ZADD', '$COVERAGE_DUE', due, member) end
 end
 write_outbox()
-redis.call('HINCRBY', '$COUNTERS', take(), 1)
+wish_page(item_id, take())
+for _ = 1, number() do redis.call('HINCRBY', '$COUNTERS', take(), take()) end
 redis.call('XADD', '$RECENT', 'MAXLEN', '~', $RECENT_LENGTH, '*', 'item', item_id)
 return ''
 """
 
 # The item as read, then all that was asked with its answers, then all that is to be written, in the order of _JUDGE
 # and _WRITE. Answers "" when it is written, or was done before; else what has moved.
-COMMIT_ITEM = Script(TAKE_ARGUMENTS + WRITE_OUTBOX + _SHINGLES + _JUDGE + _WRITE)
+COMMIT_ITEM = Script(TAKE_ARGUMENTS + WRITE_OUTBOX + _SHINGLES + _WISH_PAGE + _JUDGE + _WRITE)
 
 # item key, its version as read, revision, counter. Answers 0 where the item has moved.
 DISMISS_ITEM = Script("""
@@ -263,6 +282,7 @@ local told = redis.call('HMGET', ARGV[1], 'version', 'done')
 if (told[1] or '') ~= ARGV[2] then return 0 end
 if not told[1] or tonumber(told[2] or 0) >= tonumber(ARGV[3]) then return 1 end
 redis.call('HSET', ARGV[1], 'done', ARGV[3])
+redis.call('HDEL', ARGV[1], 'page')
 redis.call('HINCRBY', ARGV[1], 'version', 1)
 redis.call('HINCRBY', '$COUNTERS', ARGV[4], 1)
 return 1

@@ -30,6 +30,7 @@ class Article:
     published_is_guess: bool = False
     seen_at: datetime
     origin: TextOrigin = TextOrigin.FEED
+    page_start: int = 0  # where in `text` the page's own words begin; before it stands the source's summary
     quiet: Quiet | None = None
 
 

@@ -1,11 +1,13 @@
 """What came of an item: the whole content of its commit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tocsin.types.alerts import Alert, Coverage, Delivery, Verdict
 from tocsin.types.articles import Article, Fingerprint, Novelty
 from tocsin.types.ids import AlertId, ItemId, StoryId, TopicId
+from tocsin.types.pages import PageWish
 from tocsin.types.stories import Placement
 from tocsin.types.topics import Match
 
@@ -51,6 +53,8 @@ class ItemResult:
     alerts: tuple[Alert, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     outcome: Outcome
+    page: PageWish = PageWish.KEEP
+    counts: Mapping[str, int] = field(default_factory=dict)  # added to the counters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
