@@ -18,6 +18,7 @@ from feeds.pacing import Pacing, server_of
 from feeds.parser_pool import Parser
 from feeds.settle import Settled, blocks_host, settle
 from feeds.visit import Visit, fetch_source, read_answer
+from feeds.watchman import Watchman
 from tocsin.errors import StoreError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.polling import Pace, first_due
@@ -40,6 +41,8 @@ LONGEST_LOOK = timedelta(seconds=2)
 UNKNOWN_PAUSE = timedelta(seconds=30)
 BEAT_EVERY = timedelta(seconds=10)
 BEAT_TTL = timedelta(seconds=60)
+# What concerns all feeds is judged this often.
+WATCH_EVERY = timedelta(seconds=2)
 # R9: the first polls of new feeds are spread over this, less where they are few.
 FIRST_SPREAD = timedelta(seconds=60)
 FIRST_SPREAD_EACH = timedelta(milliseconds=100)
@@ -87,14 +90,17 @@ class Poller:
         sources: Iterable[FeedSource],
         settings: PollLimits,
         clock: Callable[[], datetime],
+        watchman: Watchman | None = None,
         host_gap: timedelta = HOST_GAP,
         fetches_at_once: int = FETCHES_AT_ONCE,
     ) -> None:
+        """`watchman` judges what polls show of trouble; None: nobody does."""
         self._store, self._fetcher, self._parser = store, fetcher, parser
         self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
         self._settings, self._clock = settings, clock
         self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=fetches_at_once)
         self._outage = Outage()
+        self._watchman = watchman
         self._stop = asyncio.Event()
         self._woken = asyncio.Event()
         self._next_look = clock()
@@ -104,6 +110,8 @@ class Poller:
         """Poll what is due now, each feed once, and report each; `all_due`: every feed, whatever its due time and
         back-off, but for a Retry-After still running and for feeds that are gone. Raises StoreError."""
         await self._sync(spread=timedelta(0))
+        if self._watchman:
+            await self._watchman.begin_round()
         left = set(self._sources)
         reports: list[PollReport] = await self._reports_of_gone() if all_due else []
         while left:
@@ -114,6 +122,8 @@ class Poller:
                 break
             left -= {lease.feed_id for lease in leases}
             reports += await _all_of([self._poll_reported(lease) for lease in leases])
+        if self._watchman:
+            await self._watchman.judge_watch(self._sources.keys(), poller=self._name, one_round=True)
         return tuple(reports)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -122,7 +132,7 @@ class Poller:
         self._stop = stop
         polls: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
-            helpers = [tasks.create_task(self._beat()), tasks.create_task(self._wake_at(stop))]
+            helpers = [tasks.create_task(job) for job in (self._beat(), self._wake_at(stop), self._watch())]
             pauses = iter(STORE_PAUSES_SECONDS)
             synced = False
             while not stop.is_set():
@@ -186,11 +196,22 @@ class Poller:
         while True:
             now = self._clock()
             facts = {"at": now.isoformat(), "feeds": str(len(self._sources)), "offline": str(self._outage.is_offline)}
+            if self._watchman and self._watchman.offline_since:
+                facts["offline_since"] = self._watchman.offline_since.isoformat()
             try:
                 await asyncio.to_thread(self._store.beat, "poll", self._name, facts, now, BEAT_TTL)
             except StoreError as error:
                 log.debug("poll.beat_missed", problem=str(error))
             await asyncio.sleep(BEAT_EVERY.total_seconds())
+
+    async def _watch(self) -> None:
+        """Look at the watch as a whole, again and again; a fault of ours in it stops no poll."""
+        while self._watchman:
+            try:
+                await self._watchman.judge_watch(self._sources.keys(), poller=self._name)
+            except Exception:
+                log.exception("trouble.failed")
+            await asyncio.sleep(WATCH_EVERY.total_seconds())
 
     async def _poll_safely(self, lease: FeedLease) -> None:
         """One poll that cannot stop the others. A lease that is left behind returns by itself."""
@@ -227,6 +248,8 @@ class Poller:
         own_outage = await self._is_own_outage(visit, source, ticket)
         if isinstance(visit, PollReport):
             return visit
+        if self._watchman and own_outage:
+            self._watchman.met_nobody(lease.state, visit.began)
         visit = await read_answer(visit, lease.state, source, parser=self._parser, fetcher=self._fetcher)
         return await self._commit(lease, source, visit, own_outage=own_outage)
 
@@ -248,6 +271,8 @@ class Poller:
             self._outage.withdrawn()  # our own guard's word proves no connection
         else:
             self._outage.answered()
+            if self._watchman:
+                self._watchman.met_somebody()
         return False
 
     async def _commit(self, lease: FeedLease, source: FeedSource, visit: Visit, *, own_outage: bool) -> PollReport:
@@ -265,6 +290,8 @@ class Poller:
         if due is not None and due < self._next_look:
             self._woken.set()
         _log_poll(visit, settled, took=self._clock() - visit.began)
+        if self._watchman and not own_outage:
+            await self._watchman.judge_poll(source, settled.result.state)
         return _report(visit, settled)
 
     async def _give_back(self, lease: FeedLease, at: datetime, reason: PollReason) -> PollReport:

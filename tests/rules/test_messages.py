@@ -268,6 +268,23 @@ def test_trouble_is_told_once_a_spell() -> None:
     assert one.alert_id == again.alert_id
 
 
+def test_a_recovery_is_a_message_of_its_own_on_the_same_trouble() -> None:
+    """Same subject, reason and since, `recovered` and `until`; told once as well."""
+    until, later = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    began = trouble_alert("feed Le Monde", "failing", "timeout", NOW, NOW)
+    over, again = (
+        trouble_alert("feed Le Monde", "failing", "read again", NOW, at, until=until)
+        for at in (later, later + timedelta(hours=1))
+    )
+    first, last = (body_of(alert, "trouble")["data"] for alert in (began, over))
+
+    assert [first[key] for key in ("subject", "reason", "since")] == [
+        last[key] for key in ("subject", "reason", "since")
+    ]
+    assert (first["recovered"], last["recovered"], last["until"]) == (False, True, "2026-03-01T13:00:00Z")
+    assert began.alert_id != over.alert_id == again.alert_id
+
+
 def test_a_test_names_its_receiver() -> None:
     """And two tests are two messages."""
     one, next_one = (messages.test_alert(DESK, NOW + timedelta(seconds=s)) for s in (0, 1))

@@ -101,17 +101,25 @@ def digest_alert(topic: Topic, coverages: Sequence[Coverage], now: datetime) -> 
     )
 
 
-def trouble_alert(subject: str, reason: str, detail: str, since: datetime, now: datetime) -> Alert:
-    """Says that silence is not "no news": `subject` (a feed, a receiver, the watch itself) is in trouble since then."""
-    alert_id = AlertId(digest("trouble", subject, reason, _iso(since)))
+def trouble_alert(
+    subject: str, reason: str, detail: str, since: datetime, now: datetime, *, until: datetime | None = None
+) -> Alert:
+    """Says that silence is not "no news": `subject` (a feed, an outlet, the watch itself) is in trouble since then, or,
+    with `until`, that it was and has recovered. Subject, reason and since are the same in both."""
+    spell = ("trouble", subject, reason, _iso(since))
+    alert_id = AlertId(digest(*spell, "recovered") if until else digest(*spell))
     data: _Json = {
         "alert_id": alert_id,
         "subject": _line(subject, LONGEST_TITLE),
         "reason": _line(reason, LONGEST_NAME),
         "detail": _line(detail, LONGEST_DETAIL),
         "since": _iso(since),
+        "recovered": until is not None,
     }
-    return _plain_alert(AlertType.WATCH_TROUBLE, alert_id, reason, f"{subject}: {reason}", data, now)
+    if until:
+        data["until"] = _iso(until)
+    headline = f"{subject}: {reason}{', recovered' if until else ''}"
+    return _plain_alert(AlertType.WATCH_TROUBLE, alert_id, reason, headline, data, now)
 
 
 def test_alert(receiver_id: ReceiverId, now: datetime) -> Alert:
