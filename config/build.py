@@ -14,6 +14,7 @@ from config.settings import (
     LogSettings,
     PollingSettings,
     Settings,
+    TroubleSettings,
     WorkerSettings,
 )
 from config.tree import Path
@@ -49,6 +50,7 @@ def build_configuration(judged: Judged) -> Configuration:
         topics=topics,
         receivers=_receivers(judged.alerts, judged.secrets),
         listeners=listeners_of(topics, judged.alerts.routes),
+        trouble=_trouble(judged.alerts),
     )
 
 
@@ -145,6 +147,11 @@ def _receivers(file: AlertsFile, secrets: Secrets) -> tuple[Receiver, ...]:
         )
         for number, entry in enumerate(file.receivers)
     )
+
+
+def _trouble(file: AlertsFile) -> TroubleSettings:
+    receivers = tuple(dict.fromkeys(map(ReceiverId, file.trouble.receivers)))
+    return TroubleSettings(receivers=receivers, after=file.trouble.after)
 
 
 def _secret(secrets: Secrets, path: Path) -> Secret | None:

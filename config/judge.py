@@ -195,8 +195,8 @@ def _unknown_names(documents: Documents) -> Iterator[Problem]:
     topics, alerts = documents.topics, documents.alerts
     if _says_all(alerts, "receivers"):
         receivers = [text for _, _, text in select_texts(alerts.root, "receivers", EACH, "name")]
-        for document, section in ((topics, "topics"), (alerts, "routes")):
-            asked = select_texts(document.root, section, EACH, "receivers", EACH)
+        for document, section in ((topics, ("topics", EACH)), (alerts, ("routes", EACH)), (alerts, ("trouble",))):
+            asked = select_texts(document.root, *section, "receivers", EACH)
             yield from _unknown(asked, receivers, "receiver", alerts.file)
     if _says_all(topics, "topics"):
         names = [text for _, _, text in select_texts(topics.root, "topics", EACH, "name")]

@@ -167,9 +167,15 @@ class RouteEntry(Entry):
     quiet: QuietEntry | None = None
 
 
+class TroubleEntry(Entry):
+    receivers: list[str] = []
+    after: PositiveDuration = timedelta(minutes=60)
+
+
 class AlertsFile(Entry):
     receivers: list[ReceiverEntry] = []
     routes: list[RouteEntry] = []
+    trouble: TroubleEntry = TroubleEntry()
 
 
 class FetchEntry(Entry):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 
 from tocsin.types.alerts import Listener, Receiver
-from tocsin.types.ids import TopicId
+from tocsin.types.ids import ReceiverId, TopicId
 from tocsin.types.secret import Secret
 from tocsin.types.sources import FeedSource
 from tocsin.types.topics import Topic
@@ -75,6 +75,14 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TroubleSettings:
+    """Who hears that the watch itself is in trouble, and how long a fault must last for it, and its absence."""
+
+    receivers: tuple[ReceiverId, ...] = ()
+    after: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
     """All four files, judged. `listeners` holds every topic, those that nobody hears with an empty tuple."""
 
@@ -83,3 +91,4 @@ class Configuration:
     topics: tuple[Topic, ...] = ()
     receivers: tuple[Receiver, ...] = ()
     listeners: Mapping[TopicId, tuple[Listener, ...]] = field(default_factory=dict)
+    trouble: TroubleSettings = TroubleSettings()

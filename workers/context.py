@@ -77,6 +77,9 @@ async def open_poller(configuration: Configuration, store: Store, clock: Clock =
     """A poller of the configured sources; it brings the schedule in step with them itself."""
     from feeds.parser_pool import ParserPool
     from feeds.poller import Poller
+    from feeds.watchman import Hearers, Watchman
+
+    hearers = Hearers(receivers=configuration.trouble.receivers, after=configuration.trouble.after)
 
     async with open_fetcher(configuration.settings.fetch) as fetcher, ParserPool() as parser:
         yield Poller(
@@ -85,6 +88,7 @@ async def open_poller(configuration: Configuration, store: Store, clock: Clock =
             parser=parser,
             sources=configuration.sources,
             settings=configuration.settings.polling,
+            watchman=Watchman(store=store, hearers=hearers, clock=clock),
             clock=clock,
         )
 

@@ -21,7 +21,7 @@ from config.load import (
     remarks_on,
 )
 from config.places import place_in
-from config.settings import Configuration, FirstContact, LogFormat, Settings
+from config.settings import Configuration, FirstContact, LogFormat, Settings, TroubleSettings
 from config.tree import Scalar
 from config.yaml_text import read_tree
 from tocsin.errors import ConfigError, Problem
@@ -388,3 +388,12 @@ def test_every_character_of_a_quoted_value_is_found_in_its_file(text: str, style
 
     assert source[place.column - 1] in (text[offset], "\\")
     assert place.line == 1
+
+
+def test_trouble_has_hearers_of_its_own(load: Load) -> None:
+    """Who hears of stories need not hear of trouble; as shipped nobody does, and a fault must last an hour."""
+    desk = "receivers:\n  - {name: a, webhook: 'https://h.example/'}\n"
+    told = load(alerts=desk + "trouble: {receivers: [a, a], after: 15m}\n").trouble
+
+    assert (told.receivers, told.after) == (("a",), timedelta(minutes=15))
+    assert load(alerts=desk).trouble == TroubleSettings(receivers=(), after=timedelta(hours=1))

@@ -85,6 +85,8 @@ ALERT_MISTAKES = [
     ("routes:\n  - topics: []", 'routes[0].topics: the route names no topic, write ["*"] for all'),
     ("routes:\n  - topics: '*'", "routes[0].topics: a list is expected, write [*]"),
     (DESK + 'routes:\n  - {topics: ["*"], receivers: [Deks]}', 'no receiver is called "Deks", did you mean "desk"?'),
+    (DESK + "trouble: {receivers: [Deks]}", 'trouble.receivers[0]: no receiver is called "Deks", did you mean "desk"?'),
+    ("trouble: {after: 0s}", "trouble.after: 0s is no time at all"),
     ('routes:\n  - {topics: ["*"], wait: 5}', "routes[0].wait: 5 has no unit, write 5s, 5m, 5h or 5d"),
     ('routes:\n  - {topics: ["*"], update_every: 0s}', "routes[0].update_every: 0s is no time at all"),
     ('routes:\n  - {topics: ["*"], min_sources: 0}', "routes[0].min_sources: 0 is out of range"),
