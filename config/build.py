@@ -12,6 +12,7 @@ from config.settings import (
     Configuration,
     FetchSettings,
     LogSettings,
+    PagesSettings,
     PollingSettings,
     Settings,
     TroubleSettings,
@@ -106,6 +107,7 @@ def _settings(file: SettingsFile, secrets: Secrets) -> Settings:
             first_contact=file.polling.first_contact,
             max_age=file.polling.max_age,
         ),
+        pages=PagesSettings(enabled=file.pages.enabled),
         workers=WorkerSettings(count=file.workers.count),
         log=LogSettings(format=file.log.format),
         redis_url=_secret(secrets, ("redis", "url")),
@@ -123,6 +125,7 @@ def _source(path: Path, entry: FeedEntry, secrets: Secrets) -> FeedSource:
         every=entry.every,
         auth=FeedAuth(username=entry.auth.username, password=password) if entry.auth and password else None,
         group=entry.group,
+        pages=entry.pages,
     )
 
 

@@ -55,11 +55,13 @@ def _text_of(name: str, said: Mapping[str, str]) -> str | None:
 
 
 def _node(text: str, kind: Any, place: Place) -> Node:
-    """The text as what the setting holds: a number, a list parted by commas, or the text itself."""
+    """The text as what the setting holds: a number, true or false, a list parted by commas, or the text itself."""
     if get_origin(kind) is list:
         (item,) = get_args(kind)
         parts = [part.strip() for part in text.split(",") if part.strip()]
         return Listing(place, tuple(_node(part, item, place) for part in parts))
+    if kind is bool and text.lower() in ("true", "false"):
+        return Scalar(place, text, text.lower() == "true")
     whole = kind is int or int in get_args(kind)
     if whole and text.isascii() and text.isdigit() and len(text) < 19:
         return Scalar(place, text, int(text))

@@ -124,6 +124,7 @@ class FeedEntry(Entry):
     every: Annotated[timedelta | None, BeforeValidator(interval_of)] = None
     auth: AuthEntry | None = None
     group: Annotated[str, AfterValidator(group_of)] | None = None
+    pages: bool = True
 
 
 class FeedsFile(Entry):
@@ -191,6 +192,10 @@ class PollingEntry(Entry):
     max_age: PositiveDuration = timedelta(hours=6)
 
 
+class PagesEntry(Entry):
+    enabled: bool = True
+
+
 class RedisEntry(Entry):
     url: Annotated[str, AfterValidator(redis_address_of)] | None = None
     url_file: File | None = None
@@ -207,6 +212,7 @@ class LogEntry(Entry):
 class SettingsFile(Entry):
     fetch: FetchEntry = FetchEntry()
     polling: PollingEntry = PollingEntry()
+    pages: PagesEntry = PagesEntry()
     redis: RedisEntry = RedisEntry()
     workers: WorkersEntry = WorkersEntry()
     log: LogEntry = LogEntry()

@@ -50,6 +50,13 @@ class PollingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagesSettings:
+    """Whether articles' pages are fetched where a feed gives no full text."""
+
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerSettings:
     """The processes of `tocsin work`."""
 
@@ -69,6 +76,7 @@ class Settings:
 
     fetch: FetchSettings = FetchSettings()
     polling: PollingSettings = PollingSettings()
+    pages: PagesSettings = PagesSettings()
     workers: WorkerSettings = WorkerSettings()
     log: LogSettings = LogSettings()
     redis_url: Secret | None = None  # None: the embedded server

@@ -81,10 +81,10 @@ class Pacing:
         wait = start - self._clock()
         if wait > LONGEST_WAIT:
             return start
-        return None if await _slept(wait, stop) else start
+        return None if await slept(wait, stop) else start
 
 
-async def _slept(wait: timedelta, stop: asyncio.Event) -> bool:
+async def slept(wait: timedelta, stop: asyncio.Event) -> bool:
     """Sleep, unless a stop comes first."""
     if wait <= timedelta(0):
         return not stop.is_set()

@@ -18,6 +18,7 @@ from feeds.pacing import Pacing, server_of
 from feeds.parser_pool import Parser
 from feeds.settle import Settled, blocks_host, settle
 from feeds.visit import Visit, fetch_source, read_answer
+from feeds.wanted_pages import with_pages
 from feeds.watchman import Watchman
 from tocsin.errors import StoreError
 from tocsin.fetch.client import Fetcher
@@ -92,12 +93,13 @@ class Poller:
         clock: Callable[[], datetime],
         watchman: Watchman | None = None,
         host_gap: timedelta = HOST_GAP,
+        pages: bool = True,
         fetches_at_once: int = FETCHES_AT_ONCE,
     ) -> None:
         """`watchman` judges what polls show of trouble; None: nobody does."""
         self._store, self._fetcher, self._parser = store, fetcher, parser
         self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
-        self._settings, self._clock = settings, clock
+        self._settings, self._clock, self._wants_pages = settings, clock, pages
         self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=fetches_at_once)
         self._outage = Outage()
         self._watchman = watchman
@@ -283,7 +285,8 @@ class Poller:
         blocked_until = blocks_host(visit, settled.next_poll)
         if blocked_until is not None:
             await asyncio.to_thread(self._store.block_host, server_of(source.url), blocked_until)
-        if not await asyncio.to_thread(self._store.commit_poll, lease, settled.result, visit.at):
+        result = with_pages(settled.result, enabled=self._wants_pages and source.pages, now=visit.at)
+        if not await asyncio.to_thread(self._store.commit_poll, lease, result, visit.at):
             log.warning("poll.lease_lost", feed_id=lease.feed_id, url=source.url)
             return _skipped(lease.state, PollReason.LEASE_LOST, lease.state.next_poll_at)
         due = settled.result.state.next_poll_at

@@ -16,6 +16,7 @@ from tocsin.store.base import Store
 from tocsin.types.alerts import Attempt, Receiver
 
 if TYPE_CHECKING:
+    from feeds.pages import PageReader
     from feeds.poller import Poller
     from tocsin.fetch.client import HttpFetcher
     from workers.deliver.deliverer import Deliverer
@@ -90,7 +91,19 @@ async def open_poller(configuration: Configuration, store: Store, clock: Clock =
             settings=configuration.settings.polling,
             watchman=Watchman(store=store, hearers=hearers, clock=clock),
             clock=clock,
+            pages=configuration.settings.pages.enabled,
         )
+
+
+@asynccontextmanager
+async def open_page_reader(
+    configuration: Configuration, store: Store, clock: Clock = utc_now
+) -> AsyncIterator[PageReader]:
+    """A reader of the pages that items want."""
+    from feeds.pages import PageReader
+
+    async with open_fetcher(configuration.settings.fetch) as fetcher:
+        yield PageReader(store=store, fetcher=fetcher, clock=clock)
 
 
 @asynccontextmanager

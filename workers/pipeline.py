@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.errors import Conflict
+from tocsin.rules.pages import wish_after
 from tocsin.store.base import ItemStore, ItemWork
 from tocsin.types.articles import DuplicateOf
 from tocsin.types.ids import ItemId
@@ -15,7 +16,7 @@ from tocsin.types.results import ItemResult, Outcome, OutcomeKind
 from workers.stages.alert import raise_alerts
 from workers.stages.clues import gather_clues
 from workers.stages.dedupe import find_original
-from workers.stages.extract import extract_article
+from workers.stages.extract import read_article
 from workers.stages.group import place_in_story
 from workers.stages.tag import tag_article
 from workers.tagger import Tagger
@@ -57,7 +58,8 @@ def try_item(
 
 def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datetime) -> ItemResult:
     """Extract, dedupe, tag, place, ring: everything that this revision of the item changes."""
-    article = extract_article(item)
+    reading = read_article(item, work.processed.article if work.processed else None)
+    article = reading.article
     clues = gather_clues(article, work)
     novelty = find_original(article, clues.fingerprint, work)
     matches = tag_article(article, tagger)
@@ -67,6 +69,7 @@ def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datet
         item_id=item.item_id,
         revision=item.revision,
         kind=rings.kind(novelty),
+        reason=f"page_{reading.page.value}" if reading.page else "",
         story_id=place.placement.story.story_id,
         duplicate_of=novelty.original if isinstance(novelty, DuplicateOf) else None,
         topics=tuple(match.topic_id for match in matches),
@@ -84,6 +87,8 @@ def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datet
         alerts=rings.alerts,
         deliveries=rings.deliveries,
         outcome=outcome,
+        page=wish_after(item, matches, novelty),
+        counts={f"page_texts{{verdict={reading.page.value}}}": 1} if reading.page else {},
     )
 
 

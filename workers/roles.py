@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from config.settings import Configuration
 from tocsin.store.base import Store
 from workers.beats import beating
-from workers.context import item_worker, open_deliverer, open_poller, open_redis, open_store, utc_now
+from workers.context import item_worker, open_deliverer, open_page_reader, open_poller, open_redis, open_store, utc_now
 from workers.lifeline import join_supervisor
 from workers.logs import setup_logs
 from workers.supervisor import GroupEnd, tocsin_argv
@@ -23,14 +23,21 @@ if TYPE_CHECKING:
 
 
 def run_poll(configuration: Configuration, data: Path) -> int:
-    """Poll feeds as they fall due."""
+    """Poll feeds as they fall due, and read the pages that their items want."""
     with role_store(configuration, data) as store:
 
         async def poll(stop: asyncio.Event) -> None:
-            async with open_poller(configuration, store) as poller:
-                await poller.run(stop)
+            async with open_poller(configuration, store) as poller, asyncio.TaskGroup() as parts:
+                parts.create_task(poller.run(stop))
+                if configuration.settings.pages.enabled:
+                    parts.create_task(read_pages(configuration, store, stop))
 
         return run_until_stopped(poll)
+
+
+async def read_pages(configuration: Configuration, store: Store, stop: asyncio.Event) -> None:
+    async with open_page_reader(configuration, store) as reader:
+        await reader.run(stop)
 
 
 async def poll_once(configuration: Configuration, data: Path, *, all_due: bool) -> tuple[PollReport, ...]:

@@ -26,7 +26,7 @@ def test_four_mistakes_in_three_files_are_told_in_one_run(complaints: Complaints
         'config/feeds.yaml:2:10: feeds[0].url: the address begins with "file:", '
         "only http and https addresses can be polled",
         "config/feeds.yaml:3:5: feeds[0].intervall: unknown key 'intervall', "
-        "known here: url, name, kind, language, every, auth, group",
+        "known here: url, name, kind, language, every, auth, group, pages",
         "config/tocsin.yaml:2:1: polling: the key 'polling' stands here twice, first in line 1, keep one of them",
         'config/topics.yaml:3:22: topics[0].query: unclosed quote after "Ukraine summit, add a closing "',
     ]

@@ -53,7 +53,7 @@ def spoken(field: FieldInfo) -> str:
         return f"{seconds}s" if seconds or not minutes else f"{minutes}m" if minutes < 120 else f"{minutes // 60}h"
     if isinstance(value, StrEnum):
         return value.value
-    return {"": '""', "None": "none", "False": "false"}.get(str(value), str(value))
+    return {"": '""', "None": "none", "False": "false", "True": "true"}.get(str(value), str(value))
 
 
 KEYS = [pair for model in (FeedsFile, TopicsFile, AlertsFile, SettingsFile) for pair in keys_of(model)]

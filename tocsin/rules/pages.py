@@ -140,12 +140,20 @@ _PAGE_READ = 60_000
 
 
 def judge_page_text(
-    page_text: str, *, consent: bool, thin: bool, paywalled: bool | None, title: str, own_text: str
+    page_text: str,
+    *,
+    title: str,
+    own_text: str,
+    page_title: str = "",
+    consent: bool = False,
+    thin: bool = False,
+    paywalled: bool | None = None,
 ) -> PageText:
     """Tell whether a page's text is the article that the source announced with `title` and `own_text`.
 
-    A locked page's beginning is not, unless it is as long as articles are. A page which has hardly a word of what the
-    source said is about something else: a start page, an error in kind words, other news.
+    A locked page's beginning is not, unless it is as long as articles are. A page with hardly a word of what the source
+    said is about something else: a start page, an error in kind words, other news. Of a source that said too little
+    nothing can be told, and its link is trusted.
     """
     if consent:
         return PageText.CONSENT
@@ -154,10 +162,8 @@ def judge_page_text(
     if thin or len(page_text) <= len(own_text) * CONTAINED:
         return PageText.THIN
     said = [words for words in (words_of(own_text[:_SUMMARY_READ]), words_of(title)) if len(words) >= LEAST_WORDS]
-    if not said:
-        said = [words_of(f"{title} {own_text[:_SUMMARY_READ]}")]
-    there = words_of(page_text[:_PAGE_READ])
-    related = max(share_of(words, there) for words in said)
+    there = words_of(f"{page_title} {page_text[:_PAGE_READ]}")
+    related = max((share_of(words, there) for words in said), default=1.0)
     return PageText.ARTICLE if related >= RELATED else PageText.FOREIGN
 
 

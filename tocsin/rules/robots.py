@@ -82,12 +82,20 @@ def robots_answer(status: int) -> RobotsAnswer:
 
 
 def robots_file(
-    origin: str, answer: RobotsAnswer, body: bytes, now: datetime, *, fresh_for: timedelta | None = None
+    origin: str,
+    answer: RobotsAnswer,
+    body: bytes,
+    now: datetime,
+    *,
+    fresh_for: timedelta | None = None,
+    retry_after: datetime | None = None,
 ) -> RobotsFile:
-    """Return what is kept of an answer, and until when. `fresh_for`: what Cache-Control says."""
-    life = UNREACHABLE_KEPT
-    if answer is not RobotsAnswer.UNREACHABLE:
-        life = min(max(fresh_for or LONGEST_KEPT, SHORTEST_KEPT), LONGEST_KEPT)
+    """Return what is kept of an answer, and until when, `fresh_for` and `retry_after` being the server's word for it."""
+    if answer is RobotsAnswer.UNREACHABLE:
+        life = max(UNREACHABLE_KEPT, retry_after - now if retry_after else UNREACHABLE_KEPT)
+    else:
+        life = max(fresh_for or LONGEST_KEPT, SHORTEST_KEPT)
+    life = min(life, LONGEST_KEPT)
     text = robots_text(body) if answer is RobotsAnswer.RULES else ""
     return RobotsFile(origin=origin, answer=answer, text=text, fetched_at=now, good_until=now + life)
 

@@ -35,6 +35,9 @@ class Outlet:
     polls: int = 0
     unconditional: int = 0  # polls that sent no validator
     served_at: dict[str, float] = field(default_factory=dict)  # title -> monotonic seconds
+    pages: dict[str, str] = field(default_factory=dict)  # path of an article's page -> HTML
+    robots: str | None = None  # robots.txt; None: there is none
+    visits: list[str] = field(default_factory=list)  # paths asked for beside the document, in order
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def publish(self, *entries: Entry) -> None:
@@ -62,6 +65,14 @@ class Outlet:
                 for line in self.page.splitlines():
                     self.served_at.setdefault(line, now)
             return 200, tag, body
+
+    def visit(self, path: str) -> tuple[int, str, bytes]:
+        """Status, content type and body of robots.txt or an article's page."""
+        with self.lock:
+            self.visits.append(path)
+            text = self.robots if path == "/robots.txt" else self.pages.get(path)
+            kind = "text/plain" if path == "/robots.txt" else "text/html"
+        return (404, "text/plain", b"") if text is None else (200, f"{kind}; charset=utf-8", text.encode())
 
     @property
     def content_type(self) -> str:
@@ -105,10 +116,15 @@ def serve_outlets(outlets: Mapping[str, Outlet], clock: Callable[[], float]) -> 
 def start(outlet: Outlet, address: str, clock: Callable[[], float]) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, etag, body = outlet.answer(self.headers.get("If-None-Match"), clock())
+            if self.path == "/":
+                status, etag, body = outlet.answer(self.headers.get("If-None-Match"), clock())
+                kind = outlet.content_type
+            else:
+                (status, kind, body), etag = outlet.visit(self.path), ""
             self.send_response(status)
-            self.send_header("ETag", etag)
-            self.send_header("Content-Type", outlet.content_type)
+            if etag:
+                self.send_header("ETag", etag)
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             with suppress(ConnectionError):  # a reader that has had enough
