@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tocsin.store.base import Store
 from tocsin.types.alerts import Alert
 from tocsin.types.results import Processed
 from tocsin.types.sources import FeedCondition, FeedState
+from tocsin.types.troubles import Trouble, TroubleKind
 
 FIRST_SUMMARY_AFTER = timedelta(seconds=10)
 SUMMARY_EVERY = timedelta(minutes=1)
+# The terminal is no list: beyond so many at once, `tocsin feeds health` has them.
+MOST_TROUBLES_SAID = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +61,12 @@ class Bulletin:
     position: str | None = None
     last_words: str = ""
     next_summary: datetime | None = None
+    troubles: Mapping[tuple[TroubleKind, str], Trouble] = field(default_factory=dict)
 
     def lines(self, now: datetime) -> Iterator[str]:
         """What is to be said since the last call."""
         yield from self.rings()
+        yield from self.trouble()
         if self.next_summary is None:
             self.next_summary = now + FIRST_SUMMARY_AFTER
         if now >= self.next_summary:
@@ -81,6 +86,21 @@ class Bulletin:
                 yield from (
                     ring_line(alert, processed) for alert in map(self.store.alert, processed.outcome.alerts) if alert
                 )
+
+    def trouble(self) -> Iterator[str]:
+        """A line for each trouble that began or is over since the last call."""
+        before = self.troubles
+        self.troubles = {(trouble.kind, trouble.subject): trouble for trouble in self.store.open_troubles()}
+        began = [trouble for key, trouble in self.troubles.items() if key not in before]
+        yield from (f"TROUBLE {trouble_line(trouble)}: {trouble.detail}" for trouble in began[:MOST_TROUBLES_SAID])
+        if len(began) > MOST_TROUBLES_SAID:
+            yield f"TROUBLE {len(began) - MOST_TROUBLES_SAID} more (tocsin feeds health)"
+        yield from (f"OVER {trouble_line(trouble)}" for key, trouble in before.items() if key not in self.troubles)
+
+
+def trouble_line(trouble: Trouble) -> str:
+    """What is wrong, with whom."""
+    return f"{trouble.kind.value.replace('_', ' ')}: {trouble.name}"
 
 
 def ring_line(alert: Alert, processed: Processed) -> str:

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from tocsin.cli.folders import folders_of
+from tocsin.cli.health import COLUMNS, health_rows
 from tocsin.cli.printing import print_rows
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 from workers.context import open_store
 
 app = typer.Typer(no_args_is_help=True, help="The sources that are polled, and how they fare.")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-TROUBLED = (FeedCondition.FAILING, FeedCondition.BLOCKED, FeedCondition.GONE)
 
 
 @app.command("list")
@@ -27,12 +27,18 @@ def list_feeds(ctx: typer.Context, as_json: Json = False) -> int:
 
 @app.command()
 def health(ctx: typer.Context, as_json: Json = False) -> int:
-    """List the feeds that are in trouble, or whose last document had faults, with the reason."""
-    known = list(feeds_with_states(ctx))
-    rows = [health_row(source, state) for source, state in known if state and is_troubled(state)]
-    print_rows(rows, ("name", "state", "reason", "failures", "faults", "last_success_at", "url"), as_json=as_json)
+    """List what is wrong: troubles of feeds and of the watch itself, failed polls, documents with faulty entries."""
+    folders = folders_of(ctx)
+    configuration = folders.configuration()
+    with open_store(configuration, folders.data) as store:
+        states = {state.feed_id: state for state in store.feed_states()}
+        troubles = store.open_troubles()
+    known = [(source, states.get(source.feed_id)) for source in configuration.sources]
+    rows = list(health_rows(known, troubles))
+    print_rows(rows, COLUMNS, as_json=as_json)
     if not as_json:
-        print(f"{len(known) - len(rows)} of {len(known)} feeds without trouble")
+        unwell = {row["url"] for row in rows}
+        print(f"{sum(source.url not in unwell for source, _ in known)} of {len(known)} feeds without trouble")
     return 0
 
 
@@ -42,10 +48,6 @@ def feeds_with_states(ctx: typer.Context) -> list[tuple[FeedSource, FeedState | 
     with open_store(configuration, folders.data) as store:
         states = {state.feed_id: state for state in store.feed_states()}
     return [(source, states.get(source.feed_id)) for source in configuration.sources]
-
-
-def is_troubled(state: FeedState) -> bool:
-    return state.condition in TROUBLED or state.failures > 0 or bool(state.faults)
 
 
 def feed_row(source: FeedSource, state: FeedState | None) -> dict[str, Any]:
@@ -61,15 +63,4 @@ def feed_row(source: FeedSource, state: FeedState | None) -> dict[str, Any]:
         "next_poll_at": state.next_poll_at if state else datetime.now(UTC),
         "failures": state.failures if state else 0,
         "items": state.items if state else 0,
-    }
-
-
-def health_row(source: FeedSource, state: FeedState) -> dict[str, Any]:
-    faults = ", ".join(f"{reason} × {count}" for reason, count in sorted(state.faults.items()))
-    return {
-        **feed_row(source, state),
-        "reason": state.last_reason.value if state.last_reason else None,
-        "faults": dict(state.faults) if state.faults else None,
-        "faults_text": faults,
-        "last_success_at": state.succeeded_at,
     }
