@@ -159,7 +159,7 @@ def judge_page_text(
         return PageText.CONSENT
     if paywalled and not is_whole(page_text):
         return PageText.PAYWALL
-    if thin or len(page_text) <= len(own_text) * CONTAINED:
+    if thin or len(page_text) <= len(own_text):
         return PageText.THIN
     said = [words for words in (words_of(own_text[:_SUMMARY_READ]), words_of(title)) if len(words) >= LEAST_WORDS]
     there = words_of(f"{page_title} {page_text[:_PAGE_READ]}")
