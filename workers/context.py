@@ -16,6 +16,7 @@ from tocsin.store.base import Store
 from tocsin.types.alerts import Attempt, Receiver
 
 if TYPE_CHECKING:
+    from feeds.finding import Asker
     from feeds.pages import PageReader
     from feeds.poller import Poller
     from tocsin.fetch.client import HttpFetcher
@@ -71,6 +72,16 @@ async def open_fetcher(settings: FetchSettings) -> AsyncIterator[HttpFetcher]:
         contact=settings.contact, allow_networks=settings.allow_networks, allow_ports=settings.allow_ports
     ) as fetcher:
         yield fetcher
+
+
+@asynccontextmanager
+async def open_asker(settings: FetchSettings, clock: Clock = utc_now) -> AsyncIterator[Asker]:
+    """What asks addresses by hand, as a poll would and without a store."""
+    from feeds.finding import Asker
+    from feeds.parser_pool import ParserPool
+
+    async with open_fetcher(settings) as fetcher, ParserPool(children=1) as parser:
+        yield Asker(fetcher=fetcher, parser=parser, clock=clock)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tocsin.cli import feed_lists, feed_opml, feed_trials
 from tocsin.cli.folders import folders_of
 from tocsin.cli.health import COLUMNS, health_rows
 from tocsin.cli.printing import print_rows
@@ -14,6 +15,8 @@ from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 from workers.context import open_store
 
 app = typer.Typer(no_args_is_help=True, help="The sources that are polled, and how they fare.")
+for part in (feed_lists, feed_opml, feed_trials):
+    part.add_commands(app)
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 

@@ -41,9 +41,9 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, as_
         print("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip())
 
 
-def cell(value: object) -> str:
+def cell(value: object, longest: int = 100) -> str:
     """A value as a reader of a table wants it; control characters from the world cannot forge a line."""
     if value is None:
         return "-"
     words = iso(value) if isinstance(value, datetime) else str(value)
-    return "".join(letter if letter.isprintable() else " " for letter in words)[:100]
+    return "".join(letter if letter.isprintable() else " " for letter in words)[:longest]
