@@ -26,7 +26,7 @@ from tocsin.rules.server_hints import ServerHints, server_hints
 from tocsin.store.base import KnownItem, PollResult
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item
-from tocsin.types.sources import FeedState, Gap, PollOutcome, PollReason
+from tocsin.types.sources import FeedCondition, FeedState, Gap, PollOutcome, PollReason
 
 Known = Mapping[ItemId, KnownItem]
 
@@ -34,6 +34,8 @@ Known = Mapping[ItemId, KnownItem]
 MOST_REMEMBERED = 1000
 # After a longer pause between two polls nobody can say that nothing came in it.
 WATCHED_INTERVALS = 3
+# A connection goes down under polls that others were answered beside.
+FORGIVEN_BEFORE_AN_OUTAGE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,8 @@ def _state_after(
     state: FeedState, visit: Visit, new: tuple[Item, ...], *, first_contact: bool, own_outage: bool
 ) -> FeedState:
     succeeded = visit.outcome in (PollOutcome.OK, PollOutcome.NOT_MODIFIED)
+    if own_outage:
+        state = _forgiven(state, visit.at)
     failures = 0 if succeeded else state.failures + (0 if own_outage else 1)
     after = replace(
         state,
@@ -145,6 +149,13 @@ def _state_after(
     after = _with_validators(replace(after, succeeded_at=visit.at), visit)
     after = _with_rhythm(after, state, visit, new, first_contact=first_contact)
     return _with_document(after, visit, new, first_contact=first_contact)
+
+
+def _forgiven(state: FeedState, now: datetime) -> FeedState:
+    """The state without a failure that came just before it was known that the connection was ours."""
+    if state.failing_since is None or now - state.failing_since > FORGIVEN_BEFORE_AN_OUTAGE:
+        return state
+    return replace(state, failures=0, condition=FeedCondition.ACTIVE if state.succeeded_at else FeedCondition.NEW)
 
 
 def _with_rhythm(

@@ -335,3 +335,16 @@ def test_a_subject_gives_no_key_away() -> None:
     source = source_of("https://user:secret@news.example/private/feed?token=secret#x")
 
     assert subject_of(source) == "Example Wire (https://news.example/private/feed)"
+
+
+def test_a_failure_just_before_an_outage_of_ours_is_forgiven() -> None:
+    """A connection that goes down under a round leaves no feed marked as failing; one that failed long before stays so."""
+    world = Watched(A, B, C)
+    world.round(HOUR, (A, docs("1")), (B, docs("1")), (C, docs("1")))
+    world.round(HOUR, (C, DOWN))
+    world.round(HOUR, (A, DOWN))
+    world.round(MINUTE, (B, DOWN))
+
+    assert {world.state(url).failures for url in (A, B)} == {0}
+    assert {world.state(url).condition for url in (A, B)} == {FeedCondition.ACTIVE}
+    assert (world.state(C).failures, world.state(C).condition) == (2, FeedCondition.FAILING)
