@@ -66,7 +66,7 @@ def test_feeds_of_a_busy_host_go_before_but_not_for_ever() -> None:
 
 def test_a_page_that_waits_books_nothing_before_a_feed() -> None:
     """A feed that comes while a page waits for its gap finds the host as if there were no page."""
-    store, clock = MemoryStore(), FakeClock()
+    store = MemoryStore()
     store.take_host_slot(HOST, NOW, SECOND)
     store.try_host_slot(HOST, NOW, SECOND)
 
