@@ -14,6 +14,7 @@ import structlog
 from tocsin.errors import StoreError
 from tocsin.rules.feed_signs import feed_signs
 from tocsin.rules.messages import deliveries_of, trouble_alert
+from tocsin.rules.thin_text import thin_text_sign
 from tocsin.rules.trouble import (
     WATCH,
     Change,
@@ -34,6 +35,8 @@ log = structlog.get_logger(__name__)
 
 AFTER = timedelta(hours=1)
 FEED_KINDS = frozenset(TroubleKind) - {TroubleKind.OWN_OUTAGE, TroubleKind.THIN_TEXT}
+# Lengths of texts move slowly, and reading them is the watchman's largest question.
+TEXTS_EVERY = timedelta(minutes=10)
 # How often two pollers may come between each other's judgement of one trouble.
 TRIES = 4
 
@@ -58,6 +61,7 @@ class Watchman:
         self._open: Mapping[tuple[TroubleKind, str], Trouble] = {}
         self._has_polled = False
         self._offline_since: datetime | None = None
+        self._texts_at: datetime | None = None
         self._last_good: datetime | None = None  # of all feeds that our outage kept from being read
 
     @property
@@ -110,6 +114,9 @@ class Watchman:
         if sign is not None and (sign.level is Level.TROUBLED or (sign.kind, WATCH) in self._open):
             self._judge(sign)
         now = self._clock()
+        if self._texts_at is None or now - self._texts_at >= TEXTS_EVERY:
+            self._texts_at = now
+            self._judge_texts(now)
         for trouble in self._open.values():
             if trouble.kind in FEED_KINDS and trouble.subject not in sources:
                 self._let_go(trouble, now)
@@ -124,6 +131,17 @@ class Watchman:
             offline.append((one_round and self._last_good) or self._offline_since)
         pollers = len(told) + self._has_polled
         return outage_sign(offline, pollers, patience=self._hearers.after, now=self._clock()) if pollers else None
+
+    def _judge_texts(self, now: datetime) -> None:
+        """Judge the lengths of all outlets' texts; an outlet without any for a week is no longer watched."""
+        signs = [thin_text_sign(figures, now) for figures in self._store.text_figures(now)]
+        for sign in signs:
+            if sign.level is Level.TROUBLED or (sign.kind, sign.subject) in self._open:
+                self._judge(sign)
+        known = {sign.subject for sign in signs}
+        for trouble in self._open.values():
+            if trouble.kind is TroubleKind.THIN_TEXT and trouble.subject not in known:
+                self._write(end_unlisted(trouble, now), now)
 
     def _refresh(self) -> None:
         self._open = {(trouble.kind, trouble.subject): trouble for trouble in self._store.open_troubles()}

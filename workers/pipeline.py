@@ -18,6 +18,7 @@ from workers.stages.clues import gather_clues
 from workers.stages.dedupe import find_original
 from workers.stages.extract import read_article
 from workers.stages.group import place_in_story
+from workers.stages.measure import tally_of
 from workers.stages.tag import tag_article
 from workers.tagger import Tagger
 from workers.watch import Watch
@@ -89,6 +90,7 @@ def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datet
         outcome=outcome,
         page=wish_after(item, matches, novelty),
         counts={f"page_texts{{verdict={reading.page.value}}}": 1} if reading.page else {},
+        tally=tally_of(reading, is_first=not work.done),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tests.feeds.conftest import URL, Answer, DirectParser, Limits, World, entry
 from tocsin.errors import Unreachable
 from tocsin.store.memory import MemoryStore
 from tocsin.types.ids import ReceiverId
+from tocsin.types.items import TextOrigin
+from tocsin.types.results import TextFigures
 from tocsin.types.sources import FeedCondition, PollOutcome, PollReason, SourceKind
 from tocsin.types.troubles import Trouble, TroubleKind
 
@@ -348,3 +351,30 @@ def test_a_failure_just_before_an_outage_of_ours_is_forgiven() -> None:
     assert {world.state(url).failures for url in (A, B)} == {0}
     assert {world.state(url).condition for url in (A, B)} == {FeedCondition.ACTIVE}
     assert (world.state(C).failures, world.state(C).condition) == (2, FeedCondition.FAILING)
+
+
+class Measured(MemoryStore):
+    """A store that knows the lengths of texts it is told."""
+
+    figures: tuple[TextFigures, ...] = ()
+
+    def text_figures(self, now: datetime) -> tuple[TextFigures, ...]:
+        return self.figures
+
+
+def test_an_outlet_whose_texts_are_suddenly_thin_is_told_until_they_are_whole_again() -> None:
+    """One outlet's pages turn into walls: told once; whole again: told once. An outlet that is gone is let go."""
+    world = Watched()
+    world.store = store = Measured()
+    whole = TextFigures(
+        outlet="a.example", origin=TextOrigin.PAGE, recent=20, recent_length=2000, usual=200, usual_length=2100
+    )
+    thin = replace(whole, recent_length=90)
+    for figures in ((whole,), (thin,), (thin,), (whole,), (whole,), (whole,), (thin,), ()):
+        store.figures = figures
+        world.poller = world.new_poller()
+        world.rounds(docs("a"))
+
+    assert world.tellings() == [("thin_text", False), ("thin_text", True), ("thin_text", False)]
+    assert "its pages give 90 characters an article" in world.told()[0]["detail"]
+    assert world.open() == []

@@ -111,7 +111,7 @@ _RECOVERIES = {
     TroubleKind.NO_ITEMS: "it has items again after {lasted}",
     TroubleKind.OVERLAP_LOST: "its documents follow on one another again; what came in the gap was not seen",
     TroubleKind.SILENT: "it brings items again after {lasted}",
-    TroubleKind.THIN_TEXT: "its texts have their usual length again after {lasted}",
+    TroubleKind.THIN_TEXT: "its texts are as long as in the week before again, after {lasted}",
 }
 
 

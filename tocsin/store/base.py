@@ -17,7 +17,7 @@ from tocsin.types.articles import Posting
 from tocsin.types.ids import AlertId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
 from tocsin.types.items import Item
 from tocsin.types.pages import PageWanted, RobotsFile
-from tocsin.types.results import ItemResult, Processed
+from tocsin.types.results import ItemResult, Processed, TextFigures
 from tocsin.types.sources import FeedSource, FeedState
 from tocsin.types.stories import Story, TermCounts
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
@@ -299,6 +299,9 @@ class TroubleStore(Protocol):
 
     def trouble(self, kind: TroubleKind, subject: str) -> Trouble | None:
         """The open one, or the last one that ended within 30 days."""
+
+    def text_figures(self, now: datetime) -> tuple[TextFigures, ...]:
+        """The lengths of texts by outlet and origin: of the last 6 to 12 hours beside those of the week before."""
 
     def write_trouble(
         self,

@@ -48,6 +48,11 @@ TROUBLE_LIFE = timedelta(days=30)
 PAGE_LIFE = timedelta(hours=24)
 PAGE_REST = timedelta(hours=1)
 
+# Lengths of texts are added up in periods of six hours; the running and the last one are compared with a week before.
+TEXT_PERIOD = timedelta(hours=6)
+RECENT_TEXT_PERIODS = 2
+TEXT_PERIODS = 30
+
 # A lease names its poller for so long at most; the lease itself ends much earlier, by its due time.
 LEASE_LIFE = timedelta(days=1)
 
@@ -61,6 +66,8 @@ STORIES_PER_TERM = 64
 STORIES_FOUND = 80
 SHARED_TERMS = 2  # that make a story a candidate
 RECENT_LENGTH = 20_000
+TEXT_OUTLETS = 20_000  # in a period; further ones are not told apart from none
+LONGEST_TALLIED = 5_000  # characters: one long read is not the outlet's usual length
 ENDED_DELIVERIES = 10_000  # of each end state, listed newest first
 
 PAGES_WAITING = 10_000  # of each kind; beyond them the earliest due are dropped
@@ -170,6 +177,13 @@ def outbox_hold(receiver_id: ReceiverId) -> str:
 
 TROUBLE = PREFIX + "trouble:"  # + kind : subject, hash: body, revision; TROUBLE_LIFE once over
 TROUBLES = PREFIX + "troubles"  # set of kind : subject; the open ones
+
+
+TEXTS = PREFIX + "texts:"  # + period, hash: origin outlet -> packed sums; TEXT_PERIODS; TEXT_OUTLETS
+
+
+def texts(period: int) -> str:
+    return f"{TEXTS}{period}"
 
 
 def trouble_member(kind: TroubleKind, subject: str) -> str:

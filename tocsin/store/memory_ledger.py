@@ -26,6 +26,7 @@ class Ledger:
         self.lock = RLock()
         self.latest = datetime.min.replace(tzinfo=UTC)
         self.counters: Counter[str] = Counter()
+        self.texts: dict[int, Counter[str]] = {}  # by period: packed sums of lengths by outlet
         self.jobs: list[tuple[ItemRef, ...]] = []
         self.next_number: Callable[[], int] = count(1).__next__
 

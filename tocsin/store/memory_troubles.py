@@ -9,7 +9,9 @@ from tocsin.store.counting import trouble_counter
 from tocsin.store.keys import TROUBLE_LIFE
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.memory_outbox import MemoryOutbox
+from tocsin.store.tallies import figures_of, periods_until
 from tocsin.types.alerts import Alert, Delivery
+from tocsin.types.results import TextFigures
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
 
 
@@ -30,6 +32,13 @@ class MemoryTroubles:
             known = self._troubles.get((kind, subject))
             is_kept = known and (known.ended_at is None or known.ended_at + TROUBLE_LIFE > self._ledger.latest)
             return known if is_kept else None
+
+    def text_figures(self, now: datetime) -> tuple[TextFigures, ...]:
+        with self._ledger.lock:
+            periods = periods_until(now)
+            for period in [period for period in self._ledger.texts if period < periods[0]]:
+                del self._ledger.texts[period]
+            return tuple(figures_of([self._ledger.texts.get(period, {}) for period in periods]))
 
     def write_trouble(
         self,

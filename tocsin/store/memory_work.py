@@ -14,6 +14,7 @@ from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.outcomes import processed_of
 from tocsin.store.page_shelf import PageShelf
+from tocsin.store.tallies import packed, period_of, tally_name
 from tocsin.types.alerts import Alert, Coverage, Delivery
 from tocsin.types.articles import Fresh, Posting
 from tocsin.types.ids import ItemId, StoryId, TopicId
@@ -222,6 +223,8 @@ class MemoryItemWork:
             news.put_coverage(coverage, now)
         self._outbox.write(result.alerts, result.deliveries)
         news.pages.wish(article.item_id, result.page)
+        if result.tally is not None:
+            self._ledger.texts.setdefault(period_of(now), Counter())[tally_name(result.tally)] += packed(result.tally)
         self._ledger.counters.update({item_counter(result.outcome.kind.value): 1, **result.counts})
         news.recent.append((self._ledger.next_number(), article.item_id))
 

@@ -9,7 +9,9 @@ from tocsin.store import codec, keys, scripts
 from tocsin.store.counting import trouble_counter
 from tocsin.store.redis_link import Argument, RedisPart
 from tocsin.store.redis_outbox import outbox_arguments
+from tocsin.store.tallies import figures_of, periods_until
 from tocsin.types.alerts import Alert, Delivery
+from tocsin.types.results import TextFigures
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
 
 
@@ -26,6 +28,13 @@ class RedisTroubles(RedisPart):
     def trouble(self, kind: TroubleKind, subject: str) -> Trouble | None:
         body = self._link.read("trouble", "HGET", keys.TROUBLE + keys.trouble_member(kind, subject), "body")
         return codec.TROUBLE.decode(body) if body else None
+
+    def text_figures(self, now: datetime) -> tuple[TextFigures, ...]:
+        periods: list[dict[str, int]] = []
+        for period in periods_until(now):  # one by one: each may be large, and others want to be served in between
+            told = self._link.read("text figures", "HGETALL", keys.texts(period))
+            periods.append({name.decode(): int(sums) for name, sums in told.items()})
+        return tuple(figures_of(periods))
 
     def write_trouble(
         self,

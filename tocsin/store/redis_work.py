@@ -13,6 +13,7 @@ from tocsin.store.redis_bodies import read_body
 from tocsin.store.redis_link import Argument, RedisLink, to_micros
 from tocsin.store.redis_outbox import outbox_arguments
 from tocsin.store.shingle_keys import pack_shingles, unpack_postings
+from tocsin.store.tallies import packed, period_of, tally_name
 from tocsin.types.alerts import Alert, Coverage, Delivery
 from tocsin.types.articles import Fresh, Posting
 from tocsin.types.ids import ItemId, StoryId, TopicId
@@ -154,7 +155,7 @@ class RedisItemWork:
         return self._coverages[member][1]
 
     def commit(self, result: ItemResult, now: datetime) -> None:
-        arguments = [*self._judged(result), *self._written(result)]
+        arguments = [*self._judged(result), *self._written(result, now)]
         moved = self._link.run("commit item", work_scripts.COMMIT_ITEM, arguments)
         if moved:
             raise Conflict("commit item", f"{moved.decode()} has moved")
@@ -177,7 +178,7 @@ class RedisItemWork:
             arguments += (key, version)
         return arguments
 
-    def _written(self, result: ItemResult) -> list[Argument]:
+    def _written(self, result: ItemResult, now: datetime) -> list[Argument]:
         article, fingerprint, story = result.article, result.fingerprint, result.placement.story
         terms = self._new_terms(story)
         arguments: list[Argument] = [codec.PROCESSED.encode(processed_of(result)), article.item_id]
@@ -195,6 +196,8 @@ class RedisItemWork:
         arguments.append("" if result.page is PageWish.KEEP else result.page.value)
         counts = {item_counter(result.outcome.kind.value): 1, **result.counts}
         arguments += (len(counts), *(part for count in counts.items() for part in count))
+        tally = result.tally
+        arguments += (keys.texts(period_of(now)), tally_name(tally), packed(tally)) if tally else ("", "", 0)
         return arguments
 
     def _new_terms(self, story: Story) -> list[str]:

@@ -268,6 +268,11 @@ end
 write_outbox()
 wish_page(item_id, take())
 for _ = 1, number() do redis.call('HINCRBY', '$COUNTERS', take(), take()) end
+local texts, name, sums = take(), take(), take()
+if name ~= '' and redis.call('HINCRBY', texts, name, sums) == tonumber(sums) then
+  redis.call('EXPIRE', texts, $TEXT_PERIOD * ($TEXT_PERIODS + 1))
+  if redis.call('HLEN', texts) > $TEXT_OUTLETS then redis.call('HDEL', texts, name) end
+end
 redis.call('XADD', '$RECENT', 'MAXLEN', '~', $RECENT_LENGTH, '*', 'item', item_id)
 return ''
 """

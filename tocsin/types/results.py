@@ -7,6 +7,7 @@ from enum import StrEnum
 from tocsin.types.alerts import Alert, Coverage, Delivery, Verdict
 from tocsin.types.articles import Article, Fingerprint, Novelty
 from tocsin.types.ids import AlertId, ItemId, StoryId, TopicId
+from tocsin.types.items import TextOrigin
 from tocsin.types.pages import PageWish
 from tocsin.types.stories import Placement
 from tocsin.types.topics import Match
@@ -40,6 +41,27 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextTally:
+    """What one article adds to its outlet's figures; no characters where its page was no use."""
+
+    outlet: str
+    origin: TextOrigin
+    characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFigures:
+    """The texts of an outlet from one origin: how many of late and before, and their mean length in characters."""
+
+    outlet: str
+    origin: TextOrigin
+    recent: int
+    recent_length: float
+    usual: int
+    usual_length: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemResult:
     """Everything that one revision of an item changes; written in one MULTI, or not at all."""
 
@@ -55,6 +77,7 @@ class ItemResult:
     outcome: Outcome
     page: PageWish = PageWish.KEEP
     counts: Mapping[str, int] = field(default_factory=dict)  # added to the counters
+    tally: TextTally | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
