@@ -38,6 +38,7 @@ SITE = {
     "/bare": page(),
     "/talk": page(("/comments", "Comments")),
     "/feed.xml": feed("Le Site", "a", "b"),
+    "/forged": feed("x\x9b2Jadded https://evil.example/", "a"),
     "/sport.xml": feed("Sport", "c"),
     "/comments": feed("Comments", "d"),
     "/locked": feed("Locked", "e"),
@@ -112,7 +113,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
             allowed = self.path != "/locked" or self.headers.get("Authorization") == PASSWORD
             self.send_response(404 if not kind else 200 if allowed else 401)
             self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(text)))
+            self.send_header("Content-Length", str(len(text.encode())))
             self.end_headers()
             self.wfile.write(text.encode())
 
@@ -143,6 +144,14 @@ def test_a_page_with_one_feed_is_added_by_its_feed(desk: Desk) -> None:
     assert (source.name, source.language, source.group) == ("Le Site", "fr", "A/B")
     assert (again.code, again.row["outcome"], again.row["line"]) == (0, "known", 3)
     assert desk.added == before
+
+
+def test_a_title_cannot_forge_a_line(desk: Desk) -> None:
+    """Control characters of a publisher reach no terminal."""
+    done = desk.feeds("add", f"{desk.site}/forged")
+
+    assert (done.code, done.out.count("\n")) == (0, 1)
+    assert "\x9b" not in done.out
 
 
 def test_a_page_with_several_feeds_is_a_choice(desk: Desk) -> None:

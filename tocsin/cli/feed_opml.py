@@ -16,7 +16,7 @@ from config.settings import Configuration
 from feeds.opml import MOST_BYTES, Outline, read_opml, write_opml
 from tocsin.cli.feed_lists import TAKEN_UP, own_folder
 from tocsin.cli.folders import folders_of
-from tocsin.cli.printing import print_json, say
+from tocsin.cli.printing import cell, print_json, say
 from tocsin.errors import NotWritten
 from tocsin.types.sources import FeedSource
 from workers.context import utc_now
@@ -92,7 +92,7 @@ def show_import(row: dict[str, Any], new: tuple[FeedSource, ...], *, as_json: bo
         print_json(row)
         return
     for source in new:
-        print(f"{source.url}  {source.name}" + (f"  ({source.group})" if source.group else ""))
+        print(f"{source.url}  {cell(source.name)}" + (f"  ({cell(source.group)})" if source.group else ""))
     where = f", in {row['file']}; {TAKEN_UP}" if row["added"] and not row["dry_run"] else ""
     nothing = "; nothing was written" if row["dry_run"] else ""
     print(f"{row['added']} added, {row['known']} known, {row['refused']} refused{where}{nothing}")

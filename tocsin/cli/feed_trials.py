@@ -51,7 +51,7 @@ def try_feed(
     else:
         show_trial(trial, pages, items)
     if not trial.is_pollable:
-        say(f"{url}: cannot be polled: {reason_of(trial)}")
+        say(f"{url}: cannot be polled: {cell(reason_of(trial), longest=400)}")
     return 0 if trial.is_pollable else 1
 
 
@@ -80,7 +80,7 @@ def discover(ctx: typer.Context, url: Url, as_json: Json = False) -> int:
         print_rows(rows, ("url", "type", "title", "items", "origin", "reason"), as_json=as_json)
     if any(feed.is_usable for feed in found.feeds):
         return 0
-    say(f"{url}: {why_none(found)}")
+    say(f"{url}: {cell(why_none(found), longest=400)}")
     return 1
 
 
