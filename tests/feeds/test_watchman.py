@@ -271,7 +271,7 @@ def test_pollers_that_judge_at_the_same_moment_tell_it_once() -> None:
     asyncio.run(judge())
 
     assert world.tellings() == [("not_a_feed", False)]
-    assert store.counters()["troubles{event=began,kind=not_a_feed}"] == 1
+    assert store.counters()["troubles_began{kind=not_a_feed}"] == 1
 
 
 def test_the_same_polls_again_are_the_same_troubles() -> None:

@@ -57,7 +57,7 @@ def test_only_one_of_two_who_judge_writes(store: Store, make: Samples, trouble: 
 
     assert store.open_troubles() == (trouble,)
     assert [delivery.delivery_id for delivery in store.deliveries()] == ["delivery-1"]
-    assert store.counters()["troubles{event=began,kind=failing}"] == 1
+    assert store.counters()["troubles_began{kind=failing}"] == 1
 
 
 def test_a_trouble_that_is_over_is_known_and_no_longer_open(store: Store, make: Samples, trouble: Trouble) -> None:
@@ -82,7 +82,7 @@ def test_every_event_is_counted_by_kind(store: Store, make: Samples, trouble: Tr
 
     counted = {name: number for name, number in store.counters().items() if name.startswith("troubles")}
     assert counted == {
-        "troubles{event=began,kind=failing}": 1,
-        "troubles{event=noted,kind=failing}": 2,
-        "troubles{event=ended,kind=failing}": 1,
+        "troubles_began{kind=failing}": 1,
+        "troubles_noted{kind=failing}": 2,
+        "troubles_ended{kind=failing}": 1,
     }

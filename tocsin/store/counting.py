@@ -20,7 +20,7 @@ def count_new(alerts: Sequence[Alert], deliveries: Sequence[Delivery]) -> Mappin
 
 
 def trouble_counter(trouble: Trouble, event: TroubleEvent) -> str:
-    return f"troubles{{event={event.value},kind={trouble.kind.value}}}"
+    return f"troubles_{event.value}{{kind={trouble.kind.value}}}"
 
 
 def alert_counter(alert: Alert) -> str:
