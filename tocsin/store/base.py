@@ -14,13 +14,14 @@ from typing import Protocol
 
 from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryState
 from tocsin.types.articles import Posting
-from tocsin.types.ids import AlertId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
+from tocsin.types.ids import AlertId, CallbackId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
 from tocsin.types.items import Item
 from tocsin.types.pages import PageWanted, RobotsFile
 from tocsin.types.results import ItemResult, Processed, TextFigures
 from tocsin.types.sources import FeedSource, FeedState
 from tocsin.types.stories import Story, TermCounts
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
+from tocsin.types.websub import Push, Subscription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,15 @@ class PageLease:
     wanted: PageWanted
     until: datetime
     first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushLease:
+    """The right to take up one push until `until`."""
+
+    push: Push
+    body: bytes
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,7 +325,48 @@ class TroubleStore(Protocol):
         its revision follows on the stored one (1: none is stored): somebody else has judged it."""
 
 
-class Store(FeedStore, ItemStore, PageStore, Outbox, TroubleStore, Watchbook, Protocol):
+class SubscriptionStore(Protocol):
+    """What is agreed with hubs, and what they have pushed until a poller takes it up."""
+
+    def subscription(self, callback: CallbackId) -> Subscription | None:
+        """The subscription of a callback, also one that is being ended."""
+
+    def subscription_of(self, feed_id: FeedId) -> Subscription | None:
+        """The one that is wanted for a feed, denied ones included."""
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """Those that are wanted, a feed at most one."""
+
+    def write_subscription(self, subscription: Subscription) -> bool:
+        """Write it, due at `due_at`. False, and nothing is written, unless its revision follows on the stored one (0:
+        none is stored), or where its feed has another one that is wanted. One about which nothing is due is kept for
+        30 days."""
+
+    def forget_subscription(self, subscription: Subscription) -> None:
+        """Nothing is known of its callback any more."""
+
+    def lease_subscriptions(self, now: datetime, *, limit: int, lease: timedelta) -> tuple[Subscription, ...]:
+        """Take up to `limit` that are due; one that is not written comes back when the lease ends."""
+
+    def next_subscription_due(self) -> datetime | None: ...
+
+    def put_push(self, push: Push, body: bytes) -> bool:
+        """Keep a push until it is taken up, a day at most; the same one twice is one. False: there is no room, of 1,000
+        pushes or 64 MB."""
+
+    def lease_pushes(self, now: datetime, *, limit: int, lease: timedelta) -> tuple[PushLease, ...]:
+        """Take up to `limit` pushes, oldest first; one that is not finished comes back when the lease ends."""
+
+    def finish_push(self, lease: PushLease, due_at: datetime | None, counts: Mapping[str, int]) -> bool:
+        """Drop a push, or let it wait until `due_at`; add `counts`. False: the lease was no longer ours, and only
+        counted."""
+
+    def next_push_due(self) -> datetime | None: ...
+
+    def pushes_waiting(self) -> int: ...
+
+
+class Store(FeedStore, ItemStore, PageStore, Outbox, TroubleStore, SubscriptionStore, Watchbook, Protocol):
     """All of it; real parts meet in workers/context.py, everyone else asks for the part it needs."""
 
     def ping(self) -> None:

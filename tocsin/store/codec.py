@@ -24,6 +24,7 @@ from tocsin.types.results import Processed
 from tocsin.types.sources import FeedState
 from tocsin.types.stories import Story
 from tocsin.types.troubles import Trouble
+from tocsin.types.websub import Push, Subscription
 
 VERSION = 1
 
@@ -119,3 +120,5 @@ ROBOTS = Codec(RobotsFile)
 ALERT = Codec(Alert)
 DELIVERY = Codec(Delivery)
 TROUBLE = Codec(Trouble)
+SUBSCRIPTION = Codec(Subscription)
+PUSH = Codec(Push)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tocsin.types.ids import AlertId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
+from tocsin.types.ids import AlertId, CallbackId, DeliveryId, FeedId, ItemId, PushId, ReceiverId, StoryId, TopicId
 from tocsin.types.troubles import TroubleKind
 
 PREFIX = "tocsin:"
@@ -56,6 +56,12 @@ TEXT_PERIODS = 30
 # A lease names its poller for so long at most; the lease itself ends much earlier, by its due time.
 LEASE_LIFE = timedelta(days=1)
 
+# A subscription about which nothing is to be done: denied, so that the hub is not asked again at every poll.
+SUBSCRIPTION_LIFE = timedelta(days=30)
+
+# A push that nobody took by then is in the feed as well.
+PUSH_LIFE = timedelta(hours=24)
+
 # How large things grow --------------------------------------------------------------------------------------------
 
 SEEN_BUCKETS = 16_384  # intsets stay compact up to 512 ids each: 8.4 million ids a period
@@ -71,6 +77,9 @@ LONGEST_TALLIED = 5_000  # characters: one long read is not the outlet's usual l
 ENDED_DELIVERIES = 10_000  # of each end state, listed newest first
 
 PAGES_WAITING = 10_000  # of each kind; beyond them the earliest due are dropped
+
+PUSHES_WAITING = 1_000
+PUSHES_BYTES = 64_000_000  # of their bodies together, as they are stored
 
 # Feeds ------------------------------------------------------------------------------------------------------------
 
@@ -188,6 +197,24 @@ def texts(period: int) -> str:
 
 def trouble_member(kind: TroubleKind, subject: str) -> str:
     return f"{kind.value}:{subject}"
+
+
+# WebSub -----------------------------------------------------------------------------------------------------------
+
+SUBSCRIPTION = PREFIX + "websub:"  # + callback, hash: body, revision; SUBSCRIPTION_LIFE once nothing is due
+SUBSCRIBED = PREFIX + "websubs"  # hash: feed id -> the callback of the subscription that is wanted
+SUBSCRIPTIONS_DUE = PREFIX + "websubs:due"  # zset: callback by due time, or by the end of its lease
+PUSH = PREFIX + "push:"  # + push id, hash: record, body; PUSH_LIFE
+PUSHES = PREFIX + "pushes"  # zset: push id by due time, or by the end of its lease; PUSHES_WAITING
+PUSH_SIZES = PREFIX + "pushes:sizes"  # hash: push id -> bytes; with its entry in PUSHES
+
+
+def subscription(callback: CallbackId) -> str:
+    return SUBSCRIPTION + callback
+
+
+def push(push_id: PushId) -> str:
+    return PUSH + push_id
 
 
 # Watchbook --------------------------------------------------------------------------------------------------------

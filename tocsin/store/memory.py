@@ -10,6 +10,7 @@ from tocsin.store.memory_items import ItemShelves, MemoryItems
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.memory_pages import MemoryPages
+from tocsin.store.memory_subscriptions import MemorySubscriptions
 from tocsin.store.memory_troubles import MemoryTroubles
 from tocsin.store.page_shelf import PageShelf
 from tocsin.store.queue import QUEUE_ITEMS, ItemRef
@@ -48,7 +49,9 @@ class MemoryWatchbook:
         return {**queue, **self._outbox.depths()}
 
 
-class MemoryStore(MemoryFeeds, MemoryItems, MemoryPages, MemoryOutbox, MemoryTroubles, MemoryWatchbook):
+class MemoryStore(
+    MemoryFeeds, MemoryItems, MemoryPages, MemoryOutbox, MemoryTroubles, MemorySubscriptions, MemoryWatchbook
+):
     """Store in memory; thread-safe. Its queue is a list that the caller drains with `take_jobs`."""
 
     def __init__(self) -> None:
@@ -60,6 +63,7 @@ class MemoryStore(MemoryFeeds, MemoryItems, MemoryPages, MemoryOutbox, MemoryTro
         MemoryOutbox.__init__(self, ledger)
         MemoryItems.__init__(self, ledger, shelves, outbox=self, pages=pages)
         MemoryTroubles.__init__(self, ledger, outbox=self)
+        MemorySubscriptions.__init__(self, ledger)
         MemoryWatchbook.__init__(self, ledger, outbox=self)
 
     def take_jobs(self) -> tuple[tuple[ItemRef, ...], ...]:

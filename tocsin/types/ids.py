@@ -9,3 +9,5 @@ TopicId = NewType("TopicId", str)  # the topic's name: what the operator calls i
 ReceiverId = NewType("ReceiverId", str)  # the receiver's name
 AlertId = NewType("AlertId", str)  # digest of (topic, story, type, ordinal)
 DeliveryId = NewType("DeliveryId", str)  # digest of (alert id, receiver id); the webhook-id on the wire
+CallbackId = NewType("CallbackId", str)  # random, not derived: the unguessable end of a WebSub callback's address
+PushId = NewType("PushId", str)  # digest of (callback, body)
