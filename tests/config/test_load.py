@@ -109,6 +109,8 @@ ENVIRONMENT = [
     ({"TOCSIN_FETCH__ALLOW_PORTS": "80, 8080,"}, lambda s: s.fetch.allow_ports, (80, 8080)),
     ({"TOCSIN_FETCH__ALLOW_NETWORKS": "10.0.0.0/8"}, lambda s: s.fetch.allow_networks, (ip_network("10.0.0.0/8"),)),
     ({"TOCSIN_WORKERS__COUNT": "7"}, lambda s: s.workers.count, 7),
+    ({"TOCSIN_PAGES__ENABLED": "False"}, lambda s: s.pages.enabled, False),
+    ({"TOCSIN_PAGES__ENABLED": "true"}, lambda s: s.pages.enabled, True),
     ({"TOCSIN_LOG__FORMAT": "json"}, lambda s: s.log.format, LogFormat.JSON),
     ({"TOCSIN_REDIS_URL": "redis://a:1/0"}, lambda s: s.redis_url.reveal(), "redis://a:1/0"),
     ({"TOCSIN_REDIS__URL": "unix:///run/r.sock"}, lambda s: s.redis_url.reveal(), "unix:///run/r.sock"),
