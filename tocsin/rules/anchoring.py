@@ -38,18 +38,20 @@ class Vocabulary:
             self.shares[number] = share
 
 
-def conditions(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], Group, bool]:
-    """Groups of which a document needs a term each, terms it must not hold, and whether nothing else is asked."""
-    parts = node.parts if isinstance(node, All) else (node,)
+def conditions(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], Group, Node | None]:
+    """Groups of which a document needs a term each, terms it must not hold, and what is then left to verify (None: nothing)."""
+    groups: tuple[Group, ...] = ()
     barred: Group = ()
-    asked = []
-    for part in parts:
+    left = []
+    for part in node.parts if isinstance(node, All) else (node,):
         if isinstance(part, Not) and (terms := _plain_terms(part.part)):
             barred += tuple(map(vocabulary.number, terms))
-        else:
-            asked.append(part)
-    groups, exact = requirements(All(tuple(asked)), vocabulary)
-    return groups, barred, exact
+            continue
+        required, exact = requirements(part, vocabulary)
+        groups += required
+        if not exact:
+            left.append(part)
+    return groups, barred, (left[0] if len(left) == 1 else All(tuple(left))) if left else None
 
 
 def _plain_terms(node: Node) -> tuple[Term, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
-from typing import cast
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from functools import cache, partial
+from itertools import chain
 
 import Stemmer
 
 from tocsin.rules.paradigms import DICTIONARIES, paradigms
-from tocsin.rules.query_terms import MIN_PREFIX, MIN_SUFFIX
+from tocsin.rules.query_terms import MIN_SUFFIX
 from tocsin.rules.query_tree import Term, TermKind
 from tocsin.rules.words import fold, fold_umlauts
 
@@ -31,52 +31,73 @@ _SNOWBALL = {
 }  # fmt: skip
 
 
+class Known:
+    """What forms of words satisfy: the terms of each form, and the forms met so far of each term."""
+
+    __slots__ = ("forms_of", "terms_of")
+
+    def __init__(self) -> None:
+        self.terms_of: dict[str, tuple[int, ...]] = {}
+        self.forms_of: dict[int, tuple[str, ...]] = {}
+
+    def learn(self, form: str, terms: Collection[int]) -> tuple[int, ...]:
+        known = self.terms_of[form] = tuple(terms)
+        for term in known:
+            self.forms_of[term] = (*self.forms_of.get(term, ()), form)
+        return known
+
+
 class Lexicon:
-    """The terms of all queries, numbered, as they are met in texts of one language (None: unknown)."""
+    """The terms of all queries, numbered, as they are met in texts of one language (None: unknown; no stemmer: as written)."""
 
     def __init__(self, numbers: Mapping[Term, int], language: str | None) -> None:
-        self._languages = FALLBACK_LANGUAGES if language is None else (language,)
-        self._german = "de" in self._languages
-        self._cased = _table(numbers, TermKind.CASED, lambda word: (word,))
-        self._exact = _table(numbers, TermKind.EXACT, self._spellings)
-        self._prefixes = _table(numbers, TermKind.PREFIX, self._spellings)
-        self._suffixes = _table(numbers, TermKind.SUFFIX, self._spellings)
-        self._suffix_stems = _table(numbers, TermKind.SUFFIX, self._long_stems)
-        self._bare = _table(numbers, TermKind.BARE, self._spellings)
-        self._stems = _table(numbers, TermKind.BARE, self._stem_keys)
+        languages = FALLBACK_LANGUAGES if language is None else (language,)
+        self._german = "de" in languages
+        self._stemmers = [stem for code in languages if (stem := _stemmer(code))]
+        self._cased = _table(numbers, (TermKind.CASED,), lambda word: (word,))
+        self._whole = _table(numbers, (TermKind.EXACT, TermKind.BARE), self._spellings)
+        self._prefixes = _table(numbers, (TermKind.PREFIX,), self._spellings)
+        self._prefix_sizes = sorted(set(map(len, self._prefixes)))
+        self._suffixes = _table(numbers, (TermKind.SUFFIX,), self._spellings)
+        # A table for each stemmer, so that where several are tried the stems of one are not those of another.
+        self._stems = [_table(numbers, (TermKind.BARE,), partial(self._stems_by, stem)) for stem in self._stemmers]
+        self._suffix_stems = _table(numbers, (TermKind.SUFFIX,), self._long_stems)
         if language in DICTIONARIES:
-            _add_forms(self._bare, numbers, language)
-        self._memo: dict[str, tuple[int, ...]] = {}
+            _add_forms(self._whole, numbers, language)
+        self._known = Known()
 
-    def terms_of(self, forms: Sequence[str]) -> list[tuple[int, ...]]:
-        """The numbers of the terms that each form satisfies, in the order of the forms."""
-        found = list(map(self._memo.get, forms))
+    def know(self, forms: Set[str]) -> tuple[Known, set[int]]:
+        """What is known of words, these forms among them, and the terms that they satisfy."""
+        found = list(map(self._known.terms_of.get, forms))
         if None in found:
-            if len(self._memo) > MEMO_FORMS:
-                self._memo.clear()
-            self._memo.update(
-                {form: self._look_up(form) for form, known in zip(forms, found, strict=True) if known is None}
-            )
-            return [self._memo[form] if known is None else known for form, known in zip(forms, found, strict=True)]
-        return cast(list[tuple[int, ...]], found)
+            if len(self._known.terms_of) > MEMO_FORMS:
+                self._known, found = Known(), [None] * len(forms)
+            for form in [form for form, terms in zip(forms, found, strict=True) if terms is None]:
+                found.append(self._known.learn(form, self._look_up(form)))
+        return self._known, set(chain.from_iterable(filter(None, found)))
 
-    def _look_up(self, form: str) -> tuple[int, ...]:
+    def _look_up(self, form: str) -> Collection[int]:
         if len(form) > LONGEST_FORM:
             return ()
-        spellings = self._spellings(form)
         found: set[int] = set(self._cased.get(form, ()))
-        for folded in spellings:
-            found.update(self._exact.get(folded, ()), self._bare.get(folded, ()))
-            if self._prefixes:
-                found.update(*(self._prefixes.get(folded[:end], ()) for end in range(MIN_PREFIX, len(folded) + 1)))
-        stems = self._stem_keys(form)
-        found.update(*(self._stems.get(stem, ()) for stem in stems))
+        for word in self._spellings(form):
+            if terms := self._whole.get(word):
+                found.update(terms)
+            for size in self._prefix_sizes:
+                if terms := self._prefixes.get(word[:size]):
+                    found.update(terms)
+        for stem, table in zip(self._stemmers, self._stems, strict=True):
+            for key in self._stems_by(stem, form):
+                if terms := table.get(key):
+                    found.update(terms)
         if self._suffixes:
-            found.update(*(self._suffixes.get(ending, ()) for word in spellings for ending in _endings(word)))
-            found.update(
-                *(self._suffix_stems.get(end, ()) for stem in self._long_stems(form) for end in _endings(stem))
-            )
-        return tuple(found)
+            found.update(*self._by_ending(form))
+        return found
+
+    def _by_ending(self, form: str) -> Iterator[tuple[int, ...]]:
+        for table, words in ((self._suffixes, self._spellings(form)), (self._suffix_stems, self._long_stems(form))):
+            for word in words:
+                yield from (table.get(word[at:], ()) for at in range(len(word) - MIN_SUFFIX + 1))
 
     def _spellings(self, form: str) -> tuple[str, ...]:
         folded = fold(form)
@@ -85,34 +106,31 @@ class Lexicon:
         return (folded,)
 
     def _long_stems(self, form: str) -> set[str]:
-        """Stems without their language, of which an ending can be asked for ("hochwassers": "hochwass")."""
-        stems = {key.partition(":")[2] for key in self._stem_keys(form)}
+        """Stems of which an ending can be asked for ("hochwassers": "hochwass")."""
+        stems = {key for stem in self._stemmers for key in self._stems_by(stem, form)}
         return {stem for stem in stems if len(stem) >= MIN_SUFFIX}
 
-    def _stem_keys(self, form: str) -> set[str]:
-        """Stem keys carry their language, so that where several are tried they are not mixed."""
-        keys: set[str] = set()
-        lower, folded = form.lower(), self._spellings(form)
-        for code in self._languages:
-            if stem := _stemmer(code):
-                keys.add(f"{code}:{fold(stem(lower))}")
-                keys.update(f"{code}:{stem(word)}" for word in folded)
-        return keys
-
-
-def _endings(word: str) -> Iterable[str]:
-    return (word[at:] for at in range(len(word) - MIN_SUFFIX + 1))
+    def _stems_by(self, stem: Callable[[str], str], form: str) -> Iterable[str]:
+        lower, spellings = form.lower(), self._spellings(form)
+        if (lower,) == spellings:
+            return (stem(lower),) if form.isascii() else {fold(stem(lower)), stem(lower)}
+        return {fold(stem(lower)), *map(stem, spellings)}
 
 
 def _table(
-    numbers: Mapping[Term, int], kind: TermKind, keys_of: Callable[[str], Iterable[str]]
+    numbers: Mapping[Term, int], kinds: Collection[TermKind], keys_of: Callable[[str], Iterable[str]]
 ) -> dict[str, tuple[int, ...]]:
     table: dict[str, tuple[int, ...]] = {}
     for term, number in numbers.items():
-        if term.kind is kind:
+        if term.kind in kinds:
             for key in keys_of(term.word):
-                table[key] = (*table.get(key, ()), number)
+                table[key] = (*table[key], number) if key in table else (number,)
     return table
+
+
+def has_endings(code: str) -> bool:
+    """Whether inflection is known in the language; texts of all others are read alike."""
+    return code in _SNOWBALL
 
 
 @cache
@@ -120,7 +138,7 @@ def _stemmer(code: str) -> Callable[[str], str] | None:
     name = _SNOWBALL.get(code)
     if name is None:
         return None
-    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
+    stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord  # its own memory of words is cleared at great cost
     return stem
 
 

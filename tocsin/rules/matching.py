@@ -7,16 +7,18 @@ where the query asks for them. The shape is that of Lucene Monitor's presearcher
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+import gc
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tocsin.rules.anchoring import Group, Vocabulary, conditions
-from tocsin.rules.lexicon import Lexicon
+from tocsin.rules.lexicon import Lexicon, has_endings
 from tocsin.rules.query import parse_query
-from tocsin.rules.query_tree import Query, TermKind
+from tocsin.rules.query_tree import Node, Query, TermKind
 from tocsin.rules.reading import FieldReading, Reading
-from tocsin.rules.verifying import Verifier
+from tocsin.rules.verifying import Verifier, spans_of_terms
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Field, Span, Topic
 
@@ -32,6 +34,18 @@ class QueryHit:
     spans: tuple[Span, ...]
 
 
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Nothing that is made of queries is garbage; looking for it over and over takes two fifths of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 class Matcher:
     """The queries of all topics, ready for documents. Topics without a query are passed over.
 
@@ -41,19 +55,21 @@ class Matcher:
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topic_ids: list[TopicId] = []
-        self._queries: list[Query] = []
         self._vocabulary = Vocabulary({}, [])
-        self._groups: list[tuple[Group, ...]] = []
+        self._groups: list[tuple[Group, ...]] = []  # by topic, likeliest to fail first
         self._barred: dict[int, Group] = {}
-        self._exact: list[bool] = []
-        for topic in topics:
-            if topic.query is not None:
-                self._add(topic.topic_id, topic.query)
+        self._left: dict[int, tuple[Node, Query]] = {}  # what the groups do not say, and the whole
+        with _collector_paused():
+            for topic in topics:
+                if topic.query is not None:
+                    self._add(topic.topic_id, topic.query)
         cased = (number for term, number in self._vocabulary.numbers.items() if term.kind is TermKind.CASED)
         self._cased = frozenset(cased)
         self._lexicons: dict[str | None, Lexicon] = {}
+        self._terms = [term.text for term in self._vocabulary.numbers]
         self._documents, self._counts = 0, Counter[int]()
-        self._anchors: dict[int, list[int]] = {}
+        self._anchored: list[Group] = []
+        self._second: list[Group] = []
         self._choose_anchors()
 
     def match(
@@ -69,33 +85,40 @@ class Matcher:
         reading = self._read(title, text, language, lead, source)
         self._learn(reading.present)
         verifier = Verifier(reading, self._vocabulary.numbers)
-        return tuple(
-            QueryHit(self._topic_ids[topic], verifier.spans(self._queries[topic]))
-            for topic in self._candidates(reading.present)
-            if self._exact[topic] or verifier.is_satisfied(self._queries[topic])
-        )
+        hits = []
+        for topic in self._candidates(reading.present):
+            if topic not in self._left:
+                found = (number for group in self._groups[topic] for number in group)
+                hits.append(QueryHit(self._topic_ids[topic], spans_of_terms(reading, found, self._terms)))
+                continue
+            left, query = self._left[topic]
+            if verifier.is_satisfied(left):
+                hits.append(QueryHit(self._topic_ids[topic], verifier.spans(query)))
+        return tuple(hits)
 
     def _add(self, topic_id: TopicId, text: str) -> None:
         query = parse_query(text)
-        groups, barred, exact = conditions(query.root, self._vocabulary)
+        groups, barred, left = conditions(query.root, self._vocabulary)
+        topic = len(self._topic_ids)
         self._topic_ids.append(topic_id)
-        self._queries.append(query)
         self._groups.append(groups)
         if barred:
-            self._barred[len(self._topic_ids) - 1] = barred
-        self._exact.append(exact)
+            self._barred[topic] = barred
+        if left is not None:
+            self._left[topic] = left, query
 
     def _choose_anchors(self) -> None:
-        """Put every topic under its rarest group; order the other groups so that the likeliest to fail is asked first."""
+        """Put every topic under its rarest group; order its groups so that the likeliest to fail is asked first."""
         weight = self._vocabulary.weight
-        anchors: defaultdict[int, list[int]] = defaultdict(list)
+        anchored: list[list[int]] = [[] for _ in self._vocabulary.shares]
+        self._second = []
         for topic, groups in enumerate(self._groups):
             if len(groups) > 1:
-                anchor, *others = sorted(groups, key=weight)
-                self._groups[topic] = (*others, anchor)
-            for number in self._groups[topic][-1]:
-                anchors[number].append(topic)
-        self._anchors = dict(anchors)
+                groups = self._groups[topic] = tuple(sorted(groups, key=weight))
+            self._second.append(groups[min(1, len(groups) - 1)])
+            for number in groups[0]:
+                anchored[number].append(topic)
+        self._anchored = list(map(tuple, anchored))
 
     def _learn(self, present: Set[int]) -> None:
         if self._documents >= LEARNT_AT[-1]:
@@ -108,9 +131,10 @@ class Matcher:
 
     def _read(self, title: str, text: str, language: str | None, lead: str | None, source: str) -> Reading:
         code = language.lower().partition("-")[0].partition("_")[0] if language else None
-        if code not in self._lexicons:
-            self._lexicons[code] = Lexicon(self._vocabulary.numbers, code)
-        lexicon = self._lexicons[code]
+        known = code if code is None or has_endings(code) else ""
+        if known not in self._lexicons:
+            self._lexicons[known] = Lexicon(self._vocabulary.numbers, known)
+        lexicon = self._lexicons[known]
         return Reading(
             FieldReading(Field.TITLE, title, lexicon, ignore_case_of=self._cased),
             FieldReading(Field.TEXT, text, lexicon),
@@ -121,11 +145,11 @@ class Matcher:
 
     def _candidates(self, present: Set[int]) -> list[int]:
         """Topics of which every required group stands in the document, in order."""
-        anchors = self._anchors
-        selected: set[int] = set().union(*(anchors[number] for number in present & anchors.keys()))
-        missing, barred = present.isdisjoint, self._barred
+        selected: set[int] = set().union(*map(self._anchored.__getitem__, present))
+        missing, second, barred = present.isdisjoint, self._second, self._barred
+        left = [topic for topic in selected if not missing(second[topic])]
         return sorted(
             topic
-            for topic in selected
-            if not any(map(missing, self._groups[topic])) and (topic not in barred or missing(barred[topic]))
+            for topic in left
+            if not any(map(missing, self._groups[topic][2:])) and (topic not in barred or missing(barred[topic]))
         )

@@ -6,7 +6,7 @@ Precedence, tightest first: NOT, then NEAR and ADJ, then AND (also plain juxtapo
 from __future__ import annotations
 
 from tocsin.errors import QueryError
-from tocsin.rules.query_terms import phrase_node, word_node
+from tocsin.rules.query_terms import either_node, phrase_node, word_node
 from tocsin.rules.query_tokens import Token, TokenKind, cut_query
 from tocsin.rules.query_tree import (
     All,
@@ -33,7 +33,15 @@ MAX_DEPTH = 30
 # Each operator of a chain looks at what the ones before it found, so a chain's cost grows with its square.
 MAX_PROXIMITY = 10
 
-_STARTS_OPERAND = {TokenKind.WORD, TokenKind.PHRASE, TokenKind.OPEN, TokenKind.FIELD, TokenKind.AT_LEAST, TokenKind.NOT}
+_STARTS_OPERAND = {
+    TokenKind.WORD,
+    TokenKind.PHRASE,
+    TokenKind.OPEN,
+    TokenKind.GROUP,
+    TokenKind.FIELD,
+    TokenKind.AT_LEAST,
+    TokenKind.NOT,
+}
 
 
 def parse_query(text: str) -> Query:
@@ -42,7 +50,15 @@ def parse_query(text: str) -> Query:
         raise QueryError(
             text, MAX_CHARACTERS, f"longer than {MAX_CHARACTERS} characters", "split it into several topics"
         )
-    tokens = cut_query(text)
+    try:
+        return _parse(text, whole_groups=True)
+    except (QueryError, _NoList):
+        return _parse(text, whole_groups=False)
+
+
+def _parse(text: str, *, whole_groups: bool) -> Query:
+    """`whole_groups` is quick; whatever it meets that is no plain list of words is read again, token by token."""
+    tokens = cut_query(text, whole_groups=whole_groups)
     if tokens[0].kind is TokenKind.END:
         raise QueryError(text, 0, "an empty query", "write at least one word")
     parser = _Parser(text, tokens)
@@ -51,6 +67,10 @@ def parse_query(text: str) -> Query:
     if (weak := _unanchored(root)) is not None:
         raise QueryError(text, parser.offset_of(weak), *_why_unanchored(weak, root))
     return Query(text, root)
+
+
+class _NoList(Exception):
+    """A group holds more than words joined by OR."""
 
 
 class _Parser:
@@ -146,13 +166,16 @@ class _Parser:
         token = self._next()
         if token.kind is TokenKind.WORD:
             return word_node(self._text, token)
+        if token.kind is TokenKind.GROUP:
+            self._check_depth(token, depth)
+            return _listed(token)
         match token.kind:
             case TokenKind.PHRASE:
                 return phrase_node(self._text, token, cased=False)
             case TokenKind.OPEN:
                 return self._read_group(token, depth)
             case TokenKind.AT_LEAST:
-                part = self._read_group(self._next(), depth)
+                part = self._read_atom(depth)
                 self._check_operand(part, token)
                 return self._mark(AtLeast(token.number, part), token.start)
             case TokenKind.FIELD:
@@ -190,7 +213,7 @@ class _Parser:
 
     def _read_field(self, field: Token, depth: int) -> Node:
         token = self._here
-        if token.kind not in (TokenKind.WORD, TokenKind.PHRASE, TokenKind.OPEN, TokenKind.FIELD, TokenKind.AT_LEAST):
+        if token.kind not in _STARTS_OPERAND - {TokenKind.NOT}:
             raise self._error(
                 field, f"nothing after {field.value}:", f"write {field.value}: and what to look for, without a space"
             )
@@ -245,6 +268,13 @@ class _Parser:
         return Language(code)
 
 
+def _listed(group: Token) -> Node:
+    node = either_node(group.value)
+    if node is None:
+        raise _NoList
+    return node
+
+
 def _why_no_operand(node: Node, operator: str) -> tuple[str, str]:
     match node:
         case Not():
@@ -289,12 +319,13 @@ def _unanchored(node: Node) -> Node | None:
         case Within(_, part):
             return _unanchored(part)
         case All(parts):
-            if any(isinstance(part, Term) for part in parts):
+            if Term in map(type, parts):
                 return None
             weak = [_unanchored(part) for part in parts]
             return None if None in weak else weak[0]
         case Either(parts):
-            return next((each for part in parts if (each := _unanchored(part)) is not None), None)
+            asking = (part for part in parts if type(part) is not Term and type(part) is not Phrase)
+            return next((each for part in asking if (each := _unanchored(part)) is not None), None)
         case _:
             return node
 

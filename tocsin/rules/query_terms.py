@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import cast
 
 from tocsin.errors import QueryError
-from tocsin.rules.query_tokens import Token, TokenKind
+from tocsin.rules.query_tokens import PLAIN_MISTAKES, Token, TokenKind
 from tocsin.rules.query_tree import Either, Node, Phrase, Term, TermKind
 from tocsin.rules.words import Words, fold
 
@@ -15,6 +17,9 @@ MAX_PHRASE = 50
 MIN_PREFIX = 3
 # Short endings are inflections, not parts of compounds.
 MIN_SUFFIX = 4
+
+_LISTED_WORD = re.compile(r"[^\W_][\w'’*-]*")
+_LISTED_PHRASE = re.compile(r'"[^"]*[^\W_][^"]*"')
 
 
 def word_node(query: str, token: Token, *, cased: bool = False) -> Node:
@@ -37,9 +42,31 @@ def phrase_node(query: str, token: Token, *, cased: bool) -> Node:
         raise QueryError(query, offset, fault.problem, fault.mend) from None
 
 
+def either_node(inside: str) -> Node | None:
+    """The node of words and phrases joined by OR, in the fewest steps; None where a group holds anything else.
+
+    The groups of analysts are mostly such lists, and their words come again in other queries.
+    """
+    nodes = tuple(map(_listed_node, inside.split(" OR ")))
+    if None in nodes:
+        return None
+    return nodes[0] if len(nodes) == 1 else Either(cast(tuple[Node, ...], nodes))
+
+
 class _Fault(Exception):
     def __init__(self, offset: int, problem: str, mend: str) -> None:
         self.offset, self.problem, self.mend = offset, problem, mend
+
+
+@lru_cache(maxsize=65_536)
+def _listed_node(part: str) -> Node | None:
+    part = part.strip()
+    try:
+        if _LISTED_PHRASE.fullmatch(part):
+            return _phrase_node(part[1:-1], cased=False)
+        return _word_node(part, cased=False) if _LISTED_WORD.fullmatch(part) and part not in PLAIN_MISTAKES else None
+    except _Fault:
+        return None
 
 
 @lru_cache(maxsize=32_768)

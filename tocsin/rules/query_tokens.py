@@ -19,6 +19,8 @@ FIELDS = ("title", "lead", "body", "source", "lang", "cs")
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _WORD = re.compile(r'[^\s()"“”„«»]+')
 _NEXT = re.compile(r"\s*(?:([^\W_][\w'’*-]*)(?=[\s()]|$)|(\S))")  # a plain word, or whatever has to be looked at
+_LISTED = r"""(?:[^\W_][\w'’*-]*|"[^"]*")"""
+_GROUP = re.compile(rf"\(({_LISTED}(?: OR {_LISTED})*)\)")  # words and phrases joined by OR
 _FIELD = re.compile(r"([^\W\d]+):")
 _PROXIMITY = re.compile(r"(NEAR|ADJ)(?:/(.*))?", re.IGNORECASE)
 _COUNT = re.compile(r"at_?least(.*)", re.IGNORECASE)
@@ -31,6 +33,7 @@ class TokenKind(StrEnum):
 
     WORD = "word"
     PHRASE = "phrase"
+    GROUP = "( )"
     OPEN = "("
     CLOSE = ")"
     AND = "AND"
@@ -56,16 +59,22 @@ class Token:
 
 _OPERATORS = {"AND": TokenKind.AND, "OR": TokenKind.OR, "NOT": TokenKind.NOT}
 _TELLING = {"and", "NEAR", "ADJ"}  # plain words that are mistakes
+PLAIN_MISTAKES = {*_OPERATORS, *_TELLING}  # none of them stands for itself
 
 
-def cut_query(text: str) -> list[Token]:
-    """Return the query's tokens, an END token last. Raises QueryError for what can never be part of a query."""
+def cut_query(text: str, *, whole_groups: bool = False) -> list[Token]:
+    """Return the query's tokens, an END token last. Raises QueryError for what can never be part of a query.
+
+    `whole_groups`: words and phrases joined by OR, in parentheses, are one token; a reader that cannot use one cuts again.
+    """
     tokens: list[Token] = []
     at = 0
     while found := _NEXT.match(text, at):
         word, at = found.group(1), found.start(found.lastindex or 0)
-        if word and word not in _TELLING and not word.lower().startswith("at"):
+        if word and word not in _TELLING and word[:2] not in ("at", "At", "AT", "aT"):
             tokens.append(Token(_OPERATORS.get(word, TokenKind.WORD), word, at, at := found.end()))
+        elif whole_groups and (group := _GROUP.match(text, at)):
+            tokens.append(Token(TokenKind.GROUP, group.group(1), at, at := group.end()))
         else:
             at = _cut_one(text, at, tokens)
     near = [token for token in tokens if token.kind is TokenKind.NEAR]

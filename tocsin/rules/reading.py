@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Sequence, Set
+from contextlib import suppress
 
 from tocsin.rules.lexicon import Lexicon
 from tocsin.rules.query_tree import Zone
@@ -18,6 +18,9 @@ LEAD_WORDS = 60
 # Of a term that stands more often in a field, the first places count; keeps a page of one word repeated from costing seconds.
 MOST_PLACES = 1_000
 
+# Searching a text of 500 words for one form costs a tenth of an index of all of them.
+SEARCHED_FORMS = 10
+
 Interval = tuple[int, int]  # first and last word, both inclusive
 
 
@@ -29,43 +32,62 @@ class FieldReading:
     ) -> None:
         self.field = field
         self.words = Words(text)
-        self._terms = lexicon.terms_of(self.words.forms)
-        joined = list(self.words.joined())
-        self._joined = list(zip(joined, lexicon.terms_of([form for form, _ in joined]), strict=True))
+        self._distinct = set(self.words.forms)
+        self._joined = list(self.words.joined())
+        self._distinct.update(form for form, _ in self._joined)
+        self._known, self.present = lexicon.know(self._distinct)
         if ignore_case_of and is_shouted(self.words):
-            self._terms = [tuple(term for term in terms if term not in ignore_case_of) for terms in self._terms]
-            self._joined = [(at, tuple(t for t in terms if t not in ignore_case_of)) for at, terms in self._joined]
-        self.present = set(chain.from_iterable(self._terms))
-        self.present.update(*(terms for _, terms in self._joined))
-        self._places: Mapping[int, Sequence[Interval]] | None = None
+            self.present -= ignore_case_of
+        self._searched = 0
+        self._index: defaultdict[str, list[int]] | None = None
+        self._places: dict[int, Sequence[Interval]] = {}
 
     def places(self, term: int) -> Sequence[Interval]:
-        """Where the term stands, in order; at most MOST_PLACES."""
-        if self._places is None:
-            self._places = self._find_places()
-        places = self._places.get(term, ())
-        return places if len(places) <= MOST_PLACES else places[:MOST_PLACES]
+        """Where a term that is present stands, in order; the first MOST_PLACES."""
+        places = self._places.get(term)
+        if places is None:
+            places = self._places[term] = self._find_places(term)
+        return places
 
     def span(self, interval: Interval) -> tuple[int, int]:
         """Characters of the field that an interval of words takes, end exclusive."""
         return self.words.spans[interval[0]][0], self.words.spans[interval[1]][1]
 
-    def _find_places(self) -> dict[int, list[Interval]]:
-        places: defaultdict[int, list[Interval]] = defaultdict(list)
-        for at, terms in enumerate(self._terms):
-            if terms:
-                place = (at, at)
-                for term in terms:
-                    places[term].append(place)
-        self._add_joined(places)
-        return dict(places)
+    def _find_places(self, term: int) -> Sequence[Interval]:
+        forms = self._distinct.intersection(self._known.forms_of[term])
+        places = [(at, at) for form in forms for at in self._places_of(form)]
+        places += self._joined_places(forms)
+        if len(forms) > 1 or self._joined:
+            places = sorted(set(places))
+        return places if len(places) <= MOST_PLACES else places[:MOST_PLACES]
 
-    def _add_joined(self, places: defaultdict[int, list[Interval]]) -> None:
-        ends = [end for _, end in self.words.spans] if any(terms for _, terms in self._joined) else []
-        for (_, hyphen), terms in self._joined:
-            for term in terms:
-                first = bisect_right(ends, hyphen) - 1
-                places[term] = sorted({*places[term], (first, first + 1)})
+    def _places_of(self, form: str) -> Sequence[int]:
+        """Each of the first forms is searched for by itself, which is quicker than to index all words for a few."""
+        self._searched += 1
+        if self._searched <= SEARCHED_FORMS:
+            return _indexes(self.words.forms, form)
+        if self._index is None:
+            self._index = defaultdict(list)
+            for at, each in enumerate(self.words.forms):
+                self._index[each].append(at)
+        return self._index.get(form, ())
+
+    def _joined_places(self, forms: Set[str]) -> list[Interval]:
+        hyphens = [hyphen for form, hyphen in self._joined if form in forms]
+        if not hyphens:
+            return []
+        ends = [end for _, end in self.words.spans]
+        firsts = [bisect_right(ends, hyphen) - 1 for hyphen in hyphens]
+        return [(first, first + 1) for first in firsts]
+
+
+def _indexes(forms: Sequence[str], form: str) -> list[int]:
+    found: list[int] = []
+    with suppress(ValueError):
+        at = -1
+        while True:
+            found.append(at := forms.index(form, at + 1))
+    return found
 
 
 class Reading:
@@ -75,7 +97,7 @@ class Reading:
         self, title: FieldReading, text: FieldReading, *, language: str | None, lead_end: int | None, source: str
     ) -> None:
         self.title, self.text, self.language = title, text, language
-        self.present = title.present | text.present
+        self.present = text.present | title.present
         self._lead_end, self._lead_words = lead_end, -1
         self._source = source
         self._source_words: tuple[str, ...] | None = None

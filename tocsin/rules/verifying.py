@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 from tocsin.rules.query_tree import (
     All,
@@ -42,15 +43,14 @@ class Verifier:
     def __init__(self, reading: Reading, numbers: Mapping[Term, int]) -> None:
         self._reading, self._numbers = reading, numbers
 
-    def is_satisfied(self, query: Query) -> bool:
-        return self._holds(query.root, Zone.ANYWHERE)
+    def is_satisfied(self, node: Node) -> bool:
+        return self._holds(node, Zone.ANYWHERE)
 
     def spans(self, query: Query) -> tuple[Span, ...]:
         """Where the satisfied, required parts of a satisfied query stand; title first, in order, bounded."""
         found: set[_Found] = set()
         self._collect(query.root, Zone.ANYWHERE, found)
-        ordered = sorted(found, key=lambda span: (span[0] is not Field.TITLE, span[1], -span[2], span[3]))
-        return tuple(Span(field=f, start=start, end=end, term=term) for f, start, end, term in _bounded(ordered))
+        return _as_spans(found)
 
     def _holds(self, node: Node, zone: Zone) -> bool:
         match node:
@@ -59,7 +59,7 @@ class Verifier:
             case All(parts):
                 return all(self._holds(part, zone) for part in parts)
             case Either(parts):
-                return any(self._holds(part, zone) for part in parts)
+                return self._holds_one(parts, zone)
             case Not(part):
                 return not self._holds(part, zone)
             case Within(inner, part):
@@ -73,6 +73,15 @@ class Verifier:
             case _:
                 return any(found for _, found in self._everywhere(node, zone))
 
+    def _holds_one(self, parts: Sequence[Node], zone: Zone) -> bool:
+        """Words first: whether one is there costs next to nothing."""
+        if zone is Zone.ANYWHERE:
+            present, numbers = self._reading.present, self._numbers
+            if any(numbers[part] in present for part in parts if type(part) is Term):
+                return True
+            parts = [part for part in parts if type(part) is not Term]
+        return any(self._holds(part, zone) for part in parts)
+
     def _everywhere(self, node: Node, zone: Zone) -> Iterable[tuple[FieldReading, Sequence[Interval]]]:
         for field in self._reading.fields(zone):
             yield field, self._occurrences(node, field, zone)
@@ -83,17 +92,25 @@ class Verifier:
             case Term():
                 return self._places(node, field, zone)
             case Phrase(terms):
-                return _runs([self._places(term, field, zone) for term in terms])
+                return self._runs_of(terms, field, zone)
             case Either(parts):
-                return sorted({found for part in parts for found in self._occurrences(part, field, zone)})
+                found = [places for part in parts if (places := self._occurrences(part, field, zone))]
+                return found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
             case Near(left, right, distance, ordered):
-                ours, theirs = self._occurrences(left, field, zone), self._occurrences(right, field, zone)
+                if not (ours := self._occurrences(left, field, zone)):
+                    return ()
+                theirs = self._occurrences(right, field, zone)
                 return _ordered_pairs(ours, theirs, distance) if ordered else _near(ours, theirs, distance)
             case Apart(left, right, distance, ordered):
                 ours, theirs = self._occurrences(left, field, zone), self._occurrences(right, field, zone)
                 return _apart(ours, theirs, distance, ordered)
             case _:
                 raise AssertionError(f"{type(node).__name__} has no places")
+
+    def _runs_of(self, terms: Sequence[Term], field: FieldReading, zone: Zone) -> Sequence[Interval]:
+        if not field.present.issuperset([self._numbers[term] for term in terms]):
+            return ()
+        return _runs([self._places(term, field, zone) for term in terms])
 
     def _places(self, term: Term, field: FieldReading, zone: Zone) -> Sequence[Interval]:
         number = self._numbers[term]
@@ -140,6 +157,23 @@ class Verifier:
                     places = _covered(places, whole)
                 for place in places[:SPANS_A_TERM]:
                     found.add((field.field, *field.span(place), leaf.text))
+
+
+def spans_of_terms(reading: Reading, terms: Iterable[int], texts: Sequence[str]) -> tuple[Span, ...]:
+    """Where the terms stand, for a query that asks for no more; `texts` are the terms as queries have them."""
+    found: set[_Found] = set()
+    for term in reading.present.intersection(terms):
+        for field in reading.fields(Zone.ANYWHERE):
+            if term in field.present:
+                found.update(
+                    (field.field, *field.span(place), texts[term]) for place in field.places(term)[:SPANS_A_TERM]
+                )
+    return _as_spans(found)
+
+
+def _as_spans(found: Iterable[_Found]) -> tuple[Span, ...]:
+    ordered = sorted(found, key=lambda span: (span[0] is not Field.TITLE, span[1], -span[2], span[3]))
+    return tuple(Span(field=f, start=start, end=end, term=term) for f, start, end, term in _bounded(ordered))
 
 
 def _leaves(node: Node) -> list[Term | Phrase]:
