@@ -16,6 +16,7 @@ from config.settings import (
     PollingSettings,
     Settings,
     TroubleSettings,
+    WebsubSettings,
     WorkerSettings,
 )
 from config.tree import Path
@@ -108,6 +109,7 @@ def _settings(file: SettingsFile, secrets: Secrets) -> Settings:
             max_age=file.polling.max_age,
         ),
         pages=PagesSettings(enabled=file.pages.enabled),
+        websub=WebsubSettings(public_url=file.websub.public_url),
         workers=WorkerSettings(count=file.workers.count),
         log=LogSettings(format=file.log.format),
         redis_url=_secret(secrets, ("redis", "url")),

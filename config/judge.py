@@ -7,10 +7,12 @@ mistakes come out in one run. What a broken file did not get to say is not held 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from config.files import Document, read_secret
+from config.settings import Network
 from config.tree import EACH, Listing, Scalar, Step, Table, select, select_texts, text_at, written
 from config.tree import Path as TreePath
 from config.values import (
@@ -18,12 +20,14 @@ from config.values import (
     address_as_served,
     duration_of,
     nearest,
+    network_of,
     quoted,
     redis_address_of,
     signing_key_of,
     webhook_of,
 )
 from tocsin.errors import Problem
+from tocsin.rules.hub_links import is_trusted_http
 
 ALL_TOPICS = "*"
 
@@ -62,6 +66,7 @@ def judge_together(documents: Documents) -> tuple[Problem, ...]:
         *_too_often(documents),
         *_floor_above_default(documents.settings),
         *_quiet_for_no_time(documents.alerts),
+        *_public_over_http(documents.settings),
     )
 
 
@@ -253,6 +258,26 @@ def _quiet_for_no_time(alerts: Document) -> Iterator[Problem]:
                 yield scalar.place.problem(
                     written(at), "quiet hours begin and end at the same time", "change one, or remove quiet"
                 )
+
+
+def _public_over_http(settings: Document) -> Iterator[Problem]:
+    """Hubs send our secret name with every push: in clear only where the operator has opened a network of his own."""
+    networks = [text for _, _, text in select_texts(settings.root, "fetch", "allow_networks", EACH)]
+    for path, scalar, address in select_texts(settings.root, "websub", "public_url"):
+        if urlsplit_scheme(address) == "http" and not is_trusted_http(address, _networks(networks)):
+            mend = "use https; http will do at a bare address within fetch.allow_networks"
+            yield scalar.place.problem(
+                written(path), "the address is http, in which anybody on the way can read our secret names", mend
+            )
+
+
+def _networks(texts: Iterable[str]) -> tuple[Network, ...]:
+    """Those that can be read; the others have their own complaint."""
+    found: list[Network] = []
+    for text in texts:
+        with suppress(Unfit):
+            found.append(network_of(text))
+    return tuple(found)
 
 
 def _seconds(duration: str) -> float:

@@ -23,6 +23,7 @@ from config.values import (
     one_of,
     port_of,
     positive_duration_of,
+    public_address_of,
     redis_address_of,
     signing_key_of,
     webhook_of,
@@ -196,6 +197,10 @@ class PagesEntry(Entry):
     enabled: bool = True
 
 
+class WebsubEntry(Entry):
+    public_url: Annotated[str, AfterValidator(public_address_of)] | None = None
+
+
 class RedisEntry(Entry):
     url: Annotated[str, AfterValidator(redis_address_of)] | None = None
     url_file: File | None = None
@@ -213,6 +218,7 @@ class SettingsFile(Entry):
     fetch: FetchEntry = FetchEntry()
     polling: PollingEntry = PollingEntry()
     pages: PagesEntry = PagesEntry()
+    websub: WebsubEntry = WebsubEntry()
     redis: RedisEntry = RedisEntry()
     workers: WorkersEntry = WorkersEntry()
     log: LogEntry = LogEntry()

@@ -57,6 +57,13 @@ class PagesSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebsubSettings:
+    """Where hubs reach us; None: pushes are neither asked for nor taken."""
+
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerSettings:
     """The processes of `tocsin work`."""
 
@@ -77,6 +84,7 @@ class Settings:
     fetch: FetchSettings = FetchSettings()
     polling: PollingSettings = PollingSettings()
     pages: PagesSettings = PagesSettings()
+    websub: WebsubSettings = WebsubSettings()
     workers: WorkerSettings = WorkerSettings()
     log: LogSettings = LogSettings()
     redis_url: Secret | None = None  # None: the embedded server

@@ -183,6 +183,16 @@ def webhook_of(text: str) -> str:
     return text
 
 
+def public_address_of(text: str) -> str:
+    """The address at which others reach us; whether http will do is judged with `fetch.allow_networks`."""
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        raise Unfit(f"{quoted(text)} does not begin with https://", "write it like https://watch.example.org")
+    parts = http_address(text)
+    if parts.query or parts.fragment or "?" in text or "#" in text:
+        raise Unfit(f"{quoted(text)} holds a query or a fragment", "write it like https://watch.example.org")
+    return text
+
+
 def redis_address_of(text: str) -> str:
     """The address of a Redis or Valkey server."""
     if not re.match(r"(rediss?|unix)://", text):

@@ -21,4 +21,6 @@ class Document:
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
+    self_url: str = ""
     faults: Mapping[str, int] = field(default_factory=dict)

@@ -29,6 +29,8 @@ def read_json_feed(text: str) -> Document | None:
         language=_text(feed.get("language")) or None,
         entries=tuple(_entry(item, feed) for item in items),
         truncated=truncated,
+        hubs=tuple(_hubs(feed)),
+        self_url=_text(feed.get("feed_url")),
         faults={"malformed_entry": len(feed["items"]) - len(items)} if len(items) < len(feed["items"]) else {},
     )
 
@@ -80,6 +82,14 @@ def _authors(holder: Mapping[str, Any]) -> list[str]:
     single = holder.get("author")  # version 1.0
     listed = authors if isinstance(authors, list) else [single]
     return [name for author in listed if isinstance(author, dict) and (name := _text(author.get("name")))]
+
+
+def _hubs(feed: Mapping[str, Any]) -> Iterator[str]:
+    """Hubs of the one kind that we speak; of their types only WebSub is told apart by name."""
+    named = feed.get("hubs")
+    for hub in named if isinstance(named, list) else ():
+        if isinstance(hub, dict) and _text(hub.get("type")).lower() == "websub":
+            yield _text(hub.get("url"))
 
 
 def _text(value: object) -> str:

@@ -77,6 +77,8 @@ def _feed(document: Document, *, source: FeedSource, url: str, fetched_at: datet
         skip_hours=document.skip_hours,
         skip_days=document.skip_days,
         sitemaps=document.sitemaps,
+        hubs=document.hubs,
+        self_url=document.self_url,
     )
 
 

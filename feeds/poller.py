@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from feeds.hub_offers import HubOffers
 from feeds.outage import Outage
 from feeds.pacing import Pacing, server_of
 from feeds.parser_pool import Parser
@@ -92,17 +93,18 @@ class Poller:
         settings: PollLimits,
         clock: Callable[[], datetime],
         watchman: Watchman | None = None,
+        hubs: HubOffers | None = None,
         host_gap: timedelta = HOST_GAP,
         pages: bool = True,
         fetches_at_once: int = FETCHES_AT_ONCE,
     ) -> None:
-        """`watchman` judges what polls show of trouble; None: nobody does."""
+        """`watchman` judges what polls show of trouble, `hubs` what they show of push; None: nobody does."""
         self._store, self._fetcher, self._parser = store, fetcher, parser
         self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
         self._settings, self._clock, self._wants_pages = settings, clock, pages
         self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=fetches_at_once)
         self._outage = Outage()
-        self._watchman = watchman
+        self._watchman, self._hubs = watchman, hubs
         self._stop = asyncio.Event()
         self._woken = asyncio.Event()
         self._next_look = clock()
@@ -280,7 +282,8 @@ class Poller:
     async def _commit(self, lease: FeedLease, source: FeedSource, visit: Visit, *, own_outage: bool) -> PollReport:
         ids = [item.item_id for item in visit.parsed.items] if visit.parsed else []
         known = await asyncio.to_thread(self._store.known_items, lease.feed_id, ids, visit.at) if ids else {}
-        pace = Pace(every=source.every, floor=self._settings.floor, default=self._settings.default)
+        found_new = any(item_id not in known for item_id in ids)
+        pace = await self._pace_of(source, is_relied_on=not found_new)
         settled = settle(lease.state, visit, known, pace=pace, max_age=self._settings.max_age, own_outage=own_outage)
         blocked_until = blocks_host(visit, settled.next_poll)
         if blocked_until is not None:
@@ -293,9 +296,17 @@ class Poller:
         if due is not None and due < self._next_look:
             self._woken.set()
         _log_poll(visit, settled, took=self._clock() - visit.began)
+        if self._hubs:
+            await self._hubs.after_poll(lease.feed_id, visit, found_new=found_new)
         if self._watchman and not own_outage:
             await self._watchman.judge_poll(source, settled.result.state)
         return _report(visit, settled)
+
+    async def _pace_of(self, source: FeedSource, *, is_relied_on: bool) -> Pace:
+        """`is_relied_on`: whether pushes may stand in for polls, where the hub has earned it."""
+        until = await self._hubs.relied_until(source.feed_id) if self._hubs and is_relied_on else None
+        settings = self._settings
+        return Pace(every=source.every, floor=settings.floor, default=settings.default, relied_until=until)
 
     async def _give_back(self, lease: FeedLease, at: datetime, reason: PollReason) -> PollReport:
         """Release a lease unpolled, due at `at` or at its own time, whichever is later."""

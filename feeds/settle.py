@@ -71,7 +71,13 @@ def settle(
         overlap_lost=overlap_lost,
         offline=own_outage,
     )
-    after = replace(after, next_poll_at=due.at, interval=due.interval, not_before=due.not_before)
+    after = replace(
+        after,
+        next_poll_at=due.at,
+        unpushed_due_at=due.unpushed_at,
+        interval=due.interval,
+        not_before=due.not_before,
+    )
     counts = _counts(visit, new, updated, overlap_lost=overlap_lost)
     result = PollResult(state=after, new=new, updated=updated, seen=tuple(found), counts=counts)
     return Settled(result=result, next_poll=due, overlap_lost=overlap_lost)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import feedparser
@@ -51,6 +51,8 @@ def read_xml_feed(text: str, root: str) -> Document:
         period_minutes=period_minutes(_text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")),
         skip_hours=skip_hours(text),
         skip_days=skip_days(text),
+        hubs=tuple(_links_to(feed, "hub")),
+        self_url=next(_links_to(feed, "self"), ""),
         faults={"malformed": 1} if parsed["bozo"] and not truncated else {},
     )
 
@@ -105,6 +107,13 @@ def _entry(entry: dict[str, Any]) -> Entry:
         updated=_text(entry, "updated"),
         language=detail.get("language") or content_language or "",
     )
+
+
+def _links_to(feed: Mapping[str, Any], relation: str) -> Iterator[str]:
+    """Addresses of the feed's own links of one relation (WebSub 4, RFC 4287 4.2.7)."""
+    for link in dict.get(feed, "links") or () if isinstance(feed, dict) else ():
+        if link.get("rel") == relation and isinstance(link.get("href"), str):
+            yield link["href"]
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

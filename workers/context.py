@@ -17,8 +17,11 @@ from tocsin.types.alerts import Attempt, Receiver
 
 if TYPE_CHECKING:
     from feeds.finding import Asker
+    from feeds.hub_offers import HubOffers
     from feeds.pages import PageReader
     from feeds.poller import Poller
+    from feeds.pushes import PushTaker
+    from feeds.websub import Subscriber
     from tocsin.fetch.client import HttpFetcher
     from workers.deliver.deliverer import Deliverer
     from workers.pipeline import ItemWorker
@@ -101,6 +104,49 @@ async def open_poller(configuration: Configuration, store: Store, clock: Clock =
             sources=configuration.sources,
             settings=configuration.settings.polling,
             watchman=Watchman(store=store, hearers=hearers, clock=clock),
+            hubs=hub_offers(configuration, store, clock),
+            clock=clock,
+            pages=configuration.settings.pages.enabled,
+        )
+
+
+def hub_offers(configuration: Configuration, store: Store, clock: Clock) -> HubOffers | None:
+    """What notes the hubs that feeds name; None where none can reach us."""
+    from feeds.hub_offers import HubOffers
+
+    settings = configuration.settings
+    if settings.websub.public_url is None:
+        return None
+    trusted = settings.fetch.allow_networks
+    return HubOffers(store=store, public_url=settings.websub.public_url, trusted=trusted, clock=clock)
+
+
+@asynccontextmanager
+async def open_subscriber(
+    configuration: Configuration, store: Store, offers: HubOffers, clock: Clock = utc_now
+) -> AsyncIterator[Subscriber]:
+    """What asks hubs to push."""
+    from feeds.websub import Subscriber
+
+    settings = configuration.settings.fetch
+    async with open_fetcher(settings) as fetcher:
+        yield Subscriber(store=store, fetcher=fetcher, offers=offers, trusted=settings.allow_networks, clock=clock)
+
+
+@asynccontextmanager
+async def open_push_taker(
+    configuration: Configuration, store: Store, clock: Clock = utc_now
+) -> AsyncIterator[PushTaker]:
+    """What takes up that which hubs have pushed; its parser is a process that starts with the first push."""
+    from feeds.parser_pool import ParserPool
+    from feeds.pushes import PushTaker
+
+    async with ParserPool(children=1) as parser:
+        yield PushTaker(
+            store=store,
+            parser=parser,
+            sources=configuration.sources,
+            settings=configuration.settings.polling,
             clock=clock,
             pages=configuration.settings.pages.enabled,
         )

@@ -13,12 +13,24 @@ from typing import TYPE_CHECKING
 from config.settings import Configuration
 from tocsin.store.base import Store
 from workers.beats import beating
-from workers.context import item_worker, open_deliverer, open_page_reader, open_poller, open_redis, open_store, utc_now
+from workers.context import (
+    hub_offers,
+    item_worker,
+    open_deliverer,
+    open_page_reader,
+    open_poller,
+    open_push_taker,
+    open_redis,
+    open_store,
+    open_subscriber,
+    utc_now,
+)
 from workers.lifeline import join_supervisor
 from workers.logs import setup_logs
 from workers.supervisor import GroupEnd, tocsin_argv
 
 if TYPE_CHECKING:
+    from feeds.hub_offers import HubOffers
     from feeds.poller import PollReport
 
 
@@ -31,6 +43,9 @@ def run_poll(configuration: Configuration, data: Path) -> int:
                 parts.create_task(poller.run(stop))
                 if configuration.settings.pages.enabled:
                     parts.create_task(read_pages(configuration, store, stop))
+                if offers := hub_offers(configuration, store, utc_now):
+                    parts.create_task(tend_subscriptions(configuration, store, offers, stop))
+                    parts.create_task(take_pushes(configuration, store, stop))
 
         return run_until_stopped(poll)
 
@@ -38,6 +53,18 @@ def run_poll(configuration: Configuration, data: Path) -> int:
 async def read_pages(configuration: Configuration, store: Store, stop: asyncio.Event) -> None:
     async with open_page_reader(configuration, store) as reader:
         await reader.run(stop)
+
+
+async def tend_subscriptions(
+    configuration: Configuration, store: Store, offers: HubOffers, stop: asyncio.Event
+) -> None:
+    async with open_subscriber(configuration, store, offers) as subscriber:
+        await subscriber.run(stop, {source.feed_id for source in configuration.sources})
+
+
+async def take_pushes(configuration: Configuration, store: Store, stop: asyncio.Event) -> None:
+    async with open_push_taker(configuration, store) as taker:
+        await taker.run(stop)
 
 
 async def poll_once(configuration: Configuration, data: Path, *, all_due: bool) -> tuple[PollReport, ...]:
@@ -103,7 +130,10 @@ def run_web(configuration: Configuration, data: Path, *, host: str, port: int) -
     from tocsin.web.app import status_app
 
     with role_store(configuration, data) as store, beating(store, "web", utc_now):
-        settings = uvicorn.Config(status_app(store, utc_now), host=host, port=port, log_config=None, access_log=False)
+        websub = configuration.settings.websub.public_url is not None
+        settings = uvicorn.Config(
+            status_app(store, utc_now, websub=websub), host=host, port=port, log_config=None, access_log=False
+        )
         server = uvicorn.Server(settings)
         for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises what stopped it once more when it has stopped
             signal.signal(number, lambda *_: None)

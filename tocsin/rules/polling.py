@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -27,6 +27,8 @@ LEGAL_PAUSE = timedelta(days=7)
 # An operator wants to see a broken feed at its first failure; whether it was a blip, `failures` says.
 FAILING_AFTER = 1
 OFFLINE_RETRY = timedelta(minutes=1)
+# T12: what is pushed is still polled, in case something was not.
+RELIED_POLL = timedelta(hours=24)
 # T11: arrivals that are remembered, and the fewest that make a rhythm.
 REMEMBERED_ARRIVALS = 20
 LEAST_ARRIVALS = 3
@@ -51,27 +53,32 @@ class DueReason(StrEnum):
     SKIP_WINDOW = "skip_window"  # skipHours or skipDays
     BACK_OFF = "back_off"
     OFFLINE = "offline"  # our own connection is down
+    PUSHED = "pushed"  # its hub tells us what is new
     GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How often a source may and should be asked: `every` is the operator's word for it, None is adaptive."""
+    """How often a source may and should be asked: `every` is the operator's word for it, None is adaptive; until
+    `relied_until` its hub tells what is new."""
 
     every: timedelta | None
     floor: timedelta
     default: timedelta
+    relied_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextPoll:
-    """When to ask again (None: never), the undisturbed interval, and what decided. `capped`: a hint was cut."""
+    """When to ask again (None: never), the undisturbed interval, and what decided. `capped`: a hint was cut;
+    `unpushed_at`: when it would be without pushes, where those put it off."""
 
     at: datetime | None
     interval: timedelta
     reason: DueReason
     not_before: datetime | None = None  # the server's Retry-After
     capped: bool = False
+    unpushed_at: datetime | None = None
 
 
 def next_poll(
@@ -88,6 +95,7 @@ def next_poll(
 
     `state` is the state after the poll: its outcome, its failures in a row, its publisher's hints and arrivals. The time
     is the latest of what the pace, the server, the publisher and the back-off ask for, plus a jitter derived from `seed`.
+    Where pushes can be relied on, a poll that succeeded is followed by one a day later, and by one when the lease ends.
     """
     interval, because = base_interval(state, pace, now, overlap_lost=overlap_lost)
     if state.last_outcome is PollOutcome.GONE:
@@ -107,13 +115,22 @@ def next_poll(
     delay = min(longest, LONGEST_HINT)
     due = now + delay * (1 + JITTER * fraction(seed))
     at = after_skipped(due, state.skip_hours, state.skip_days)
-    return NextPoll(
+    usual = NextPoll(
         at=at,
         interval=interval,
         reason=DueReason.SKIP_WINDOW if at != due else reason,
         not_before=min(not_before, now + LONGEST_HINT) if not_before is not None else None,
         capped=capped,
     )
+    return usual if state.failures or offline else _put_off(usual, at, pace.relied_until, state, now)
+
+
+def _put_off(usual: NextPoll, at: datetime, relied_until: datetime | None, state: FeedState, now: datetime) -> NextPoll:
+    """The next poll where a hub tells what is new until then (T12); never earlier than without one."""
+    if relied_until is None:
+        return usual
+    late = after_skipped(min(now + RELIED_POLL, relied_until), state.skip_hours, state.skip_days)
+    return replace(usual, at=late, reason=DueReason.PUSHED, unpushed_at=at) if late > at else usual
 
 
 def base_interval(

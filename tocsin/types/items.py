@@ -65,3 +65,5 @@ class ParsedFeed:
     skip_days: tuple[int, ...] = ()  # Monday is 0
     period_minutes: int | None = None  # between two updates, by the publisher's word
     sitemaps: tuple[str, ...] = ()  # of a sitemap index: the sitemaps it names, last changed first
+    hubs: tuple[str, ...] = ()  # of WebSub, as written
+    self_url: str = ""  # the address under which a hub knows it, as written

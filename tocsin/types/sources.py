@@ -143,6 +143,7 @@ class FeedState:
     polled_at: datetime | None = None
     succeeded_at: datetime | None = None
     next_poll_at: datetime | None = None  # None: gone or disabled
+    unpushed_due_at: datetime | None = None  # when that would be if its hub pushed nothing; None: no poll is put off
     not_before: datetime | None = None  # the server's Retry-After: respected whatever is asked
     interval: timedelta | None = None
     failures: int = 0  # in a row

@@ -22,6 +22,7 @@ from tocsin.errors import StoreError
 from tocsin.store.base import Store
 from tocsin.web.metrics import METRICS_TYPE, exposition
 from tocsin.web.view import overview
+from tocsin.web.websub import websub_route
 
 HERE = Path(__file__).parent
 SECURITY_HEADERS = (
@@ -49,8 +50,9 @@ class Guarded:
         await self.app(scope, receive, send_guarded)
 
 
-def status_app(store: Store, clock: Callable[[], datetime]) -> Starlette:
-    """The web application over a store; its routes are `/`, `/healthz`, `/metrics` and `/static/`."""
+def status_app(store: Store, clock: Callable[[], datetime], *, websub: bool = False) -> Starlette:
+    """The web application over a store; its routes are `/`, `/healthz`, `/metrics` and `/static/`, with `websub` also
+    the callback of hubs."""
     templates = Jinja2Templates(directory=HERE / "templates")
 
     async def status(request: Request) -> Response:
@@ -75,6 +77,7 @@ def status_app(store: Store, clock: Callable[[], datetime]) -> Starlette:
             Route("/healthz", health),
             Route("/metrics", metrics),
             Mount("/static", StaticFiles(directory=HERE / "static")),
+            *([websub_route(store, clock)] if websub else []),
         ],
         middleware=[Middleware(Guarded)],
         exception_handlers=handlers,
