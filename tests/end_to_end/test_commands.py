@@ -111,6 +111,23 @@ def test_match_answers_documents_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_match_leaves_out_the_tail_of_a_text(tmp_path: Path) -> None:
+    """Related links and hashtags under a text change nothing, on lines of their own or behind its last sentence."""
+    topics = tmp_path / "topics.yaml"
+    topics.write_text("topics:\n  - {name: pollution alert, query: pollution AND alerte}\n")
+    body = "Le championnat de mots croisés reprend samedi à Lyon, devant un public plus nombreux que l'an dernier."
+    tails = [
+        "",
+        "\nÀ lire aussi : Alerte à la pollution",
+        " À lire aussi : Alerte à la pollution.",
+        "\n#alerte #pollution",
+    ]
+    documents = [{"id": str(n), "title": "Mots croisés", "text": body + tail} for n, tail in enumerate(tails)]
+    done = tocsin("match", "--topics", str(topics), "--json", stdin="\n".join(map(json.dumps, documents)))
+
+    assert [[]] * len(tails) == [row["matches"] for row in rows(done)]
+
+
 def test_replay_runs_the_chain_with_the_documents_own_clock(tmp_path: Path) -> None:
     """A copy is named with its original, shares its story and rings nothing."""
     text = "Le sommet sur l'Ukraine réunira jeudi à Genève les dirigeants européens, américains et russes pour parler d'un cessez-le-feu et de garanties de sécurité, a annoncé la présidence suisse."

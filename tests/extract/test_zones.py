@@ -33,6 +33,34 @@ def test_what_is_not_the_article_is_its_tail(tail: str) -> None:
     assert (BODY, tail) == zones(f"{BODY}\n{tail}")[1:]
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "À lire aussi : Incendie dans l'Aude. Inscrivez-vous à notre newsletter.",
+        "Articles connexes : Le pont fermé. Mots croisés du jour. Météo.",
+        "Mehr zum Thema: Brücke gesperrt. Newsletter bestellen.",
+        "Lee también: El puente sigue cerrado.",
+        "Читайте также: Мост закрыт до весны.",
+    ],
+)
+def test_related_links_behind_the_last_sentence_are_tail(tail: str) -> None:
+    """Where a feed folds its lines into one, the label of related links with its colon still ends the body."""
+    assert (BODY, f" {tail}") == zones(f"{BODY} {tail}")[1:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The panel gave its advice on Monday. Recommended: two doses for everybody over sixty, and one for the others.",
+        "The mayor answered. Comments: none so far, which he found to be a good sign for the months that lie before us.",
+        "He reads a lot. To read also means that one has to choose: this is what the school of the village had taught him.",
+    ],
+)
+def test_a_colon_in_prose_ends_nothing(line: str) -> None:
+    """Words of prose before a colon are no label of related links."""
+    assert line == zones(line).body
+
+
 def test_a_text_without_a_tail_is_all_body() -> None:
     """Nothing is cut where nothing is furniture; the lead is the first paragraph."""
     lead, body, tail = zones(BODY)

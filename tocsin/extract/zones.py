@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
@@ -9,6 +10,9 @@ from tocsin.extract.words import label_of
 
 LEAD_WORDS = 60
 _TAGS_AT_LEAST = 2
+# What follows a label in the middle of a line is a few headlines; more is prose.
+_LONGEST_INLINE_TAIL = 500
+_LABEL_INSIDE = re.compile(r"(?<=[.!?…»”\"])\s+(?=([^.!?…:\n]{4,60}?)\s*:)")
 
 
 class Zones(NamedTuple):
@@ -21,10 +25,14 @@ class Zones(NamedTuple):
 
 def zones(text: str) -> Zones:
     """Split the text of an article, paragraphs on lines: the tail starts at the first line of the run of furniture (labels
-    of related links, hashtags, prompts, comments and what they head) that ends the text."""
+    of related links, hashtags, prompts, comments and what they head) that ends the text, or at a label of related links
+    inside the line before."""
     lines = text.split("\n")
     cut = _start_of_tail(lines)
     body, tail = "\n".join(lines[:cut]), "\n".join(lines[cut:])
+    if cut and (inside := _tail_inside(lines[cut - 1])) is not None:
+        end = len(body) - len(lines[cut - 1]) + inside
+        body, tail = text[:end], text[end:]
     return Zones(lead_of(body), body, tail)
 
 
@@ -49,6 +57,20 @@ def _start_of_tail(lines: list[str]) -> int:
         elif len(line) > 160 or (line.rstrip()[-1:] in ".!?…" and len(line) > 70) or len(lines) - at > 40:
             break
     return cut if cut else _keep_something(lines)
+
+
+def _tail_inside(line: str) -> int | None:
+    """Where, behind the end of a sentence, a label of related links stands with its colon ("… . À lire aussi : …").
+
+    Labels of one word are left alone: they begin sentences of prose as well.
+    """
+    if ":" not in line:
+        return None
+    for found in _LABEL_INSIDE.finditer(line, max(0, len(line) - _LONGEST_INLINE_TAIL)):
+        label = label_of(found.group(1))
+        if " " in label and (label in ENDERS or label in INSERTS):
+            return found.start()
+    return None
 
 
 def _keep_something(lines: list[str]) -> int:

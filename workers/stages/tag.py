@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tocsin.extract import zones
 from tocsin.rules.language import detect_language
 from tocsin.types.articles import Article
 from tocsin.types.topics import Match
@@ -17,6 +18,8 @@ def tag_article(article: Article, tagger: Tagger) -> tuple[Match, ...]:
 
 
 def tag_document(document: Mapping[str, Any], tagger: Tagger) -> tuple[Match, ...]:
-    """The topics of a document `{"title","text"[,"tail","language"]}`; its tail is named and so left out."""
-    title, text = str(document.get("title") or ""), str(document.get("text") or "")
-    return tagger.tag(title, text, language=detect_language(f"{title}\n{text}", document.get("language") or None))
+    """The topics of a document `{"title","text"[,"tail","language"]}`; a tail is left out, named or at the end of the text."""
+    title = str(document.get("title") or "")
+    lead, body, _ = zones(str(document.get("text") or ""))
+    language = detect_language(f"{title}\n{body}", document.get("language") or None)
+    return tagger.tag(title, body, language=language, lead=lead)
