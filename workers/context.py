@@ -169,6 +169,7 @@ async def open_deliverer(
 ) -> AsyncIterator[Deliverer]:
     """A deliverer to the configured receivers, which also rings what is due without a new article."""
     from workers.deliver.deliverer import Deliverer
+    from workers.stages.digest import send_digest
     from workers.stages.ring import ring_due
     from workers.watch import Watch
 
@@ -180,6 +181,9 @@ async def open_deliverer(
             receivers={receiver.receiver_id: receiver for receiver in configuration.receivers},
             clock=clock,
             ring_due=lambda topic_id, story_id, now: ring_due(topic_id, story_id, store=store, watch=watch, now=now),
+            send_digest=lambda topic_id, receiver_id, now: send_digest(
+                topic_id, receiver_id, store=store, watch=watch, now=now
+            ),
         )
 
 

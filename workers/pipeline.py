@@ -16,6 +16,7 @@ from tocsin.types.results import ItemResult, Outcome, OutcomeKind
 from workers.stages.alert import raise_alerts
 from workers.stages.clues import gather_clues
 from workers.stages.dedupe import find_original
+from workers.stages.digest import note_for_digests
 from workers.stages.extract import read_article
 from workers.stages.group import place_in_story
 from workers.stages.measure import tally_of
@@ -87,6 +88,7 @@ def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datet
         coverages=rings.coverages,
         alerts=rings.alerts,
         deliveries=rings.deliveries,
+        digests=note_for_digests(item.item_id, rings.coverages, watch, now),
         outcome=outcome,
         page=wish_after(item, matches, novelty),
         counts={f"page_texts{{verdict={reading.page.value}}}": 1} if reading.page else {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from config.settings import Configuration
+from config.settings import Configuration, FirstContact
 from tocsin.types.alerts import Listener, RingPolicy
 from tocsin.types.ids import ReceiverId, TopicId
 from tocsin.types.topics import Topic
@@ -21,10 +21,15 @@ class Watch:
 
     topics: Mapping[TopicId, Topic]
     listeners: Mapping[TopicId, tuple[Listener, ...]]
+    digests: bool = False  # whether what stands in a feed when it is met is told in one message
 
     @classmethod
     def of(cls, configuration: Configuration) -> Watch:
-        return cls(topics={topic.topic_id: topic for topic in configuration.topics}, listeners=configuration.listeners)
+        return cls(
+            topics={topic.topic_id: topic for topic in configuration.topics},
+            listeners=configuration.listeners,
+            digests=configuration.settings.polling.first_contact is FirstContact.DIGEST,
+        )
 
     def listeners_of(self, topic_id: TopicId) -> tuple[Listener, ...]:
         """Who hears of a topic; NOBODY where the operator named no receiver."""

@@ -41,6 +41,7 @@ class World:
     outlet: Outlet
     inbox: Inbox
     extra_feeds: list[dict[str, Any]] = field(default_factory=list)
+    polling: dict[str, str] = field(default_factory=lambda: {"floor": "1s", "default": "1s"})
 
     @property
     def folders(self) -> list[str]:
@@ -60,7 +61,7 @@ class World:
                     "allow_networks": ["127.0.0.0/8"],
                     "allow_ports": [port, *ports],
                 },
-                "polling": {"floor": "1s", "default": "1s"},
+                "polling": self.polling,
             },
             "feeds.yaml": {"feeds": [feed, *self.extra_feeds]},
             "topics.yaml": TOPICS,

@@ -48,7 +48,7 @@ def judge_ring(coverage: Coverage, listener: Listener, severity: Severity, now: 
     verdict = _judge_first(coverage, listener, now) if told is None else _judge_more(coverage, told, listener, now)
     if verdict.ring is None:
         return verdict
-    end = _silence_until(listener.policy, severity, now)
+    end = silence_until(listener.policy, severity, now)
     return verdict if end is None else _held(listener, AlertReason.QUIET_HOURS, end)
 
 
@@ -127,6 +127,14 @@ def independent_outlets_of(articles: Iterable[StoryArticle]) -> int:
     return len(set(standing.values()))
 
 
+def silence_until(policy: RingPolicy, severity: Severity, now: datetime) -> datetime | None:
+    """Until when quiet hours hold what is due now; None: nothing holds it."""
+    quiet = policy.quiet
+    if quiet is None or (quiet.pierce and _SEVERITIES.index(severity) >= _SEVERITIES.index(quiet.pierce)):
+        return None
+    return quiet_until(quiet, now)
+
+
 def _judge_first(coverage: Coverage, listener: Listener, now: datetime) -> Verdict:
     loud, policy = _loud(coverage), listener.policy
     if not loud:
@@ -150,13 +158,6 @@ def _judge_more(coverage: Coverage, told: Told, listener: Listener, now: datetim
     if now < next_update:
         return _held(listener, AlertReason.COLLECTING, next_update)
     return _ring(listener, AlertType.STORY_UPDATE, AlertReason.MORE_OUTLETS)
-
-
-def _silence_until(policy: RingPolicy, severity: Severity, now: datetime) -> datetime | None:
-    quiet = policy.quiet
-    if quiet is None or (quiet.pierce and _SEVERITIES.index(severity) >= _SEVERITIES.index(quiet.pierce)):
-        return None
-    return quiet_until(quiet, now)
 
 
 def _ring(listener: Listener, ring: AlertType, reason: AlertReason) -> Verdict:

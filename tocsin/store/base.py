@@ -218,6 +218,35 @@ class ItemStore(Protocol):
         """The stream of processed items, oldest first: the last `limit`, or those after a position."""
 
 
+class DigestWork(Protocol):
+    """A digest in the making: what was noted for one receiver on one topic, and was told in none before."""
+
+    @property
+    def noted(self) -> Mapping[StoryId, datetime]:
+        """When each story was noted first."""
+
+    @property
+    def coverages(self) -> tuple[Coverage, ...]:
+        """Those of the noted stories that are still kept."""
+
+    def put_off(self, due_at: datetime) -> None:
+        """Look again then."""
+
+    def commit(self, alerts: Sequence[Alert], deliveries: Sequence[Delivery], now: datetime) -> None:
+        """Write what is told, and take all that was noted for told, in one step. Raises `Conflict` and writes nothing
+        where somebody else has told of it."""
+
+
+class DigestStore(Protocol):
+    """What first contact with feeds brought, until it is told in one message. At most 2,000 stories a topic and receiver;
+    what was told is remembered as long as its story."""
+
+    def due_digests(self, now: datetime, limit: int) -> tuple[tuple[TopicId, ReceiverId], ...]:
+        """Digests whose time to be looked at has come. Not leased: two who look at once meet in `Conflict`."""
+
+    def work_on_digest(self, topic_id: TopicId, receiver_id: ReceiverId) -> AbstractContextManager[DigestWork]: ...
+
+
 class PageStore(Protocol):
     """Pages that are wanted, on their way to the items they belong to, and what robots.txt said.
 
@@ -366,7 +395,7 @@ class SubscriptionStore(Protocol):
     def pushes_waiting(self) -> int: ...
 
 
-class Store(FeedStore, ItemStore, PageStore, Outbox, TroubleStore, SubscriptionStore, Watchbook, Protocol):
+class Store(FeedStore, ItemStore, DigestStore, PageStore, Outbox, TroubleStore, SubscriptionStore, Watchbook, Protocol):
     """All of it; real parts meet in workers/context.py, everyone else asks for the part it needs."""
 
     def ping(self) -> None:

@@ -76,6 +76,8 @@ TEXT_OUTLETS = 20_000  # in a period; further ones are not told apart from none
 LONGEST_TALLIED = 5_000  # characters: one long read is not the outlet's usual length
 ENDED_DELIVERIES = 10_000  # of each end state, listed newest first
 
+DIGEST_STORIES = 2_000  # of one topic and receiver; what comes beyond them is not told
+
 PAGES_WAITING = 10_000  # of each kind; beyond them the earliest due are dropped
 
 PUSHES_WAITING = 1_000
@@ -141,6 +143,9 @@ STORY_SEQUENCE = PREFIX + "story-sequence"  # string: grows with each posting wr
 TERMS = PREFIX + "terms:"  # + language : week, hash: term -> articles, "" -> all articles; TERM_WEEKS
 COVERAGE = PREFIX + "coverage:"  # + story id : topic, hash: body, version; COVERAGE_LIFE after last written
 COVERAGE_DUE = PREFIX + "coverages:due"  # zset: story id : topic by due time; dropped with its coverage
+DIGEST = PREFIX + "digest:"  # + receiver, tab, topic, zset: story id by time noted; COVERAGE_LIFE, DIGEST_STORIES
+DIGEST_TOLD = PREFIX + "digest-told:"  # + receiver, tab, topic, zset: story id by time told; as DIGEST
+DIGESTS_DUE = PREFIX + "digests:due"  # zset: receiver, tab, topic by due time; dropped with its digest
 
 
 def story(story_id: StoryId) -> str:
@@ -154,6 +159,11 @@ def coverage_member(topic_id: TopicId, story_id: StoryId) -> str:
 
 def coverage(topic_id: TopicId, story_id: StoryId) -> str:
     return COVERAGE + coverage_member(topic_id, story_id)
+
+
+def digest_member(topic_id: TopicId, receiver_id: ReceiverId) -> str:
+    """Names are of one line and hold no tab."""
+    return f"{receiver_id}\t{topic_id}"
 
 
 # Outbox -----------------------------------------------------------------------------------------------------------

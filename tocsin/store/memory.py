@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from tocsin.store.memory_digests import MemoryDigests
 from tocsin.store.memory_feeds import MemoryFeeds
 from tocsin.store.memory_items import ItemShelves, MemoryItems
 from tocsin.store.memory_ledger import Ledger
@@ -12,6 +13,7 @@ from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.memory_pages import MemoryPages
 from tocsin.store.memory_subscriptions import MemorySubscriptions
 from tocsin.store.memory_troubles import MemoryTroubles
+from tocsin.store.memory_work import NewsShelves
 from tocsin.store.page_shelf import PageShelf
 from tocsin.store.queue import QUEUE_ITEMS, ItemRef
 
@@ -50,7 +52,14 @@ class MemoryWatchbook:
 
 
 class MemoryStore(
-    MemoryFeeds, MemoryItems, MemoryPages, MemoryOutbox, MemoryTroubles, MemorySubscriptions, MemoryWatchbook
+    MemoryFeeds,
+    MemoryItems,
+    MemoryDigests,
+    MemoryPages,
+    MemoryOutbox,
+    MemoryTroubles,
+    MemorySubscriptions,
+    MemoryWatchbook,
 ):
     """Store in memory; thread-safe. Its queue is a list that the caller drains with `take_jobs`."""
 
@@ -61,7 +70,9 @@ class MemoryStore(
         MemoryFeeds.__init__(self, ledger, shelves, pages)
         MemoryPages.__init__(self, ledger, shelves, pages)
         MemoryOutbox.__init__(self, ledger)
-        MemoryItems.__init__(self, ledger, shelves, outbox=self, pages=pages)
+        news = NewsShelves(ledger, shelves.records, pages)
+        MemoryItems.__init__(self, ledger, shelves, news, outbox=self)
+        MemoryDigests.__init__(self, ledger, news.digests, news.coverages, outbox=self)
         MemoryTroubles.__init__(self, ledger, outbox=self)
         MemorySubscriptions.__init__(self, ledger)
         MemoryWatchbook.__init__(self, ledger, outbox=self)

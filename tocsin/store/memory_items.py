@@ -12,7 +12,6 @@ from tocsin.store.base import KnownItem
 from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.memory_work import ItemRecord, MemoryCoverageWork, MemoryItemWork, NewsShelves
-from tocsin.store.page_shelf import PageShelf
 from tocsin.types.ids import ItemId, StoryId, TopicId
 from tocsin.types.items import Item
 from tocsin.types.results import Processed
@@ -52,9 +51,8 @@ class ItemShelves:
 class MemoryItems:
     """ItemStore in memory."""
 
-    def __init__(self, ledger: Ledger, shelves: ItemShelves, outbox: MemoryOutbox, pages: PageShelf) -> None:
-        self._ledger, self._shelves, self._outbox = ledger, shelves, outbox
-        self._news = NewsShelves(ledger, shelves.records, pages)
+    def __init__(self, ledger: Ledger, shelves: ItemShelves, news: NewsShelves, outbox: MemoryOutbox) -> None:
+        self._ledger, self._shelves, self._outbox, self._news = ledger, shelves, outbox, news
 
     @contextmanager
     def work_on(self, item_id: ItemId) -> Iterator[MemoryItemWork]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from tocsin.errors import Conflict
 from tocsin.store import keys
 from tocsin.store.counting import item_counter
+from tocsin.store.memory_digests import DigestShelves
 from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.outcomes import processed_of
@@ -50,6 +51,7 @@ class NewsShelves:
         )
         self.stories: Shelf[StoryId, Story] = Shelf(ledger, keys.STORY_LIFE)
         self.coverages: Shelf[tuple[TopicId, StoryId], Coverage] = Shelf(ledger, keys.COVERAGE_LIFE)
+        self.digests = DigestShelves(ledger)
         self.coverages_due: dict[tuple[TopicId, StoryId], datetime] = {}
         self.story_terms: dict[str, dict[StoryId, int]] = defaultdict(dict)  # number of the posting, oldest first
         self.story_number = 0
@@ -222,6 +224,7 @@ class MemoryItemWork:
         for coverage in result.coverages:
             news.put_coverage(coverage, now)
         self._outbox.write(result.alerts, result.deliveries)
+        news.digests.note(result.digests, now)
         news.pages.wish(article.item_id, result.page)
         if result.tally is not None:
             self._ledger.texts.setdefault(period_of(now), Counter())[tally_name(result.tally)] += packed(result.tally)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tocsin.store.redis_digests import RedisDigests
 from tocsin.store.redis_feeds import RedisFeeds
 from tocsin.store.redis_items import RedisItems
 from tocsin.store.redis_link import RedisLink
@@ -12,7 +13,9 @@ from tocsin.store.redis_troubles import RedisTroubles
 from tocsin.store.redis_watchbook import RedisWatchbook
 
 
-class RedisStore(RedisFeeds, RedisItems, RedisPages, RedisOutbox, RedisTroubles, RedisSubscriptions, RedisWatchbook):
+class RedisStore(
+    RedisFeeds, RedisItems, RedisDigests, RedisPages, RedisOutbox, RedisTroubles, RedisSubscriptions, RedisWatchbook
+):
     """Store on a server; its parts share one pool of connections. May be used from many threads at once."""
 
     def __init__(self, url: str) -> None:

@@ -10,6 +10,7 @@ from tocsin.store import codec, keys, scripts, work_scripts
 from tocsin.store.counting import item_counter
 from tocsin.store.outcomes import processed_of
 from tocsin.store.redis_bodies import read_body
+from tocsin.store.redis_digests import note_arguments
 from tocsin.store.redis_link import Argument, RedisLink, to_micros
 from tocsin.store.redis_outbox import outbox_arguments
 from tocsin.store.shingle_keys import pack_shingles, unpack_postings
@@ -193,6 +194,7 @@ class RedisItemWork:
         for coverage in result.coverages:
             arguments += (keys.coverage_member(coverage.topic_id, coverage.story_id), *_coverage_arguments(coverage))
         arguments += outbox_arguments(result.alerts, result.deliveries)
+        arguments += note_arguments(result.digests)
         arguments.append("" if result.page is PageWish.KEEP else result.page.value)
         counts = {item_counter(result.outcome.kind.value): 1, **result.counts}
         arguments += (len(counts), *(part for count in counts.items() for part in count))

@@ -247,6 +247,46 @@ return 1
 """
 )
 
+# now, limit. Answers the due that hold anything, and forgets the others.
+DUE_DIGESTS = Script("""
+local due = {}
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', '$DIGESTS_DUE', '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])) do
+  if redis.call('EXISTS', '$DIGEST' .. member) == 1 then
+    due[#due + 1] = member
+  else
+    redis.call('ZREM', '$DIGESTS_DUE', member)
+  end
+end
+return due
+""")
+
+# digest member. Answers story, time noted, and so on.
+READ_DIGEST = Script("return redis.call('ZRANGE', '$DIGEST' .. ARGV[1], 0, -1, 'WITHSCORES')")
+
+# digest member, now, stories as read, then the outbox. Answers 0 where one of them has been told meanwhile. What was
+# noted since stays, and stays due.
+COMMIT_DIGEST = Script(
+    TAKE_ARGUMENTS
+    + WRITE_OUTBOX
+    + """
+local member, now, stories = take(), take(), {}
+for i = 1, number() do stories[i] = take() end
+local key, told = '$DIGEST' .. member, '$DIGEST_TOLD' .. member
+for _, story in ipairs(stories) do
+  if not redis.call('ZSCORE', key, story) then return 0 end
+end
+for _, story in ipairs(stories) do
+  redis.call('ZREM', key, story)
+  redis.call('ZADD', told, now, story)
+end
+redis.call('ZREMRANGEBYRANK', told, 0, -$DIGEST_STORIES - 1)
+redis.call('EXPIRE', told, $COVERAGE_LIFE)
+if redis.call('EXISTS', key) == 0 then redis.call('ZREM', '$DIGESTS_DUE', member) end
+write_outbox()
+return 1
+"""
+)
+
 # member, revision, body, open or not, counter, then the outbox. Answers 0 where the revision does not follow on the stored one.
 WRITE_TROUBLE = Script(
     TAKE_ARGUMENTS

@@ -266,6 +266,15 @@ for _ = 1, number() do
   if due == '' then redis.call('ZREM', '$COVERAGE_DUE', member) else redis.call('ZADD', '$COVERAGE_DUE', due, member) end
 end
 write_outbox()
+for _ = 1, number() do
+  local member, story, noted, due = take(), take(), take(), take()
+  local key = '$DIGEST' .. member
+  if not redis.call('ZSCORE', '$DIGEST_TOLD' .. member, story) and redis.call('ZCARD', key) < $DIGEST_STORIES then
+    redis.call('ZADD', key, 'NX', noted, story)
+    redis.call('EXPIRE', key, $COVERAGE_LIFE)
+    redis.call('ZADD', '$DIGESTS_DUE', 'NX', due, member)
+  end
+end
 wish_page(item_id, take())
 for _ = 1, number() do redis.call('HINCRBY', '$COUNTERS', take(), take()) end
 local texts, name, sums = take(), take(), take()

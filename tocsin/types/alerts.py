@@ -107,6 +107,17 @@ class Coverage:
     due_at: datetime | None = None  # when it must be looked at again without a new article
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestNote:
+    """A story that stood in a feed when it was met: a receiver is told of it with others, in one message."""
+
+    topic_id: TopicId
+    receiver_id: ReceiverId
+    story_id: StoryId
+    noted_at: datetime
+    due_at: datetime  # when to look at what has gathered
+
+
 class AlertType(StrEnum):
     """The kinds of message; `type` on the wire."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tocsin.types.alerts import Alert, Coverage, Delivery, Verdict
+from tocsin.types.alerts import Alert, Coverage, Delivery, DigestNote, Verdict
 from tocsin.types.articles import Article, Fingerprint, Novelty
 from tocsin.types.ids import AlertId, ItemId, StoryId, TopicId
 from tocsin.types.items import TextOrigin
@@ -78,6 +78,7 @@ class ItemResult:
     page: PageWish = PageWish.KEEP
     counts: Mapping[str, int] = field(default_factory=dict)  # added to the counters
     tally: TextTally | None = None
+    digests: tuple[DigestNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

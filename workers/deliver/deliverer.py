@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -15,7 +16,7 @@ import structlog
 from tocsin.errors import StoreError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.retrying import after_attempt, expire, hold_of
-from tocsin.store.base import ItemStore, Outbox, Watchbook
+from tocsin.store.base import DigestStore, ItemStore, Outbox, Watchbook
 from tocsin.types.alerts import Alert, Attempt, Delivery, DeliveryReason, DeliveryState, Receiver
 from tocsin.types.ids import ReceiverId, StoryId, TopicId
 from workers.beats import EVERY, TTL
@@ -25,6 +26,7 @@ from workers.deliver.sender import send
 log = structlog.get_logger("workers.deliver")
 
 RingDue = Callable[[TopicId, StoryId, datetime], object]
+SendDigest = Callable[[TopicId, ReceiverId, datetime], object]
 
 ROLE = "deliver"
 # An attempt takes 15 s at most; what a killed deliverer held is free again after this.
@@ -37,7 +39,7 @@ RING_AGAIN_AFTER = timedelta(minutes=1)
 AGAIN_AFTER_A_FAULT = timedelta(seconds=5)
 
 
-class DeliveryStore(Outbox, ItemStore, Watchbook, Protocol):
+class DeliveryStore(Outbox, ItemStore, DigestStore, Watchbook, Protocol):
     """What a deliverer asks of the store."""
 
 
@@ -56,23 +58,24 @@ class Deliverer:
         clock: Callable[[], datetime],
         *,
         ring_due: RingDue | None = None,
+        send_digest: SendDigest | None = None,
         at_once_each: int = 4,
         at_once_extra: int = 32,
         look_every: timedelta = timedelta(milliseconds=200),
         seed: str = "tocsin",
     ) -> None:
-        """`ring_due` judges a story whose time has come and commits what follows; it is called in a thread. `seed` draws
-        the jitter of retries. At most `at_once_each` attempts run to one receiver, and beyond one to each at most
-        `at_once_extra` in all."""
+        """`ring_due` judges a story whose time has come and commits what follows, `send_digest` a digest; both are called
+        in a thread. `seed` draws the jitter of retries. At most `at_once_each` attempts run to one receiver, and beyond
+        one to each at most `at_once_extra` in all."""
         self._store, self._fetcher, self._receivers, self._clock = store, fetcher, receivers, clock
-        self._ring_due, self._seed, self._look_every = ring_due, seed, look_every
+        self._ring_due, self._send_digest, self._seed, self._look_every = ring_due, send_digest, seed, look_every
         self._at_once_each, self._extra = at_once_each, at_once_extra
         self._busy: set[ReceiverId] = set()
         self._outage = Outage(log)
         self._stop = asyncio.Event()
         self._beat_at: datetime | None = None
         self._rang_at: datetime | None = None
-        self._ring_again: dict[tuple[TopicId, StoryId], datetime] = {}
+        self._ring_again: dict[tuple[str, str], datetime] = {}
         self._name = f"{socket.gethostname()}.{os.getpid()}"
 
     async def deliver_due(self) -> int:
@@ -80,7 +83,7 @@ class Deliverer:
 
         Raises `StoreError` where the store is away.
         """
-        await self._ring_due_coverages()
+        await self._ring_what_is_due()
         due = await asyncio.to_thread(self._store.due_receivers, self._clock())
         return sum(await asyncio.gather(*(self._serve(receiver_id) for receiver_id in due)))
 
@@ -111,7 +114,7 @@ class Deliverer:
             await asyncio.to_thread(self._store.beat, ROLE, self._name, facts, now, TTL)
             self._beat_at = now
         if self._rang_at is None or now - self._rang_at >= COVERAGES_EVERY:
-            await self._ring_due_coverages()
+            await self._ring_what_is_due()
             self._rang_at = now
         for receiver_id in await asyncio.to_thread(self._store.due_receivers, now):
             if receiver_id not in self._busy:
@@ -211,24 +214,29 @@ class Deliverer:
             self._store.hold_receiver(delivery.receiver_id, hold)
         self._store.record_attempt(delivery)
 
-    async def _ring_due_coverages(self) -> None:
-        if self._ring_due is None:
-            return
+    async def _ring_what_is_due(self) -> None:
+        """Stories and digests whose time has come without a new article."""
         now = self._clock()
-        due = await asyncio.to_thread(self._store.due_coverages, now, COVERAGES_AT_ONCE)
         self._ring_again = {key: at for key, at in self._ring_again.items() if at > now}
-        for topic_id, story_id in due:
-            if (topic_id, story_id) not in self._ring_again:
-                await self._ring(self._ring_due, topic_id, story_id, now)
+        if self._ring_due is not None:
+            stories = await asyncio.to_thread(self._store.due_coverages, now, COVERAGES_AT_ONCE)
+            for topic_id, story_id in stories:
+                await self._ring(partial(self._ring_due, topic_id, story_id, now), (topic_id, story_id), now)
+        if self._send_digest is not None:
+            digests = await asyncio.to_thread(self._store.due_digests, now, COVERAGES_AT_ONCE)
+            for topic_id, receiver_id in digests:
+                await self._ring(partial(self._send_digest, topic_id, receiver_id, now), (topic_id, receiver_id), now)
 
-    async def _ring(self, ring_due: RingDue, topic_id: TopicId, story_id: StoryId, now: datetime) -> None:
+    async def _ring(self, judge: Callable[[], object], key: tuple[str, str], now: datetime) -> None:
+        if key in self._ring_again:
+            return
         try:
-            await asyncio.to_thread(ring_due, topic_id, story_id, now)
+            await asyncio.to_thread(judge)
         except StoreError:
             raise
         except Exception:
-            log.exception("coverage.failed", topic=topic_id, story_id=story_id)
-            self._ring_again[topic_id, story_id] = now + RING_AGAIN_AFTER
+            log.exception("coverage.failed", topic=key[0], of=key[1])
+            self._ring_again[key] = now + RING_AGAIN_AFTER
 
     async def _pause(self, pause: timedelta) -> None:
         """Wait, but no longer than until we are to stop."""
