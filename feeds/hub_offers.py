@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network
 
 import structlog
 
 from feeds.visit import Visit
+from tocsin.errors import StoreError
 from tocsin.rules.hub_links import Announcement, announced
-from tocsin.rules.websub import chosen_hub, is_active, is_same_offer, leaving, missed, relied_until
+from tocsin.rules.websub import Offer, Wish, is_active, judge_offer, leaving, missed, offer_of, relied_until
 from tocsin.store.base import SubscriptionStore
 from tocsin.types.ids import CallbackId, FeedId
 from tocsin.types.secret import Secret
@@ -25,6 +27,18 @@ log = structlog.get_logger(__name__)
 RANDOM_BYTES = 32
 # So often somebody else may write the subscription between our look and our word.
 WRITE_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubView:
+    """What a poll shows of its feed's hub. `missed`: it found what no push had brought; `relied_until`: until when pushes
+    may stand in for polls, None: they may not."""
+
+    feed_id: FeedId
+    wish: Wish = Wish.KEEP
+    offer: Offer | None = None
+    missed: bool = False
+    relied_until: datetime | None = None
 
 
 class HubOffers:
@@ -42,48 +56,62 @@ class HubOffers:
         self._store, self._trusted, self._clock = store, trusted, clock
         self._address_begin = callback_address(public_url, "")
 
-    async def relied_until(self, feed_id: FeedId) -> datetime | None:
-        """Until when this feed's pushes may stand in for polls; None: they may not. Raises StoreError."""
+    async def look(self, feed_id: FeedId, visit: Visit, *, found_new: bool) -> HubView:
+        """Judge what a poll shows, before it is committed; `found_new`: an item that nobody had brought. Raises
+        StoreError."""
         held = await asyncio.to_thread(self._store.subscription_of, feed_id)
-        return relied_until(held, self._clock())
+        now = self._clock()
+        wish, offer = self._wish(held, visit, now)
+        return HubView(
+            feed_id=feed_id,
+            wish=wish,
+            offer=offer,
+            missed=found_new and held is not None and is_active(held, now),
+            relied_until=relied_until(held, now) if wish is Wish.KEEP and not found_new else None,
+        )
 
-    async def after_poll(self, feed_id: FeedId, visit: Visit, *, found_new: bool) -> None:
-        """Note what a committed poll shows: `found_new`, that it found what no push had brought. Raises StoreError."""
+    def _wish(self, held: Subscription | None, visit: Visit, now: datetime) -> tuple[Wish, Offer | None]:
+        """Where an answer may be silent about hubs that its feed names, nothing changes."""
         if visit.outcome is PollOutcome.GONE:
-            await self.leave(feed_id)
-        elif visit.parsed is not None or visit.outcome is PollOutcome.NOT_MODIFIED:
-            held = await asyncio.to_thread(self._store.subscription_of, feed_id)
-            if held is not None and found_new and is_active(held, self._clock()):
-                await self._change(feed_id, lambda held: missed(held, self._clock()))
-            await self._weigh(feed_id, held, _announced_by(visit))
+            return Wish.LEAVE if held else Wish.KEEP, None
+        offer = offer_of(_announced_by(visit), held, self._trusted)
+        is_whole = visit.parsed is not None and not visit.parsed.truncated
+        if offer is None and not is_whole:
+            return Wish.KEEP, None
+        return judge_offer(held, offer, self._address_begin, now), offer
+
+    async def note(self, view: HubView) -> None:
+        """Write what a committed poll has shown. Where the store is away, the next poll shows the same."""
+        try:
+            if view.missed:
+                await self._change(view.feed_id, lambda held: missed(held, self._clock()))
+            if view.wish in (Wish.LEAVE, Wish.CHANGE):
+                await self.leave(view.feed_id)
+            if view.wish in (Wish.SUBSCRIBE, Wish.CHANGE) and view.offer:
+                await self._subscribe(view.feed_id, view.offer)
+        except StoreError as error:
+            log.warning("subscription.store_away", feed_id=view.feed_id, problem=str(error))
 
     async def leave(self, feed_id: FeedId) -> None:
         """End a feed's subscription, where it has one. Raises StoreError."""
         await self._change(feed_id, lambda held: leaving(held, self._clock()))
 
-    async def _weigh(self, feed_id: FeedId, held: Subscription | None, offer: Announcement) -> None:
-        """Subscribe where a feed names a topic and a hub that are not those we have."""
-        hub = chosen_hub(offer, held, self._trusted)
-        if hub is None or offer.topic is None:
-            return
-        if held is not None:
-            if is_same_offer(held, offer.topic, hub, self._address_begin):
-                return
-            await self.leave(feed_id)
-        made = self._new(feed_id, offer.topic, hub)
+    async def _subscribe(self, feed_id: FeedId, offer: Offer) -> None:
+        made = self._new(feed_id, offer)
         if await asyncio.to_thread(self._store.write_subscription, made):
-            log.info("subscription.wanted", feed_id=feed_id, topic=made.topic, hub=hub)
+            log.info("subscription.wanted", feed_id=feed_id, topic=made.topic, hub=made.hub)
 
-    def _new(self, feed_id: FeedId, topic: str, hub: str) -> Subscription:
-        name = secrets.token_urlsafe(RANDOM_BYTES)
+    def _new(self, feed_id: FeedId, offer: Offer) -> Subscription:
+        name, now = secrets.token_urlsafe(RANDOM_BYTES), self._clock()
         return Subscription(
             callback=CallbackId(name),
             feed_id=feed_id,
-            topic=topic,
-            hub=hub,
+            topic=offer.topic,
+            hub=offer.hub,
             address=self._address_begin + name,
             secret=Secret(secrets.token_urlsafe(RANDOM_BYTES)),
-            due_at=self._clock(),
+            since=now,
+            due_at=now,
             revision=1,
         )
 
@@ -102,7 +130,7 @@ def callback_address(public_url: str, name: str) -> str:
 def _announced_by(visit: Visit) -> Announcement:
     """What an answer names: in its headers, or in the document that came with it."""
     fetched, parsed = visit.fetched, visit.parsed
-    if fetched is None:
+    if fetched is None or visit.outcome not in (PollOutcome.OK, PollOutcome.NOT_MODIFIED):
         return Announcement()
     return announced(
         fetched.headers.get("link", ""),

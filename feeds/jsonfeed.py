@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from feeds.document import Document
 from feeds.entries import Entry
+from tocsin.rules.hub_links import MOST_HUBS
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
@@ -29,7 +31,7 @@ def read_json_feed(text: str) -> Document | None:
         language=_text(feed.get("language")) or None,
         entries=tuple(_entry(item, feed) for item in items),
         truncated=truncated,
-        hubs=tuple(_hubs(feed)),
+        hubs=tuple(islice(_hubs(feed), MOST_HUBS)),
         self_url=_text(feed.get("feed_url")),
         faults={"malformed_entry": len(feed["items"]) - len(items)} if len(items) < len(feed["items"]) else {},
     )

@@ -218,9 +218,14 @@ class Poller:
             await asyncio.sleep(WATCH_EVERY.total_seconds())
 
     async def _poll_safely(self, lease: FeedLease) -> None:
-        """One poll that cannot stop the others. A lease that is left behind returns by itself."""
+        """One poll that cannot stop the others. A lease that is left behind returns by itself; whoever left it may have
+        taken up a push, or polled out of turn, and the feed is not due yet (C10, T6)."""
         try:
-            await self._poll(lease)
+            due, now = lease.state.next_poll_at, self._clock()
+            if due is not None and due > now:
+                await self._give_back(lease, due, PollReason.HOST_BUSY)
+            else:
+                await self._poll(lease)
         except StoreError as error:
             log.warning("poll.not_committed", feed_id=lease.feed_id, url=lease.state.url, problem=str(error))
         except Exception:
@@ -283,7 +288,8 @@ class Poller:
         ids = [item.item_id for item in visit.parsed.items] if visit.parsed else []
         known = await asyncio.to_thread(self._store.known_items, lease.feed_id, ids, visit.at) if ids else {}
         found_new = any(item_id not in known for item_id in ids)
-        pace = await self._pace_of(source, is_relied_on=not found_new)
+        hub = await self._hubs.look(source.feed_id, visit, found_new=found_new) if self._hubs else None
+        pace = self._pace_of(source, relied_until=hub.relied_until if hub else None)
         settled = settle(lease.state, visit, known, pace=pace, max_age=self._settings.max_age, own_outage=own_outage)
         blocked_until = blocks_host(visit, settled.next_poll)
         if blocked_until is not None:
@@ -296,17 +302,15 @@ class Poller:
         if due is not None and due < self._next_look:
             self._woken.set()
         _log_poll(visit, settled, took=self._clock() - visit.began)
-        if self._hubs:
-            await self._hubs.after_poll(lease.feed_id, visit, found_new=found_new)
+        if self._hubs and hub:
+            await self._hubs.note(hub)
         if self._watchman and not own_outage:
             await self._watchman.judge_poll(source, settled.result.state)
         return _report(visit, settled)
 
-    async def _pace_of(self, source: FeedSource, *, is_relied_on: bool) -> Pace:
-        """`is_relied_on`: whether pushes may stand in for polls, where the hub has earned it."""
-        until = await self._hubs.relied_until(source.feed_id) if self._hubs and is_relied_on else None
+    def _pace_of(self, source: FeedSource, *, relied_until: datetime | None) -> Pace:
         settings = self._settings
-        return Pace(every=source.every, floor=settings.floor, default=settings.default, relied_until=until)
+        return Pace(every=source.every, floor=settings.floor, default=settings.default, relied_until=relied_until)
 
     async def _give_back(self, lease: FeedLease, at: datetime, reason: PollReason) -> PollReport:
         """Release a lease unpolled, due at `at` or at its own time, whichever is later."""

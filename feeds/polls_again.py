@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from tocsin.store.base import FeedStore
+import structlog
+
+from tocsin.errors import StoreError
+from tocsin.store.base import FeedStore, SubscriptionStore
 from tocsin.types.ids import FeedId
 
+log = structlog.get_logger(__name__)
+
 LEASE = timedelta(minutes=1)
+
+
+class HubStore(SubscriptionStore, FeedStore, Protocol):
+    """The part of the store that returning to polls needs."""
+
+
+async def forget_hubs(store: HubStore, now: datetime) -> None:
+    """Where no hub can reach us any more, no feed waits for one. The hubs themselves are left to their leases: they could
+    not verify a farewell."""
+    try:
+        for held in await asyncio.to_thread(store.subscriptions):
+            await poll_again(store, held.feed_id, now)
+            await asyncio.to_thread(store.forget_subscription, held)
+            log.info("subscription.ended", feed_id=held.feed_id, topic=held.topic, hub=held.hub)
+    except StoreError as error:
+        log.warning("subscription.store_away", feed_id=None, problem=str(error))
 
 
 async def poll_again(store: FeedStore, feed_id: FeedId, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,8 +31,11 @@ from tocsin.types.websub import PushOutcome
 log = structlog.get_logger(__name__)
 
 MOST_IN_HAND = 20
-# Longer than MOST_IN_HAND documents of one feed take to be read.
-LEASE = timedelta(minutes=10)
+# Documents that are read at a time: one that takes its reader's time holds up nobody but its own feed.
+HANDS = 2
+# Longer than MOST_IN_HAND documents take in HANDS, each to its time limit.
+LEASE = timedelta(minutes=5)
+# Longer than a document takes to be read and committed.
 FEED_LEASE = timedelta(minutes=2)
 # Until a feed that is just being polled is free.
 BUSY_PAUSE = timedelta(seconds=1)
@@ -40,6 +43,7 @@ BUSY_PAUSE = timedelta(seconds=1)
 UNKNOWN_PAUSE = timedelta(seconds=30)
 UNKNOWN_PATIENCE = timedelta(minutes=10)
 LONGEST_LOOK = timedelta(milliseconds=500)
+BUSY_LOOK = timedelta(milliseconds=50)
 WRITE_TRIES = 3
 STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 # What it is to be told only what is new, and not everything that stands in the feed (R6).
@@ -66,86 +70,128 @@ class PushTaker:
         self._store, self._parser, self._clock = store, parser, clock
         self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
         self._settings, self._wants_pages = settings, pages
+        self._hands = asyncio.Semaphore(HANDS)
+        self._in_hand = 0
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Take up pushes until `stop` is set. Outlives a store that is away and any fault of a single push."""
+        """Take up pushes until `stop` is set, then end what is under way. Outlives a store that is away and any fault of a
+        single push."""
         pauses = iter(STORE_PAUSES_SECONDS)
-        while not stop.is_set():
-            wait = LONGEST_LOOK.total_seconds()
-            try:
-                if await self.take_due():
-                    wait = 0.0
-                pauses = iter(STORE_PAUSES_SECONDS)
-            except StoreError as error:
-                wait = next(pauses, STORE_PAUSES_SECONDS[-1])
-                log.warning("push.store_away", problem=str(error), retry_seconds=wait)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await stop.wait()
+        async with asyncio.TaskGroup() as tasks:
+            while not stop.is_set():
+                try:
+                    for line in _lines_of(await self._lease()):
+                        tasks.create_task(self._take_line(line, stop))
+                    wait = await self._until_next()
+                    pauses = iter(STORE_PAUSES_SECONDS)
+                except StoreError as error:
+                    wait = next(pauses, STORE_PAUSES_SECONDS[-1])
+                    log.warning("push.store_away", feed_id=None, problem=str(error), retry_seconds=wait)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(wait):
+                        await stop.wait()
 
     async def take_due(self) -> int:
-        """Take up what waits now, in each feed's order, and return how many pushes that were. Raises StoreError."""
-        now = self._clock()
-        due = await asyncio.to_thread(self._store.next_push_due)
-        if due is None or due > now:
-            return 0
-        leases = await asyncio.to_thread(self._store.lease_pushes, now, limit=MOST_IN_HAND, lease=LEASE)
-        by_feed: defaultdict[FeedId, list[PushLease]] = defaultdict(list)
+        """Take up what waits now, one after the other, and return how many pushes that were. Raises StoreError."""
+        leases = await self._lease()
         for lease in leases:
-            by_feed[lease.push.feed_id].append(lease)
-        await asyncio.gather(*(self._take_all(line) for line in by_feed.values()))
+            await self._take_in_hand(lease)
         return len(leases)
 
-    async def _take_all(self, line: list[PushLease]) -> None:
-        for lease in line:
-            await self._take_safely(lease)
+    async def _lease(self) -> tuple[PushLease, ...]:
+        """The pushes that are taken in hand now."""
+        free, now = MOST_IN_HAND - self._in_hand, self._clock()
+        due = await asyncio.to_thread(self._store.next_push_due) if free > 0 else None
+        if due is None or due > now:
+            return ()
+        leases = await asyncio.to_thread(self._store.lease_pushes, now, limit=free, lease=LEASE)
+        self._in_hand += len(leases)
+        return leases
 
-    async def _take_safely(self, lease: PushLease) -> None:
-        """One push that cannot stop the others. One that breaks us is dropped: the feed says the same at its next poll."""
+    async def _until_next(self) -> float:
+        """Seconds until a push may be due."""
+        if self._in_hand >= MOST_IN_HAND:
+            return BUSY_LOOK.total_seconds()
+        due = await asyncio.to_thread(self._store.next_push_due)
+        wait = LONGEST_LOOK if due is None else min(due - self._clock(), LONGEST_LOOK)
+        return max(wait, BUSY_LOOK).total_seconds()
+
+    async def _take_line(self, line: Sequence[PushLease], stop: asyncio.Event) -> None:
+        """One feed's pushes in their order; at a stop the rest is given back."""
+        for lease in line:
+            try:
+                if stop.is_set():
+                    await self._give_back(lease, self._clock())
+                else:
+                    await self._take_in_hand(lease)
+            except StoreError as error:
+                log.warning("push.store_away", feed_id=lease.push.feed_id, problem=str(error))
+
+    async def _take_in_hand(self, lease: PushLease) -> None:
+        """One push that cannot stop the others. One that breaks us is dropped: the feed says the same at its next poll. A
+        lease that is left behind returns by itself."""
         try:
-            await self._take(lease)
+            async with self._hands:
+                await self._take(lease)
         except StoreError:
             raise
         except Exception:
             log.exception("push.failed", feed_id=lease.push.feed_id, topic=lease.push.topic)
             await self._drop(lease, PushOutcome.FAILED)
+        finally:
+            self._in_hand -= 1
 
-    async def _take(self, lease: PushLease) -> None:
-        """Read a push, settle it and commit it as a poll is."""
-        push, now = lease.push, self._clock()
-        source = self._sources.get(push.feed_id)
+    async def _take(self, push: PushLease) -> None:
+        """Read a push and commit it as a poll is, under the feed's lease."""
+        feed_id, now = push.push.feed_id, self._clock()
+        source = self._sources.get(feed_id)
         if source is None:
-            return await self._leave_to_others(lease, now)
-        state = await asyncio.to_thread(self._store.feed_state, push.feed_id)
-        # Relative links lead where they lead in a poll, or every push would change its items.
-        base = (state.validators_url if state else None) or push.topic
+            return await self._leave_to_others(push, now)
+        leases = await asyncio.to_thread(
+            self._store.lease_due_feeds, now, limit=1, lease=FEED_LEASE, only=(feed_id,), all_due=True
+        )
+        if not leases:
+            return await self._wait_for_feed(push, now)
         try:
-            parsed = await self._parser.parse(
+            parsed = await self._read(push, leases[0].state, source, now)
+        except BaseException:
+            await self._release(leases[0])
+            raise
+        if parsed is None:
+            await self._release(leases[0])
+            return await self._drop(push, PushOutcome.UNREADABLE)
+        await self._commit(push, leases[0], source, parsed)
+
+    async def _leave_to_others(self, push: PushLease, now: datetime) -> None:
+        """Another poller may know the feed, whose configuration is newer or older than ours."""
+        if now - push.push.received_at > UNKNOWN_PATIENCE:
+            await self._finish(push, PushOutcome.UNWANTED)
+        else:
+            await self._give_back(push, now + UNKNOWN_PAUSE)
+
+    async def _wait_for_feed(self, push: PushLease, now: datetime) -> None:
+        """Somebody has the feed in hand, or it is polled no more."""
+        state = await asyncio.to_thread(self._store.feed_state, push.push.feed_id)
+        if state is None or state.next_poll_at is None:
+            await self._finish(push, PushOutcome.UNWANTED)
+        else:
+            await self._give_back(push, now + BUSY_PAUSE)
+
+    async def _read(self, lease: PushLease, state: FeedState, source: FeedSource, now: datetime) -> ParsedFeed | None:
+        """The document of a push; None where it is none."""
+        push = lease.push
+        # Relative links lead where they lead in a poll, or every push would change its items.
+        base = state.validators_url or push.topic
+        try:
+            return await self._parser.parse(
                 lease.body, source=source, url=base, content_type=push.content_type, fetched_at=now
             )
         except ParseError as error:
             log.warning("push.unreadable", feed_id=push.feed_id, topic=push.topic, reason=error.reason.value)
-            return await self._drop(lease, PushOutcome.UNREADABLE)
-        leased = await asyncio.to_thread(
-            self._store.lease_due_feeds, now, limit=1, lease=FEED_LEASE, only=(push.feed_id,), all_due=True
-        )
-        if leased:
-            await self._commit(lease, leased[0], source, parsed)
-        elif await self._is_scheduled(push.feed_id):
-            await asyncio.to_thread(self._store.finish_push, lease, now + BUSY_PAUSE, {})
-        else:
-            await asyncio.to_thread(self._store.finish_push, lease, None, _counts(PushOutcome.UNWANTED))
+            return None
 
-    async def _leave_to_others(self, lease: PushLease, now: datetime) -> None:
-        """Another poller may know the feed, whose configuration is newer or older than ours."""
-        if now - lease.push.received_at > UNKNOWN_PATIENCE:
-            await asyncio.to_thread(self._store.finish_push, lease, None, _counts(PushOutcome.UNWANTED))
-        else:
-            await asyncio.to_thread(self._store.finish_push, lease, now + UNKNOWN_PAUSE, {})
-
-    async def _is_scheduled(self, feed_id: FeedId) -> bool:
-        state = await asyncio.to_thread(self._store.feed_state, feed_id)
-        return state is not None and state.next_poll_at is not None
+    async def _release(self, lease: FeedLease) -> None:
+        await asyncio.to_thread(self._store.release_feed, lease, lease.state.next_poll_at or self._clock())
 
     async def _commit(self, push: PushLease, lease: FeedLease, source: FeedSource, parsed: ParsedFeed) -> None:
         now = self._clock()
@@ -155,19 +201,10 @@ class PushTaker:
         settled = settle_push(lease.state, parsed, known, now=now, pace=pace, max_age=self._settings.max_age)
         result = with_pages(settled, enabled=self._wants_pages and source.pages, now=now)
         if not await asyncio.to_thread(self._store.commit_poll, lease, result, now):
-            await asyncio.to_thread(self._store.finish_push, push, now + BUSY_PAUSE, {})
-            return
+            return await self._give_back(push, now + BUSY_PAUSE)
         await self._note_push(push, now)
-        await asyncio.to_thread(self._store.finish_push, push, None, _counts(PushOutcome.TAKEN))
-        log.info(
-            "push.taken",
-            feed_id=push.push.feed_id,
-            topic=push.push.topic,
-            new=len(result.new),
-            updated=len(result.updated),
-            items=len(parsed.items),
-            waited_ms=round((now - push.push.received_at).total_seconds() * 1000),
-        )
+        await self._finish(push, PushOutcome.TAKEN)
+        _log_taken(push, result, parsed, now)
 
     async def _note_push(self, lease: PushLease, now: datetime) -> None:
         """T12: pushes that come may stand in for polls."""
@@ -179,7 +216,14 @@ class PushTaker:
     async def _drop(self, lease: PushLease, outcome: PushOutcome) -> None:
         """Nothing came of it; what it meant to tell is asked for at the feed's usual pace."""
         await poll_again(self._store, lease.push.feed_id, self._clock())
-        await asyncio.to_thread(self._store.finish_push, lease, None, _counts(outcome))
+        await self._finish(lease, outcome)
+
+    async def _finish(self, lease: PushLease, outcome: PushOutcome) -> None:
+        counts = {f"pushes{{outcome={outcome.value}}}": 1}
+        await asyncio.to_thread(self._store.finish_push, lease, None, counts)
+
+    async def _give_back(self, lease: PushLease, due_at: datetime) -> None:
+        await asyncio.to_thread(self._store.finish_push, lease, due_at, {})
 
 
 def settle_push(
@@ -203,5 +247,22 @@ def settle_push(
     return replace(settled, state=after, counts=counts)
 
 
-def _counts(outcome: PushOutcome) -> dict[str, int]:
-    return {f"pushes{{outcome={outcome.value}}}": 1}
+def _lines_of(leases: Iterable[PushLease]) -> Iterable[list[PushLease]]:
+    """The pushes of each feed, oldest first."""
+    by_feed: defaultdict[FeedId, list[PushLease]] = defaultdict(list)
+    for lease in leases:
+        by_feed[lease.push.feed_id].append(lease)
+    return by_feed.values()
+
+
+def _log_taken(lease: PushLease, result: PollResult, parsed: ParsedFeed, now: datetime) -> None:
+    push = lease.push
+    log.info(
+        "push.taken",
+        feed_id=push.feed_id,
+        topic=push.topic,
+        new=len(result.new),
+        updated=len(result.updated),
+        items=len(parsed.items),
+        waited_ms=round((now - push.received_at).total_seconds() * 1000),
+    )

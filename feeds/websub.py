@@ -33,6 +33,7 @@ ASKED_AT_ONCE = 10
 # Longer than the longest wait for a hub's turn, and its answer.
 LEASE = timedelta(minutes=5)
 LONGEST_LOOK = timedelta(seconds=2)
+BUSY_LOOK = timedelta(milliseconds=200)
 # A hub may move for good or for now: 307 and 308 alone keep the form (RFC 9110 15.4).
 MOST_REDIRECTS = 3
 STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
@@ -61,6 +62,7 @@ class Subscriber:
         self._trusted, self._clock = trusted, clock
         self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=ASKED_AT_ONCE)
         self._stop = asyncio.Event()
+        self._in_hand = 0
 
     async def run(self, stop: asyncio.Event, watched: Collection[FeedId]) -> None:
         """Tend subscriptions until `stop` is set; those of feeds that are not `watched` any more are ended. Outlives a
@@ -68,20 +70,22 @@ class Subscriber:
         self._stop = stop
         pauses = iter(STORE_PAUSES_SECONDS)
         dropped = False
-        while not stop.is_set():
-            try:
-                if not dropped:
-                    await self.drop_unwatched(watched)
-                    dropped = True
-                await self.tend_due()
-                wait = await self._until_next()
-                pauses = iter(STORE_PAUSES_SECONDS)
-            except StoreError as error:
-                wait = next(pauses, STORE_PAUSES_SECONDS[-1])
-                log.warning("subscription.store_away", problem=str(error), retry_seconds=wait)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await stop.wait()
+        async with asyncio.TaskGroup() as tasks:
+            while not stop.is_set():
+                try:
+                    if not dropped:
+                        await self.drop_unwatched(watched)
+                        dropped = True
+                    for subscription in await self._lease():
+                        tasks.create_task(self._tend_safely(subscription))
+                    wait = await self._until_next()
+                    pauses = iter(STORE_PAUSES_SECONDS)
+                except StoreError as error:
+                    wait = next(pauses, STORE_PAUSES_SECONDS[-1])
+                    log.warning("subscription.store_away", feed_id=None, problem=str(error), retry_seconds=wait)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(wait):
+                        await stop.wait()
 
     async def drop_unwatched(self, watched: Collection[FeedId]) -> None:
         """End the subscriptions of feeds that are not watched any more. Raises StoreError."""
@@ -90,12 +94,24 @@ class Subscriber:
                 await self._offers.leave(held.feed_id)
 
     async def tend_due(self) -> int:
-        """Do what is due now, and return about how many subscriptions that was. Raises StoreError."""
-        due = await asyncio.to_thread(self._store.lease_subscriptions, self._clock(), limit=ASKED_AT_ONCE, lease=LEASE)
-        await asyncio.gather(*(self._tend_safely(subscription) for subscription in due))
+        """Do what is due now, one after the other, and return about how many subscriptions that was. Raises StoreError."""
+        due = await self._lease()
+        for subscription in due:
+            await self._tend(subscription)
         return len(due)
 
+    async def _lease(self) -> tuple[Subscription, ...]:
+        """Those that are taken in hand now."""
+        free = ASKED_AT_ONCE - self._in_hand
+        if free <= 0:
+            return ()
+        due = await asyncio.to_thread(self._store.lease_subscriptions, self._clock(), limit=free, lease=LEASE)
+        self._in_hand += len(due)
+        return due
+
     async def _until_next(self) -> float:
+        if self._in_hand >= ASKED_AT_ONCE:
+            return BUSY_LOOK.total_seconds()
         due = await asyncio.to_thread(self._store.next_subscription_due)
         wait = LONGEST_LOOK if due is None else min(max(due - self._clock(), timedelta(0)), LONGEST_LOOK)
         return max(wait.total_seconds(), 0.05)
@@ -104,13 +120,18 @@ class Subscriber:
         """One subscription that cannot stop the others. A lease that is left behind returns by itself."""
         try:
             await self._tend(subscription)
-        except StoreError:
-            raise
+        except StoreError as error:
+            log.warning("subscription.store_away", feed_id=subscription.feed_id, problem=str(error))
         except Exception:
             log.exception("subscription.failed", feed_id=subscription.feed_id, hub=subscription.hub)
 
     async def _tend(self, subscription: Subscription) -> None:
-        step = next_step(subscription)
+        try:
+            await self._do_step(subscription, next_step(subscription))
+        finally:
+            self._in_hand -= 1
+
+    async def _do_step(self, subscription: Subscription, step: Step) -> None:
         if step is Step.SUBSCRIBE:
             await self._ask(subscription, HubMode.SUBSCRIBE)
         elif step is Step.UNSUBSCRIBE:

@@ -10,6 +10,7 @@ import html
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import feedparser
@@ -18,6 +19,7 @@ from feeds.cut import is_cut, whole_part, without_rest
 from feeds.document import Document
 from feeds.entries import Entry
 from feeds.hints import period_minutes, skip_days, skip_hours, ttl_minutes
+from tocsin.rules.hub_links import MOST_HUBS
 from tocsin.rules.urls import is_web_url
 
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -51,7 +53,7 @@ def read_xml_feed(text: str, root: str) -> Document:
         period_minutes=period_minutes(_text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")),
         skip_hours=skip_hours(text),
         skip_days=skip_days(text),
-        hubs=tuple(_links_to(feed, "hub")),
+        hubs=tuple(islice(_links_to(feed, "hub"), MOST_HUBS)),
         self_url=next(_links_to(feed, "self"), ""),
         faults={"malformed": 1} if parsed["bozo"] and not truncated else {},
     )

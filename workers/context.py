@@ -137,11 +137,11 @@ async def open_subscriber(
 async def open_push_taker(
     configuration: Configuration, store: Store, clock: Clock = utc_now
 ) -> AsyncIterator[PushTaker]:
-    """What takes up that which hubs have pushed; its parser is a process that starts with the first push."""
+    """What takes up that which hubs have pushed; its parsers are processes that start with the first push."""
     from feeds.parser_pool import ParserPool
-    from feeds.pushes import PushTaker
+    from feeds.pushes import HANDS, PushTaker
 
-    async with ParserPool(children=1) as parser:
+    async with ParserPool(children=HANDS) as parser:
         yield PushTaker(
             store=store,
             parser=parser,

@@ -46,6 +46,8 @@ def run_poll(configuration: Configuration, data: Path) -> int:
                 if offers := hub_offers(configuration, store, utc_now):
                     parts.create_task(tend_subscriptions(configuration, store, offers, stop))
                     parts.create_task(take_pushes(configuration, store, stop))
+                else:
+                    parts.create_task(forget_subscriptions(store))
 
         return run_until_stopped(poll)
 
@@ -60,6 +62,12 @@ async def tend_subscriptions(
 ) -> None:
     async with open_subscriber(configuration, store, offers) as subscriber:
         await subscriber.run(stop, {source.feed_id for source in configuration.sources})
+
+
+async def forget_subscriptions(store: Store) -> None:
+    from feeds.polls_again import forget_hubs
+
+    await forget_hubs(store, utc_now())
 
 
 async def take_pushes(configuration: Configuration, store: Store, stop: asyncio.Event) -> None:
@@ -130,10 +138,8 @@ def run_web(configuration: Configuration, data: Path, *, host: str, port: int) -
     from tocsin.web.app import status_app
 
     with role_store(configuration, data) as store, beating(store, "web", utc_now):
-        websub = configuration.settings.websub.public_url is not None
-        settings = uvicorn.Config(
-            status_app(store, utc_now, websub=websub), host=host, port=port, log_config=None, access_log=False
-        )
+        app = status_app(store, utc_now, websub=configuration.settings.websub.public_url is not None)
+        settings = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False)
         server = uvicorn.Server(settings)
         for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises what stopped it once more when it has stopped
             signal.signal(number, lambda *_: None)

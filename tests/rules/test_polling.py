@@ -340,3 +340,48 @@ def test_what_may_ring(published_at: datetime | None, first_contact: bool, quiet
     """Old news and what stood there at first contact are quiet; an undated item of a watched feed is news, and a date
     without a time is any hour of its day."""
     assert quiet_of(item(published_at), first_contact=first_contact, max_age=6 * HOUR, now=NOW) is quiet
+
+
+PUSHED = replace(PACE, relied_until=NOW + 10 * DAY)
+
+
+def test_a_feed_that_is_pushed_is_polled_once_a_day() -> None:
+    """T12: and it is kept when it would be due if its hub pushed nothing."""
+    relied, usual = due(pace=PUSHED), due()
+
+    assert (relied.at, relied.reason, relied.unpushed_at) == (NOW + DAY, DueReason.PUSHED, usual.at)
+    assert (usual.unpushed_at, relied.interval) == (None, usual.interval)
+
+
+def test_a_feed_is_polled_as_soon_as_its_lease_ends() -> None:
+    """T12: polls return when nobody has promised to push any more; a lease that ends sooner than the next poll puts off
+    nothing."""
+    assert due(pace=replace(PACE, relied_until=NOW + 5 * HOUR)).at == NOW + 5 * HOUR
+    assert due(pace=replace(PACE, relied_until=NOW + MINUTE)) == due()
+
+
+def test_pushes_never_bring_a_poll_forward() -> None:
+    """T12: what the server or the publisher asks for counts as before."""
+    fresh = ServerHints(fresh_for=3 * DAY)
+    friday_skipped = replace(STATE, skip_days=(4,))
+
+    assert due(pace=PUSHED, server=fresh) == due(server=fresh)
+    assert due(friday_skipped, pace=PUSHED).at == datetime(2026, 11, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("state", [failed(PollReason.TIMEOUT), replace(STATE, last_outcome=PollOutcome.GONE)])
+def test_a_poll_that_failed_is_not_put_off(state: FeedState) -> None:
+    """T12: whether a feed still stands is learnt at its usual pace."""
+    assert due(state, pace=PUSHED) == due(state)
+    assert due(state, pace=PUSHED, offline=True) == due(state, offline=True)
+
+
+@given(st.timedeltas(-2 * DAY, 40 * DAY), st.timedeltas(timedelta(0), 20 * DAY))
+def test_a_poll_comes_a_day_later_at_most_or_when_it_would_have(until: timedelta, fresh_for: timedelta) -> None:
+    """T12: whatever lease and hints are."""
+    server = ServerHints(fresh_for=fresh_for)
+    usual, relied = due(server=server).at, due(pace=replace(PACE, relied_until=NOW + until), server=server).at
+    assert usual is not None
+    assert relied is not None
+
+    assert usual <= relied <= max(usual, NOW + DAY)

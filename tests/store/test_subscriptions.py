@@ -127,7 +127,7 @@ def test_a_push_waits_until_it_is_taken_up(store: Store) -> None:
     body = bytes(range(256)) * 9
     assert store.put_push(push("b", pause=SECOND), b"")
     assert store.put_push(push("a"), body)
-    assert (2, NOW) == (store.pushes_waiting(), store.next_push_due())
+    assert (2, NOW) == (store.queue_depths()["pushes"], store.next_push_due())
     first, second = store.lease_pushes(NOW + SECOND, limit=9, lease=MINUTE)
 
     assert (push("a"), body, NOW + SECOND + MINUTE) == (first.push, first.body, first.until)
@@ -135,7 +135,7 @@ def test_a_push_waits_until_it_is_taken_up(store: Store) -> None:
     assert store.lease_pushes(NOW + MINUTE, limit=9, lease=MINUTE) == ()
     assert store.finish_push(first, None, {"pushes{outcome=taken}": 1})
     assert store.finish_push(second, NOW + HOUR, {})
-    assert (1, NOW + HOUR) == (store.pushes_waiting(), store.next_push_due())
+    assert (1, NOW + HOUR) == (store.queue_depths()["pushes"], store.next_push_due())
     assert store.counters()["pushes{outcome=taken}"] == 1
 
 
@@ -147,7 +147,7 @@ def test_a_push_whose_poller_died_comes_back(store: Store) -> None:
 
     assert lost.push == found.push
     assert not store.finish_push(lost, None, {"late": 1})
-    assert (1, 1) == (store.pushes_waiting(), store.counters()["late"])
+    assert (1, 1) == (store.queue_depths()["pushes"], store.counters()["late"])
     assert store.finish_push(found, None, {})
 
 
@@ -156,7 +156,7 @@ def test_a_push_that_comes_twice_is_one(store: Store) -> None:
     assert store.put_push(push(), b"<rss/>")
     assert store.put_push(push(pause=MINUTE), b"<rss/>")
 
-    assert store.pushes_waiting() == 1
+    assert store.queue_depths()["pushes"] == 1
 
 
 def test_there_is_room_for_so_many_pushes(store: Store) -> None:
@@ -186,7 +186,7 @@ def test_a_push_that_nobody_took_in_a_day_is_forgotten(store: Store) -> None:
         store._link.client.delete(keys.PUSH + "p")
 
     assert store.lease_pushes(NOW + DAY, limit=9, lease=MINUTE) == ()
-    assert (0, 1) == (store.pushes_waiting(), store.counters()["pushes{outcome=expired}"])
+    assert (0, 1) == (store.queue_depths()["pushes"], store.counters()["pushes{outcome=expired}"])
     assert store.put_push(push(pause=DAY), b"<rss/>")
 
 

@@ -35,5 +35,5 @@ def test_counters_add_up(store: Store) -> None:
 
 def test_depths_are_named_and_nought_at_first(store: Store) -> None:
     """An idle system waits for nothing."""
-    assert store.queue_depths() == {"items": 0, "started": 0, "failed": 0, "scheduled": 0, "deliveries": 0}
+    assert store.queue_depths() == {"items": 0, "started": 0, "failed": 0, "scheduled": 0, "deliveries": 0, "pushes": 0}
     store.ping()

@@ -6,15 +6,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address
+from itertools import islice
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 LONGEST_ADDRESS = 2000  # characters
 MOST_LINKS = 100
+# A feed that names more is not believed the rest: each may become a request to somebody.
+MOST_HUBS = 10
 
-# A link runs to the next comma or link outside of quotes.
-_LINK = re.compile(r'<([^<>]*)>((?:[^",<]|"(?:[^"\\]|\\.)*")*)')
-_PARAMETER = re.compile(r';\s*([a-z*]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,]*))', re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f]")
+# A link runs to the next comma or link outside of quotes. Nothing is tried twice (`++`): the header is a stranger's.
+_LINK = re.compile(r'<([^<>]*+)>((?:[^",<]|"(?:[^"\\]|\\.)*+")*+)')
+_PARAMETER = re.compile(r';\s*+([a-z*]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s";,]*+))', re.IGNORECASE)
+# Blanks, controls, and the lone surrogates of JSON, which nothing can send.
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +79,9 @@ def _links_of(header: str) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _addresses(targets: Iterable[str], base: str) -> tuple[str, ...]:
-    """Those that are web addresses, absolute, each once."""
+    """Those of the first few that are web addresses, absolute, each once."""
     found: dict[str, None] = {}
-    for target in targets:
+    for target in islice(targets, MOST_HUBS):
         try:
             address = urljoin(base, target.strip()) if target.strip() else ""
         except ValueError:

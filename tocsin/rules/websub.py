@@ -32,6 +32,10 @@ LONGEST_BACK_OFF = timedelta(hours=24)
 LONGEST_RETRY_AFTER = timedelta(days=7)
 # Asked so often to end a subscription, a hub is left to its lease.
 MOST_FAREWELLS = 3
+# A feed whose hub or topic is another one at every look is followed this often.
+CHANGE_PAUSE = timedelta(days=1)
+# T12: after a poll that found what was not pushed, a day of polls must find nothing such before pushes stand in for them.
+PROVEN_AFTER = timedelta(days=1)
 LONGEST_CHALLENGE = 4096  # characters
 
 _METHODS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
@@ -78,19 +82,43 @@ class SignatureVerdict(StrEnum):
     WRONG = "wrong"
 
 
-def chosen_hub(
+class Wish(StrEnum):
+    """What a feed's subscription should become."""
+
+    KEEP = "keep"  # as it is; also where there is none
+    SUBSCRIBE = "subscribe"
+    CHANGE = "change"  # to another hub, topic or callback
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A topic, and the hub to ask for it."""
+
+    topic: str
+    hub: str
+
+
+def offer_of(
     announced: Announcement, held: Subscription | None, trusted: Collection[IPv4Network | IPv6Network]
-) -> str | None:
-    """Return the hub to subscribe at: the one that is held while it is still named, else the first that may be asked."""
+) -> Offer | None:
+    """Return what to subscribe to: at the hub that is held while it is still named, else at the first that may be asked."""
     fit = [address for hub in announced.hubs if (address := hub_address(hub, trusted))]
-    if held is not None and held.hub in fit:
-        return held.hub
-    return fit[0] if fit else None
+    if announced.topic is None or not fit:
+        return None
+    return Offer(topic=announced.topic, hub=held.hub if held is not None and held.hub in fit else fit[0])
 
 
-def is_same_offer(held: Subscription, topic: str, hub: str, address_begin: str) -> bool:
-    """Tell whether a subscription is the one for this topic at this hub, and hears where we listen."""
-    return (held.topic, held.hub) == (topic, hub) and held.address.startswith(address_begin) and held.wanted
+def judge_offer(held: Subscription | None, offer: Offer | None, address_begin: str, now: datetime) -> Wish:
+    """Judge what a feed names, `offer`, beside what is held; `address_begin`: where our callbacks are heard now."""
+    if held is None:
+        return Wish.KEEP if offer is None else Wish.SUBSCRIBE
+    if offer is not None and not held.address.startswith(address_begin):
+        return Wish.CHANGE
+    is_same = offer is not None and (offer.topic, offer.hub) == (held.topic, held.hub)
+    if is_same or (held.since is not None and now - held.since < CHANGE_PAUSE):
+        return Wish.KEEP
+    return Wish.LEAVE if offer is None else Wish.CHANGE
 
 
 def next_step(subscription: Subscription) -> Step:
@@ -158,11 +186,12 @@ def relied_until(subscription: Subscription | None, now: datetime) -> datetime |
     """Return until when pushes may stand in for polls (T12); None: they may not.
 
     A verified lease is not enough: many feeds name a self address that nobody ever announces to the hub. So a push must
-    have come, and no poll since may have found what was not pushed.
+    have come, and for a day before it no poll may have found what was not pushed.
     """
     if subscription is None or not is_active(subscription, now) or subscription.pushed_at is None:
         return None
-    is_proven = subscription.missed_at is None or subscription.pushed_at > subscription.missed_at
+    missed_at = subscription.missed_at
+    is_proven = missed_at is None or subscription.pushed_at - missed_at >= PROVEN_AFTER
     return subscription.lease_until if is_proven else None
 
 

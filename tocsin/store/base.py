@@ -327,7 +327,7 @@ class Watchbook(Protocol):
     def counters(self) -> Mapping[str, int]: ...
 
     def queue_depths(self) -> Mapping[str, int]:
-        """Queue, started, failed jobs and waiting deliveries by name."""
+        """Queue, started, failed jobs, waiting deliveries and waiting pushes by name."""
 
 
 class TroubleStore(Protocol):
@@ -391,8 +391,6 @@ class SubscriptionStore(Protocol):
         counted."""
 
     def next_push_due(self) -> datetime | None: ...
-
-    def pushes_waiting(self) -> int: ...
 
 
 class Store(FeedStore, ItemStore, DigestStore, PageStore, Outbox, TroubleStore, SubscriptionStore, Watchbook, Protocol):

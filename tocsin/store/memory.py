@@ -21,8 +21,8 @@ from tocsin.store.queue import QUEUE_ITEMS, ItemRef
 class MemoryWatchbook:
     """Watchbook in memory. A process is live until its ttl has passed by the latest time told."""
 
-    def __init__(self, ledger: Ledger, outbox: MemoryOutbox) -> None:
-        self._ledger, self._outbox = ledger, outbox
+    def __init__(self, ledger: Ledger, outbox: MemoryOutbox, subscriptions: MemorySubscriptions) -> None:
+        self._ledger, self._outbox, self._hubs = ledger, outbox, subscriptions
         self._beats: dict[tuple[str, str], tuple[Mapping[str, str], datetime]] = {}
 
     def beat(self, role: str, name: str, facts: Mapping[str, str], now: datetime, ttl: timedelta) -> None:
@@ -48,7 +48,7 @@ class MemoryWatchbook:
 
     def queue_depths(self) -> Mapping[str, int]:
         queue = {QUEUE_ITEMS: len(self._ledger.jobs), "started": 0, "failed": 0, "scheduled": 0}
-        return {**queue, **self._outbox.depths()}
+        return {**queue, **self._outbox.depths(), **self._hubs.push_depths()}
 
 
 class MemoryStore(
@@ -75,7 +75,7 @@ class MemoryStore(
         MemoryDigests.__init__(self, ledger, news.digests, news.coverages, outbox=self)
         MemoryTroubles.__init__(self, ledger, outbox=self)
         MemorySubscriptions.__init__(self, ledger)
-        MemoryWatchbook.__init__(self, ledger, outbox=self)
+        MemoryWatchbook.__init__(self, ledger, outbox=self, subscriptions=self)
 
     def take_jobs(self) -> tuple[tuple[ItemRef, ...], ...]:
         """Take all jobs from the queue, oldest first; a job is at most 50 (item id, revision)."""

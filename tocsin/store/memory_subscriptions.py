@@ -36,8 +36,9 @@ class MemorySubscriptions:
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         with self._ledger.lock:
-            found = [self.subscription(callback) for callback in self._subscribed.values()]
-            return tuple(subscription for subscription in found if subscription)
+            found = {feed_id: self.subscription(callback) for feed_id, callback in self._subscribed.items()}
+            self._subscribed = {feed_id: kept.callback for feed_id, kept in found.items() if kept}
+            return tuple(filter(None, found.values()))
 
     def write_subscription(self, subscription: Subscription) -> bool:
         with self._ledger.lock:
@@ -131,6 +132,6 @@ class MemorySubscriptions:
         with self._ledger.lock:
             return min(self._pushes_due.values(), default=None)
 
-    def pushes_waiting(self) -> int:
+    def push_depths(self) -> Mapping[str, int]:
         with self._ledger.lock:
-            return len(self._pushes)
+            return {"pushes": len(self._pushes)}

@@ -27,10 +27,8 @@ class RedisSubscriptions(RedisPart):
         return self.subscription(CallbackId(callback.decode())) if callback else None
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        callbacks = self._link.read("subscriptions", "HVALS", keys.SUBSCRIBED)
-        commands = [("HGET", keys.SUBSCRIPTION + callback.decode(), "body") for callback in callbacks]
-        bodies = self._link.read_all("subscriptions", commands) if commands else []
-        return tuple(codec.SUBSCRIPTION.decode(body) for body in bodies if body)
+        bodies = self._link.run("subscriptions", scripts.SUBSCRIPTIONS, ())
+        return tuple(codec.SUBSCRIPTION.decode(body) for body in bodies)
 
     def write_subscription(self, subscription: Subscription) -> bool:
         arguments: list[Argument] = [
@@ -78,9 +76,6 @@ class RedisSubscriptions(RedisPart):
     def next_push_due(self) -> datetime | None:
         first = self._link.run("next push due", scripts.NEXT_PUSH, ())
         return from_micros(first) if first else None
-
-    def pushes_waiting(self) -> int:
-        return int(self._link.read("pushes waiting", "ZCARD", keys.PUSHES))
 
 
 def _due(due_at: datetime | None) -> Argument:

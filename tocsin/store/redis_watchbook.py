@@ -53,5 +53,6 @@ class RedisWatchbook(RedisPart):
         # A job that a worker has taken and not begun is still a job to do.
         queued = [("LLEN", queue.key), ("LLEN", queue.intermediate_queue_key)]
         waiting = ("ZCARD", keys.DELIVERIES + DeliveryState.WAITING.value)
-        untaken, taken, *others = self._link.read_all("queue depths", [*queued, *counts, waiting])
-        return dict(zip((QUEUE_ITEMS, *registries, "deliveries"), (untaken + taken, *others), strict=True))
+        pushes = ("ZCARD", keys.PUSHES)
+        untaken, taken, *others = self._link.read_all("queue depths", [*queued, *counts, waiting, pushes])
+        return dict(zip((QUEUE_ITEMS, *registries, "deliveries", "pushes"), (untaken + taken, *others), strict=True))

@@ -28,6 +28,16 @@ end
 return 1
 """)
 
+# Answers the bodies of those that are wanted, and forgets the feeds of those that have expired.
+SUBSCRIPTIONS = Script("""
+local bodies, wanted = {}, redis.call('HGETALL', '$SUBSCRIBED')
+for i = 1, #wanted, 2 do
+  local body = redis.call('HGET', '$SUBSCRIPTION' .. wanted[i + 1], 'body')
+  if body then bodies[#bodies + 1] = body else redis.call('HDEL', '$SUBSCRIBED', wanted[i]) end
+end
+return bodies
+""")
+
 # callback, feed.
 FORGET_SUBSCRIPTION = Script("""
 redis.call('DEL', '$SUBSCRIPTION' .. ARGV[1])

@@ -36,6 +36,7 @@ class Subscription:
     hub: str
     address: str  # the callback's, as the hub is told it
     secret: Secret
+    since: datetime | None = None  # when it was first wished for
     wanted: bool = True  # False: it is to be ended
     pending: HubMode | None = None  # asked, and not verified yet
     asked_at: datetime | None = None

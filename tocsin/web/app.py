@@ -22,7 +22,7 @@ from tocsin.errors import StoreError
 from tocsin.store.base import Store
 from tocsin.web.metrics import METRICS_TYPE, exposition
 from tocsin.web.view import overview
-from tocsin.web.websub import websub_route
+from tocsin.web.websub import websub_routes
 
 HERE = Path(__file__).parent
 SECURITY_HEADERS = (
@@ -52,7 +52,7 @@ class Guarded:
 
 def status_app(store: Store, clock: Callable[[], datetime], *, websub: bool = False) -> Starlette:
     """The web application over a store; its routes are `/`, `/healthz`, `/metrics` and `/static/`, with `websub` also
-    the callback of hubs."""
+    the callbacks of hubs."""
     templates = Jinja2Templates(directory=HERE / "templates")
 
     async def status(request: Request) -> Response:
@@ -77,7 +77,7 @@ def status_app(store: Store, clock: Callable[[], datetime], *, websub: bool = Fa
             Route("/healthz", health),
             Route("/metrics", metrics),
             Mount("/static", StaticFiles(directory=HERE / "static")),
-            *([websub_route(store, clock)] if websub else []),
+            *(websub_routes(store, clock) if websub else ()),
         ],
         middleware=[Middleware(Guarded)],
         exception_handlers=handlers,

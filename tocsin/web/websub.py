@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -25,6 +26,7 @@ from tocsin.types.websub import Push, PushOutcome, Subscription
 # S4: what a poll may take off the wire.
 MOST_BODY_BYTES = 5_000_000
 BODY_WITHIN = timedelta(seconds=30)
+LONGEST_CONTENT_TYPE = 200  # characters
 # So often somebody else may write the subscription between our look and our word.
 WRITE_TRIES = 5
 COME_AGAIN_SECONDS = 60
@@ -41,19 +43,21 @@ class CallbackStore(SubscriptionStore, Watchbook, Protocol):
     """The part of the store that the callback needs."""
 
 
-def websub_route(store: CallbackStore, clock: Callable[[], datetime]) -> Route:
-    """The route of all callbacks; the last part of its path is the callback's secret name."""
+def websub_routes(store: CallbackStore, clock: Callable[[], datetime]) -> tuple[Route, ...]:
+    """The routes of all callbacks; the last part of a path is the callback's secret name. The path of the public address
+    stands before, unless a proxy takes it off."""
     callbacks = Callbacks(store, clock)
 
     async def answer(request: Request) -> Response:
-        if request.method == "HEAD":  # nobody verifies with it, and it must not count as a GET
+        if request.method == "HEAD":  # Starlette adds it to GET; nobody verifies with it
             return Response(status_code=405, headers={"allow": "GET, POST"})
         callback = CallbackId(request.path_params["callback"])
         return await (
             callbacks.hear(callback, request) if request.method == "POST" else callbacks.verify(callback, request)
         )
 
-    return Route("/websub/{callback}", answer, methods=["GET", "POST"])
+    paths = ("/websub/{callback}", "/{before:path}/websub/{callback}")
+    return tuple(Route(path, answer, methods=["GET", "POST"]) for path in paths)
 
 
 class Callbacks:
@@ -64,11 +68,10 @@ class Callbacks:
 
     async def verify(self, callback: CallbackId, request: Request) -> Response:
         """A hub's GET: the challenge, byte for byte, where we asked for this; 404 otherwise (W3)."""
-        query = dict(reversed(request.query_params.multi_items()))  # of a name given twice the first counts
-        verdict = await run_in_threadpool(self._judge_and_write, callback, query)
+        verdict = await run_in_threadpool(self._judge_and_write, callback, _query_of(request))
         if verdict.intent not in _ACCEPTED:
             return Response(status_code=404)
-        return PlainTextResponse(verdict.challenge)
+        return PlainTextResponse(verdict.challenge.encode("utf-8", "surrogateescape"))
 
     def _judge_and_write(self, callback: CallbackId, query: dict[str, str]) -> IntentVerdict:
         """The verdict, once what follows from it stands in the store."""
@@ -108,10 +111,16 @@ class Callbacks:
         return answer
 
 
+def _query_of(request: Request) -> dict[str, str]:
+    """The query by name, of a name given twice the first; bytes that are no UTF-8 can be written again as they came."""
+    query = request.scope["query_string"].decode("utf-8", "surrogateescape")
+    return dict(reversed(parse_qsl(query, keep_blank_values=True, errors="surrogateescape")))
+
+
 async def _read(request: Request) -> bytes | None:
     """The raw body; None where it is over the cap. Raises TimeoutError and ClientDisconnect."""
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length[:12]) > MOST_BODY_BYTES:
+    if length.isascii() and length.isdigit() and int(length[:12]) > MOST_BODY_BYTES:
         return None
     body = bytearray()
     async with asyncio.timeout(BODY_WITHIN.total_seconds()):
@@ -128,6 +137,6 @@ def _push_of(subscription: Subscription, body: bytes, content_type: str | None, 
         callback=subscription.callback,
         feed_id=subscription.feed_id,
         topic=subscription.topic,
-        content_type=content_type,
+        content_type=content_type and content_type[:LONGEST_CONTENT_TYPE],
         received_at=now,
     )
