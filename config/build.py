@@ -14,6 +14,7 @@ from config.settings import (
     LogSettings,
     PagesSettings,
     PollingSettings,
+    RingWhen,
     Settings,
     TroubleSettings,
     WebsubSettings,
@@ -139,6 +140,7 @@ def _topic(entry: TopicEntry) -> Topic:
         about=entry.about,
         severity=entry.severity,
         receivers=tuple(dict.fromkeys(map(ReceiverId, entry.receivers))),
+        ring_suggested=entry.ring is RingWhen.SUGGESTED,
     )
 
 

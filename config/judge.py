@@ -62,6 +62,7 @@ def judge_together(documents: Documents) -> tuple[Problem, ...]:
         *_names_twice(documents.alerts, "receivers"),
         *_all_topics_named(documents.topics),
         *_topics_without_words(documents.topics),
+        *_ring_beside_a_query(documents.topics),
         *_unknown_names(documents),
         *_too_often(documents),
         *_floor_above_default(documents.settings),
@@ -189,6 +190,15 @@ def _topics_without_words(topics: Document) -> Iterator[Problem]:
             continue
         if not any(_stands(node, key) for key in ("query", "about")):
             yield node.place.problem(written(path), "neither query nor about is given", "add query: or about:")
+
+
+def _ring_beside_a_query(topics: Document) -> Iterator[Problem]:
+    for path, scalar, _ in select_texts(topics.root, "topics", EACH, "ring"):
+        [(_, topic)] = select(topics.root, *path[:-1])
+        if isinstance(topic, Table) and _stands(topic, "query"):
+            yield scalar.place.problem(
+                written(path), "a topic with a query rings by itself", "remove ring, or remove the query"
+            )
 
 
 def _stands(table: Table, key: str) -> bool:

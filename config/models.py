@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from config.settings import FirstContact, LogFormat
+from config.settings import FirstContact, LogFormat, RingWhen
 from config.values import (
     Unfit,
     clock_of,
@@ -138,6 +138,7 @@ class TopicEntry(Entry):
     about: Annotated[str, AfterValidator(_about_of)] | None = None
     severity: Level = Severity.NORMAL
     receivers: list[str] = []
+    ring: Annotated[RingWhen, _read(partial(one_of, RingWhen), str)] | None = None
 
 
 class TopicsFile(Entry):

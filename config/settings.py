@@ -22,6 +22,13 @@ class FirstContact(StrEnum):
     DIGEST = "digest"
 
 
+class RingWhen(StrEnum):
+    """When the hits of a topic with an about line alone ring."""
+
+    CONFIRMED = "confirmed"  # once the user has confirmed some
+    SUGGESTED = "suggested"  # at once
+
+
 class LogFormat(StrEnum):
     """How log lines look; AUTO is CONSOLE on a terminal, else JSON."""
 

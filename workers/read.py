@@ -101,6 +101,9 @@ def match_row(match: Match) -> dict[str, Any]:
         "topic": match.topic_id,
         "query": match.query,
         "meaning": None if match.meaning is None else round(match.meaning, 4),
+        "threshold": None if match.threshold is None else round(match.threshold, 4),
+        "certainty": match.certainty.value,
+        "query_version": match.query_version,
         "spans": [
             {"field": span.field.value, "start": span.start, "end": span.end, "term": span.term} for span in match.spans
         ],

@@ -165,6 +165,8 @@ TOPIC_MISTAKES = [
     ("- {name: ' A', query: a}", 'blanks stand around " A", remove them'),
     ('- {name: "A\\nB", query: a}', "holds a line break or control character, write it in one line"),
     ("- {name: A, query: a, severity: urgent}", '"urgent" is not low, normal or high'),
+    ("- {name: A, query: a, ring: suggested}", "topics[0].ring: a topic with a query rings by itself, remove ring"),
+    ("- {name: A, about: b, ring: always}", 'topics[0].ring: "always" is not confirmed or suggested'),
     ("- {name: A, about: ' '}", "topics[0].about: the line is empty, say in a sentence"),
     ("- {name: A, query: 5}", 'YAML reads 5 as a number, not as text, put it in quotes: "5"'),
     ("- {name: A, query: a, receivers: [desk]}", 'topics[0].receivers[0]: no receiver is called "desk"'),

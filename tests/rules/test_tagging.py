@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tocsin.rules.calibrating import MEANING_ALONE, MEANING_FLOOR
 from tocsin.rules.matching import QueryHit
-from tocsin.rules.tagging import MEANING_ALONE, MEANING_FLOOR, decide_matches, query_version
+from tocsin.rules.tagging import decide_matches, query_version
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Field, Span, Topic
 

@@ -18,6 +18,7 @@ from tocsin.cli.folders import folders_of
 from tocsin.cli.printing import print_json, say
 from tocsin.errors import ConfigError, ParseError
 from tocsin.types.sources import SourceKind
+from tocsin.types.topics import Certainty, Match
 
 if TYPE_CHECKING:
     from workers.read import Reading
@@ -115,8 +116,13 @@ def show_reading(file: str, reading: Reading, *, as_json: bool) -> None:
     facts += ["paywalled"] if row["paywalled"] else []
     print(f"{row['title'] or '(no title)'}\n  {' · '.join(facts)}" + (f"\n  {row['url']}" if row["url"] else ""))
     for found in reading.matches:
-        forms = ", ".join(dict.fromkeys(span.term for span in found.spans if span.term)) or "by meaning"
-        print(f"  → {found.topic_id} ({forms})")
+        print(f"  → {spoken_match(found)}")
+
+
+def spoken_match(found: Match) -> str:
+    """A match in a line: by which terms, and how sure."""
+    forms = ", ".join(dict.fromkeys(span.term for span in found.spans if span.term)) or "by meaning"
+    return f"{found.topic_id} ({forms})" + ("" if found.certainty is Certainty.FULL else f" [{found.certainty.value}]")
 
 
 def match(
@@ -133,11 +139,11 @@ def match(
 
     tagger = Tagger.of(load_topics(topics))
     for document in documents_from(sys.stdin.buffer):
-        rows = [match_row(found) for found in tag_document(document, tagger)]
+        matches = tag_document(document, tagger)
         if as_json:
-            print_json({"id": document.get("id"), "matches": rows})
+            print_json({"id": document.get("id"), "matches": [match_row(found) for found in matches]})
         else:
-            print(f"{document.get('id')}: {', '.join(str(row['topic']) for row in rows) or '-'}")
+            print(f"{document.get('id')}: {', '.join(map(spoken_match, matches)) or '-'}")
     return 0
 
 

@@ -15,6 +15,7 @@ from tocsin.errors import NotFound, ParseError
 from tocsin.types.ids import ItemId
 from tocsin.types.results import Processed
 from tocsin.types.sources import SourceKind
+from tocsin.types.topics import Certainty, Match
 from workers.context import open_store, utc_now
 from workers.health import ROLES, judge_health
 
@@ -77,11 +78,15 @@ def show_processed(processed: Processed, *, as_json: bool) -> None:
     if as_json:
         print_json(row)
     else:
-        topics = ", ".join(processed.topics) or "-"
+        topics = ", ".join(map(spoken_topic, processed.matches)) or "-"
         print(
             f"{row['seen_at']:%H:%M:%S}  {row['outcome']:<10}  {topics:<24}  {row['source']}: {row['title']}",
             flush=True,
         )
+
+
+def spoken_topic(match: Match) -> str:
+    return str(match.topic_id) if match.certainty is Certainty.FULL else f"{match.topic_id} [{match.certainty.value}]"
 
 
 def processed_row(processed: Processed) -> dict[str, Any]:
@@ -99,6 +104,7 @@ def processed_row(processed: Processed) -> dict[str, Any]:
         "story_id": processed.story_id,
         "duplicate_of": processed.duplicate_of,
         "topics": list(processed.topics),
+        "certainty": {match.topic_id: match.certainty.value for match in processed.matches},
         "alerts": list(processed.outcome.alerts),
     }
 

@@ -174,7 +174,7 @@ def _loud(coverage: Coverage) -> tuple[StoryArticle, ...]:
 
 def _why_quiet(coverage: Coverage) -> AlertReason:
     last = coverage.articles[-1].quiet_because if coverage.articles else None
-    return AlertReason.OLD_NEWS if last is Quiet.OLD_NEWS else AlertReason.FIRST_CONTACT
+    return AlertReason((last or Quiet.FIRST_CONTACT).value)
 
 
 def _rung_of(outlets: int) -> int:

@@ -70,6 +70,7 @@ def _piece(match: Match, span: Span, text: str) -> Evidence:
         end=span.end - left,
         query_version=match.query_version,
         meaning=match.meaning,
+        threshold=match.threshold,
     )
 
 
@@ -83,4 +84,5 @@ def _headline(match: Match, title: str) -> Evidence:
         end=0,
         query_version=match.query_version,
         meaning=match.meaning,
+        threshold=match.threshold,
     )

@@ -211,6 +211,7 @@ def _proof(evidence: Evidence) -> _Json:
         "end": cut.end,
         "query_version": cut.query_version,
         "meaning": cut.meaning,
+        **({} if cut.threshold is None else {"threshold": cut.threshold}),
     }
 
 

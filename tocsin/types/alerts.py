@@ -60,6 +60,7 @@ class Evidence:
     end: int
     query_version: str
     meaning: float | None = None
+    threshold: float | None = None  # that `meaning` had to reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,8 @@ class AlertReason(StrEnum):
     NOTHING_NEW = "nothing_new"
     FIRST_CONTACT = "first_contact"
     OLD_NEWS = "old_news"
+    SUGGESTED = "suggested"
+    BY_STORY = "by_story"
     NO_LISTENER = "no_listener"
 
 

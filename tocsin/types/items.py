@@ -20,6 +20,8 @@ class Quiet(StrEnum):
 
     FIRST_CONTACT = "first_contact"
     OLD_NEWS = "old_news"
+    SUGGESTED = "suggested"  # its topic's hits want to be confirmed first
+    BY_STORY = "by_story"  # it missed the topic by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,28 @@ class Topic:
     about: str | None = None
     severity: Severity = Severity.NORMAL
     receivers: tuple[ReceiverId, ...] = ()
+    ring_suggested: bool = False  # with an `about` alone: ring without hits having been confirmed
+
+
+class StandingReason(StrEnum):
+    """Why a topic's matches ring, or do not."""
+
+    QUERY = "query"
+    CONFIGURED = "configured"  # ring: suggested
+    CONFIRMED = "confirmed"  # by the user, hit by hit
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a topic asks of an article's meaning, and whether its matches ring; else they are suggestions."""
+
+    threshold: float  # -1 to 1; of no meaning where it has no `about`
+    rings: bool
+    reason: StandingReason
+    confirmed: int = 0
+    rejected: int = 0
+    missing: int = 0  # so many more hits must be confirmed until it rings
 
 
 class Field(StrEnum):
@@ -43,6 +65,14 @@ class Span:
     term: str  # as the query has it; the form found is field[start:end]
 
 
+class Certainty(StrEnum):
+    """How sure a match is. Only a full one rings."""
+
+    FULL = "full"
+    SUGGESTED = "suggested"  # by an about line alone, whose hits nobody has confirmed
+    BY_STORY = "by_story"  # narrowly missed, in a story in which others match
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """A topic found in an article, with the evidence."""
@@ -53,3 +83,4 @@ class Match:
     threshold: float | None = None  # that `meaning` had to reach
     spans: tuple[Span, ...] = ()
     query_version: str = ""  # digest of query and about
+    certainty: Certainty = Certainty.FULL

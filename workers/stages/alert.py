@@ -13,10 +13,14 @@ from tocsin.store.base import ItemWork
 from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryReason, DeliveryState, StoryArticle, Verdict
 from tocsin.types.articles import Article, DuplicateOf, Novelty
 from tocsin.types.ids import TopicId
+from tocsin.types.items import Quiet
 from tocsin.types.results import OutcomeKind
 from tocsin.types.stories import Placement
-from tocsin.types.topics import Match
+from tocsin.types.topics import Certainty, Match
 from workers.watch import NOBODY, Watch
+
+# What a match that is not full says of its article.
+WHY_QUIET = {Certainty.SUGGESTED: Quiet.SUGGESTED, Certainty.BY_STORY: Quiet.BY_STORY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +63,11 @@ def raise_alerts(
 def with_match(
     article: Article, novelty: Novelty, match: Match, placement: Placement, coverage: Coverage | None
 ) -> Coverage:
-    """The topic's view of the story with this article in it; what came quietly stays quiet in later revisions."""
+    """The topic's view of the story with this article in it; what came quietly stays quiet in later revisions, unless
+    its story alone had spoken for it."""
     known = next((kept for kept in coverage.articles if kept.item_id == article.item_id), None) if coverage else None
+    is_kept = known is not None and known.quiet_because is not Quiet.BY_STORY
+    quiet = known.quiet_because if known and is_kept else article.quiet or WHY_QUIET.get(match.certainty)
     told = StoryArticle(
         item_id=article.item_id,
         source=article.source,
@@ -73,8 +80,8 @@ def with_match(
         paywalled=article.paywalled,
         original=novelty.original if isinstance(novelty, DuplicateOf) else None,
         evidence=evidence_of(match, article.title, article.text),
-        quiet=known.quiet if known else article.quiet is not None,
-        quiet_because=known.quiet_because if known else article.quiet,
+        quiet=quiet is not None,
+        quiet_because=quiet,
     )
     return with_article(coverage, told, placement.story, match.topic_id)
 
