@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.extract.lines import read_header_fields
+from tocsin.extract.fields import read_header_fields
 from tocsin.extract.stamps import read_iso_stamp, read_stamp
 
 NOW = datetime(2025, 8, 13, 20, 0, tzinfo=timezone(timedelta(hours=2)))

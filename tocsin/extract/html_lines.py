@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from tocsin.extract.lines import LONGEST_HEADER_LINE, MAX_LINES, Line, best_stamp, is_final, read_header_fields
+from tocsin.extract.fields import LONGEST_HEADER_LINE, best_stamp, read_header_fields
+from tocsin.extract.lines import MAX_LINES, Line, is_final
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import without_invisible

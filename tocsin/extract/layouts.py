@@ -1,6 +1,7 @@
 """How a page heads its articles: which lines around an age are outlet and title, voted by all ages of the page.
 
-MDR, RoadRunner and FiVaTech look for the repeated subtree; in text that was flattened the header is what repeats.
+MDR, RoadRunner and FiVaTech look for the repeated subtree; in text that was flattened the header is what repeats. Each
+layout gives every line of the page a role; the layout whose roles suit the lines best is the page's.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.lines import (
     LONGEST_SOURCE,
     Line,
     is_final,
     is_furniture,
     is_label,
+    is_name_of_time,
     is_ornament,
     is_ornament_text,
     is_prose,
@@ -24,35 +27,46 @@ from tocsin.extract.lines import (
     is_title_like,
     names_source,
 )
-from tocsin.extract.words import fold
+from tocsin.extract.words import breadth, fold, words_in
 
 # A page shows its layout in its first articles.
-VOTERS = 100
+VOTERS = 60
+MISSING = -3.0  # what a layout loses by an article without a title
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Roles of the lines before and after an age, in reading order: S outlet, T title. `foot`: the age closes the
-    article, and its title is the first line after the foregoing article."""
+    """Roles of the lines before and after the body, in reading order: A age, S outlet, T title."""
 
-    before: str
-    after: str
-    foot: bool = False
+    head: str
+    foot: str
+
+    @property
+    def closes(self) -> bool:
+        """The age closes the article."""
+        return "A" in self.foot
 
 
-LAYOUTS = (
-    Layout("", "T"),
-    Layout("S", "T"),
-    Layout("T", ""),
-    Layout("ST", ""),
-    Layout("TS", ""),
-    Layout("T", "S"),
-    Layout("", "ST"),
-    Layout("", "TS"),
-    Layout("S", "", foot=True),
-    Layout("", "S", foot=True),
-    Layout("", "", foot=True),
-)
+LAYOUTS = tuple(
+    Layout(*roles.split(" body "))
+    for roles in (
+        "AT body ", "SAT body ", "TA body ", "STA body ", "TSA body ", "TAS body ", "AST body ", "ATS body ",
+        "T body SA", "T body AS", "T body A", "ST body A", "TS body A",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a line looks like, asked once for all layouts."""
+
+    name: str  # folded, without "Source:"
+    title: bool
+    source: bool
+    prose: bool
+    label: bool
+    passed: bool  # an ornament or a section: it may stand between the parts of a header
+    furniture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +79,15 @@ class Header:
     title: int | None  # the line of the title; None: beside the age, or nowhere
     source: int | None
     score: float
-    foot_start: int | None = None
+    body: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Lines, the indices of their ages, and how often each folded short line occurs."""
+    """Lines and their shapes, the indices of their ages, and how often each folded short line occurs."""
 
     lines: Sequence[Line]
+    shapes: Sequence[Shape]
     anchors: Sequence[int]
     counts: Counter[str]
     column: int | None = None  # which field of an age's line is the title
@@ -81,10 +96,29 @@ class Page:
 
 
 def page_of(lines: Sequence[Line], anchors: Sequence[int]) -> Page:
-    counts = Counter(fold(names_source(line.text)) for line in lines if len(line.text) <= LONGEST_SOURCE)
+    shapes = [_shape_of(line) for line in lines]
+    counts = Counter(shape.name for shape in shapes if len(shape.name) <= LONGEST_SOURCE)
     for anchor in anchors:
         counts.update(fold(names_source(field)) for field in lines[anchor].beside)
-    return Page(lines, anchors, counts, title_column(lines, anchors), _constant_labels(lines, anchors))
+    return Page(lines, shapes, anchors, counts, title_column(lines, anchors), _constant_labels(lines, shapes, anchors))
+
+
+def _shape_of(line: Line) -> Shape:
+    if len(line.text) > LONGEST_TITLE:
+        return Shape("", title=False, source=False, prose=is_prose(line), label=False, passed=False, furniture=False)
+    return Shape(
+        fold(names_source(line.text)),
+        title=is_title_like(line),
+        source=is_source_like(line),
+        prose=is_prose(line),
+        label=is_label(line) and not line.stamp,
+        passed=is_ornament(line) or (is_section(line.text) and not line.heading) or _is_reading_time(line),
+        furniture=is_furniture(line),
+    )
+
+
+def _is_reading_time(line: Line) -> bool:
+    return line.stamp is not None and line.stamp.weak and not line.beside and not is_name_of_time(line)
 
 
 def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
@@ -93,34 +127,34 @@ def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
     if len(rows) * 2 <= len(anchors):
         return None
     width = min(map(len, rows))
-    means = [sum(len(row[at].split()) for row in rows) / len(rows) for at in range(width)]
+    means = [sum(words_in(row[at]) for row in rows) / len(rows) for at in range(width)]
     best = max(range(width), key=lambda at: means[at])
     return best if means[best] >= 3.5 else None
 
 
-def _constant_labels(lines: Sequence[Line], anchors: Sequence[int]) -> frozenset[str]:
+def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:
     """Labels that stand within three lines of most ages: one outlet for all, or furniture."""
     near: Counter[str] = Counter()
     for anchor in anchors[:VOTERS]:
         around = range(max(0, anchor - 3), min(len(lines), anchor + 4))
-        near.update({fold(lines[at].text) for at in around if is_label(lines[at]) and not lines[at].stamp})
+        near.update({shapes[at].name for at in around if shapes[at].label})
     least = max(3, 0.7 * min(len(anchors), VOTERS))
     return frozenset(label for label, count in near.items() if count >= least)
 
 
 def vote_layout(page: Page) -> tuple[Layout, list[Header], float]:
-    """The layout that explains the page best, its headers, and its mean score; a header scores above 0 where it holds."""
+    """The layout that explains the page best, its headers, and their mean score, above 0 where the layout holds."""
     sample = replace(page, anchors=page.anchors[:VOTERS]) if len(page.anchors) > VOTERS else page
     readings = [sample, replace(sample, skipped=sample.constant)] if sample.constant else [sample]
     scores = {(layout, reading.skipped): _score(reading, layout) for reading in readings for layout in LAYOUTS}
-    layout, skipped = max(scores, key=lambda choice: scores[choice])
-    return layout, read_headers(replace(page, skipped=skipped), layout), scores[layout, skipped]
+    layout, skipped = max(scores, key=lambda choice: sum(scores[choice]))
+    return layout, read_headers(replace(page, skipped=skipped), layout), scores[layout, skipped][0]
 
 
-def _score(page: Page, layout: Layout) -> float:
+def _score(page: Page, layout: Layout) -> tuple[float, float]:
+    """How well the headers fit on average, and how badly the lines that are left fit their place."""
     headers = read_headers(page, layout)
-    mean = sum(header.score for header in headers) / len(headers)
-    return mean - (_leftover(page, layout, headers) if len(page.anchors) < VOTERS else 0.0)
+    return sum(header.score for header in headers) / len(headers), _fit_rest(page, layout, headers) / len(headers)
 
 
 def read_headers(page: Page, layout: Layout) -> list[Header]:
@@ -128,47 +162,75 @@ def read_headers(page: Page, layout: Layout) -> list[Header]:
     floor = 0
     for number, anchor in enumerate(page.anchors):
         ceiling = page.anchors[number + 1] if number + 1 < len(page.anchors) else len(page.lines)
-        header = (_read_foot if layout.foot else _read_head)(page, layout, anchor, floor, ceiling)
+        header = _Reading(page, anchor, floor, ceiling).read(layout)
         headers.append(header)
         floor = max(header.end, anchor + 1)
-    return headers
+    if layout.closes:
+        return headers
+    ends = [header.start for header in headers[1:]] + [len(page.lines)]
+    return [replace(header, body=(header.end, end)) for header, end in zip(headers, ends, strict=True)]
 
 
-MISSING = -3.0
+class _Reading:
+    """One header, read outwards from its age between the header before (`floor`) and the age after (`ceiling`)."""
 
+    def __init__(self, page: Page, anchor: int, floor: int, ceiling: int) -> None:
+        self.page, self.anchor, self.floor, self.ceiling = page, anchor, floor, ceiling
+        self.title: int | None = None
+        self.source: int | None = None
+        self.inline_title, self.inline_source = inline_fields(page.lines[anchor], page.column)
+        self.score = 1.0 if self.inline_title else 0.0
 
-def _read_head(page: Page, layout: Layout, anchor: int, floor: int, ceiling: int) -> Header:
-    lines = page.lines
-    score, title, source = 0.0, None, None
-    inline_title, inline_source = inline_fields(lines[anchor], page.column)
-    start, end = anchor, anchor + 1
-    wanted = list(reversed(layout.before))
-    for role in wanted:
-        if (role == "S" and inline_source) or (role == "T" and inline_title):
-            score -= 0.4
-            continue
-        at = _skip(page, start - 1, floor - 1, -1)
-        if at is None or (role == "S" and not is_source_like(lines[at])):
-            score += MISSING if role == "T" else -1.2
-            continue
-        start = at
-        title, source = (at, source) if role == "T" else (title, at)
-        score += _fit(page, role, lines[at])
-    for role in layout.after:
-        if (role == "S" and inline_source) or (role == "T" and inline_title):
-            score -= 0.4
-            continue
-        at = _skip(page, end, ceiling, 1)
-        if at is None or (role == "S" and not is_source_like(lines[at])):
-            score += MISSING if role == "T" else -1.2
-            continue
-        end = at + 1
-        title, source = (at, source) if role == "T" else (title, at)
-        score += _fit(page, role, lines[at])
-    if inline_title:
-        score += 1.0
-    score += _fit_edges(page, start, end, floor, ceiling)
-    return Header(start, end, anchor, title, source, score)
+    def read(self, layout: Layout) -> Header:
+        before, _, after = (layout.foot if layout.closes else layout.head).partition("A")
+        start, end = self.anchor, self.anchor + 1
+        for role in reversed(before):
+            taken = self.take(role, start - 1, self.floor - 1, -1)
+            start = start if taken is None else taken
+        for role in after:
+            taken = self.take(role, end, self.ceiling, 1)
+            end = end if taken is None else taken + 1
+        if layout.closes:
+            return self.close(layout, start, end)
+        self.score += _fit_start(self.page, start, end, self.floor) + self.fit_end(end)
+        return Header(start, end, self.anchor, self.title, self.source, self.score, (end, end))
+
+    def close(self, layout: Layout, foot_start: int, end: int) -> Header:
+        """The head of an article whose age stands at its end: the first lines after the article before."""
+        start = self.floor
+        while start < foot_start and (self.page.shapes[start].passed or self.page.shapes[start].furniture):
+            start += 1
+        at = start
+        for role in layout.head:
+            taken = self.take(role, at, foot_start, 1)
+            at = at if taken is None else taken + 1
+        body = range(at, foot_start)
+        self.score += (0.6 if self.page.shapes[body[-1]].prose else -0.4) if body else -0.5
+        self.score += _fit_start(self.page, start, end, self.floor)
+        return Header(start, end, self.anchor, self.title, self.source, self.score, (at, foot_start))
+
+    def take(self, role: str, at: int, bound: int, step: int) -> int | None:
+        """Give the role to the next line that is no ornament; None where the line of the age has it, or none fits."""
+        if (role == "S" and self.inline_source) or (role == "T" and self.inline_title):
+            self.score -= 0.4
+            return None
+        found = _skip(self.page, at, bound, step)
+        if found is None or (role == "S" and not self.page.shapes[found].source):
+            self.score += MISSING if role == "T" else -1.2
+            return None
+        self.score += _fit_title(self.page, found) if role == "T" else _fit_source(self.page, found)
+        self.score -= 0.1 * (abs(found - at) > 0)
+        if role == "T":
+            self.title = found
+        else:
+            self.source = found
+        return found
+
+    def fit_end(self, end: int) -> float:
+        """Prose follows a header."""
+        if end >= self.ceiling:
+            return 0.0
+        return 0.6 if self.page.shapes[end].prose else 0.0
 
 
 def _skip(page: Page, at: int, bound: int, step: int) -> int | None:
@@ -176,16 +238,14 @@ def _skip(page: Page, at: int, bound: int, step: int) -> int | None:
     for _ in range(5):
         if at == bound or not 0 <= at < len(page.lines):
             return None
-        if not _is_passed_over(page, page.lines[at]):
+        if not _is_passed_over(page, at):
             return at
         at += step
     return None
 
 
-def _is_passed_over(page: Page, line: Line) -> bool:
-    if is_ornament(line) or (is_section(line.text) and not line.heading):
-        return True
-    return bool(page.skipped) and fold(line.text) in page.skipped
+def _is_passed_over(page: Page, at: int) -> bool:
+    return page.shapes[at].passed or (bool(page.skipped) and page.shapes[at].name in page.skipped)
 
 
 def name_fields(line: Line) -> list[str]:
@@ -196,84 +256,67 @@ def name_fields(line: Line) -> list[str]:
 def inline_fields(line: Line, column: int | None = None) -> tuple[str | None, str | None]:
     """Title and outlet that stand on the age's own line; `column` is the field that the page's other ages have as title."""
     fields = name_fields(line)
-    titles = [field for field in fields if len(field.split()) >= 5 or len(field) > LONGEST_SOURCE - 8]
+    titles = [field for field in fields if words_in(field) >= 5 or breadth(field) > LONGEST_SOURCE - 8]
     title = fields[column] if column is not None and column < len(fields) > 1 else max(titles, key=len, default=None)
     names = [field for field in fields if field != title]
     return title, (names_source(names[0]) or None) if names else None
 
 
-def _fit(page: Page, role: str, line: Line) -> float:
-    if role == "S":
-        known = page.counts[fold(names_source(line.text))]
-        proven = known > 1 and fold(line.text) not in page.constant
-        return 0.5 + (0.7 if proven else 0.0) - (0.8 if line.heading or (line.link and not known > 1) else 0.0)
-    if not is_title_like(line):
-        return -2.5 if line.stamp or (is_prose(line) and is_statement(line.text)) else -1.5
-    length = len(line.text)
+# --- how well a line suits its role ---
+
+
+def _fit_source(page: Page, at: int) -> float:
+    line, name = page.lines[at], page.shapes[at].name
+    known = page.counts[name] > 1
+    proven = known and name not in page.constant
+    doubt = 0.8 if line.heading or (line.link and not known) else 0.3 if line.stamp or name[:1].islower() else 0.0
+    doubt = 0.3 if not doubt and line.text[0].islower() else doubt
+    return 0.5 + (0.7 if proven else 0.0) - doubt
+
+
+def _fit_title(page: Page, at: int) -> float:
+    line, shape = page.lines[at], page.shapes[at]
+    if not shape.title:
+        return -2.5 if line.stamp or (shape.prose and is_statement(line.text)) else -1.5
+    length = breadth(line.text)
     fit = 1.0 if 20 <= length <= 220 else 0.2
     fit += 0.8 if line.heading else 0.3 if line.link else 0.0
     fit -= 1.2 if is_statement(line.text) else 0.0
-    fit -= 0.8 if page.counts[fold(line.text)] > 1 and length <= LONGEST_SOURCE else 0.0
-    return fit
+    return fit - (0.8 if page.counts[shape.name] > 1 and length <= LONGEST_SOURCE else 0.0)
 
 
-def _fit_edges(page: Page, start: int, end: int, floor: int, ceiling: int) -> float:
-    """Blank lines belong before a header, prose after it, and the end of a sentence before."""
+def _fit_start(page: Page, start: int, end: int, floor: int) -> float:
+    """Blank lines belong before a header, not into it; and what stands before it is the end of something."""
     lines = page.lines
     inner = max((lines[at].gap for at in range(start + 1, end)), default=0)
+    if start <= floor:
+        return -0.5 if inner > lines[start].gap and start else 0.0
+    fit = 0.6 if lines[start].gap > inner else -1.0 if lines[start].gap < inner else 0.0
+    before = page.shapes[start - 1]
+    if lines[start - 1].stamp:
+        return fit
+    if is_final(lines[start - 1].text) or before.furniture or before.passed or before.name in page.constant:
+        return fit + 0.5
+    return fit - (0.6 if before.label or before.title else 0.0)
+
+
+def _fit_rest(page: Page, layout: Layout, headers: Sequence[Header]) -> float:
+    """What stands in no header and looks as if it should: names and titles between articles, prose after the last."""
     fit = 0.0
-    if start > floor:
-        fit += 0.6 if lines[start].gap > inner else -1.0 if lines[start].gap < inner else 0.0
-        last = lines[start - 1]
-        fit += (
-            0.0
-            if last.stamp
-            else (
-                0.5
-                if is_final(last.text) or is_furniture(last)
-                else -0.6
-                if is_label(last) or is_title_like(last)
-                else 0.0
-            )
-        )
-    elif inner > lines[start].gap and start:
-        fit -= 0.5
-    if end < ceiling:
-        fit += 0.6 if is_prose(lines[end]) else -0.4 if is_label(lines[end]) and not lines[end].stamp else 0.0
+    for header in headers[:-1]:
+        fit += sum(_fit_body(page, at) for at in range(*header.body))
+    first, last = headers[0], headers[-1]
+    fit += sum(_fit_body(page, at) for at in range(max(0, first.start - 2), first.start))
+    fit += sum(_fit_body(page, at) for at in range(last.body[0], min(last.body[1], last.body[0] + 2)))
+    if layout.closes and len(page.anchors) < VOTERS:
+        fit -= 3.0 * len(headers) * any(shape.prose for shape in page.shapes[last.end :])
     return fit
 
 
-def _read_foot(page: Page, layout: Layout, anchor: int, floor: int, ceiling: int) -> Header:
-    """Title first, then the body; outlet and age close the article."""
-    lines = page.lines
-    score, source = 0.0, None
-    _, inline_source = inline_fields(lines[anchor], page.column)
-    foot_start, end = anchor, anchor + 1
-    if "S" in layout.before + layout.after:
-        before = bool(layout.before)
-        at = _skip(page, anchor - 1, floor, -1) if before else _skip(page, anchor + 1, ceiling, 1)
-        if inline_source or at is None or not is_source_like(lines[at]):
-            score -= 0.4 if inline_source else 1.5
-        else:
-            source = at
-            score += _fit(page, "S", lines[at])
-            foot_start, end = (at, end) if before else (foot_start, at + 1)
-    while floor < foot_start and is_ornament(lines[floor]):
-        floor += 1
-    if floor >= foot_start:
-        return Header(anchor, end, anchor, None, source, score + MISSING, foot_start)
-    score += _fit(page, "T", lines[floor])
-    body = lines[floor + 1 : foot_start]
-    score += (0.6 if is_prose(body[-1]) else -0.4) if body else -0.5
-    inner = max((lines[at].gap for at in range(floor + 1, end)), default=0)
-    if end < len(lines):
-        score += 0.6 if lines[end].gap > inner else -1.0 if lines[end].gap < inner else 0.0
-    return Header(floor, end, anchor, floor, source, score, foot_start)
-
-
-def _leftover(page: Page, layout: Layout, headers: Sequence[Header]) -> float:
-    """What the layout leaves unexplained: prose after the last age of articles that ages close."""
-    if not layout.foot:
+def _fit_body(page: Page, at: int) -> float:
+    shape = page.shapes[at]
+    if shape.passed or shape.furniture or shape.prose or shape.name in page.constant:
         return 0.0
-    rest = page.lines[headers[-1].end :]
-    return 3.0 if any(map(is_prose, rest)) else 0.0
+    if shape.title and words_in(page.lines[at].text) >= 4 and not is_statement(page.lines[at].text):
+        return -0.6
+    return -0.3 if shape.label else 0.0

@@ -425,7 +425,8 @@ Saúde\nCiência\nDesporto\nEsporte\nEsportes\nSociedade\nAmbiente\nPaís\nBrasi
 Politiek\nBinnenland\nBuitenland\nEconomie\nWetenschap\nGezondheid\nCultuur\nSamenleving\nOpinie\nKlimaat\nWereld
 """)
 
-SOURCE_LABEL = re.compile(
-    r"^(?:source|sources|quelle|fuente|fonte|bron|via|origine|publisher|outlet|media|zrodlo|kilde|kalla)\s*(?::|-)\s*|^via\s+",
-    re.I,
+# What stands before the name of an outlet, with a colon.
+SOURCE_LABELS = fold_all(
+    "Source\nSources\nQuelle\nQuellen\nFuente\nFuentes\nFonte\nFonti\nFontes\nBron\nBronnen\nVia\nOrigine\nPublisher\nOutlet\nMedia\nMédia\nMedio\n"
+    "Źródło\nKilde\nKälla\nLähde\nZdroj\nForrás\nSursa\nKaynak\nИсточник\nДжерело\nИзточник\nΠηγή\nالمصدر\nמקור\n来源\n來源\n出典\n출처"
 )

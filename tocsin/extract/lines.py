@@ -6,26 +6,28 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from tocsin.extract.lexicon import ENDERS, INSERTS, ORNAMENT, PAYWALL_LABELS, PROMPT, SECTIONS, SOURCE_LABEL
-from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp
-from tocsin.extract.words import fold, label_of, without_invisible
+from tocsin.extract.fields import LONGEST_TITLE, read_header_fields
+from tocsin.extract.lexicon import ENDERS, INSERTS, ORNAMENT, PAYWALL_LABELS, PROMPT, SECTIONS, SOURCE_LABELS
+from tocsin.extract.stamps import Stamp
+from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
 
-# Headers are short; an age in a longer line is part of a sentence.
-LONGEST_HEADER_LINE = 260
 # Ten times the longest page of news; what follows is not read.
 MAX_LINES = 50_000
 LONGEST_LABEL = 60
 LONGEST_SOURCE = 48
-LONGEST_TITLE = 300
 # From here on a line without a full stop is prose too: a teaser that was cut.
 LONG_LINE = 120
 
 _FINAL = re.compile(r"[.!?…。！？؟।][\"'»”’)\]›\s]*$|[»”]$")
-_SENTENCES = re.compile(r"[.!?…][\"'»”’)]* +[\"'«“‘(¿¡—–-]*[^\W\d_a-zß-öø-ÿ]")
-_FIELDS = re.compile(r"\s*[|·•‧∙⋅｜]\s*|\s+[-–—/]\s+|\t+|\s{3,}")
+# Two sentences: a whole word (no "U.S.", no "St.") before the stop, a capital after it.
+_SENTENCES = re.compile(r"[^\W\d_]{4}[.…][\"'»”’)]* +[\"'«“‘(¿¡—–-]*[^\W\d_a-zß-öø-ÿ]|。(?=\S)")
 _BLANK = re.compile(r"[^\S \t]")  # no-break and other typographic spaces
 _RULE = re.compile(r"\s*([-–—_=*~#•·.]\s*){3,}")
-_MARK = re.compile(r"^(?:#{1,6}\s+|[•*▪◦‣►▶>]\s+)")
+_MARK = re.compile(r"^(?:#{1,6}\s+|[•*▪◦‣►▶>-]\s+)+")
+# Markdown and the stars of plain mails.
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*?|__|[*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*_])")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((https?://[^\s()]+|/[^\s()]*)\)")
+_ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>()\[\]]+)[>)\]]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,111 +66,28 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def line_of(raw: str, now: datetime, *, gap: int = 0, heading: bool = False, link: str | None = None) -> Line:
-    """A line of a text; where one of its fields is an age, with its stamp."""
+def line_of(raw: str, now: datetime, *, gap: int = 0) -> Line:
+    """A line of a text; where one of its fields is an age, with its stamp. Markdown's marks are no words."""
+    raw, link = _without_markdown(raw)
     text = " ".join(raw.split())
     marked = _MARK.match(text)
     if marked:
-        heading, text = heading or text.startswith("#"), text[marked.end() :]
-    stamp, beside = (
-        read_header_fields(_BLANK.sub(" ", raw.strip()), now) if len(text) <= LONGEST_HEADER_LINE else (None, ())
-    )
+        text, raw = text[marked.end() :], raw.strip()[marked.end() :]
+    heading = marked is not None and "#" in marked.group()
+    stamp, beside = read_header_fields(_BLANK.sub(" ", raw.strip()), now)
     return Line(text, gap, heading, link, stamp, beside)
 
 
-def read_header_fields(text: str, now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
-    """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
-    if not may_hold_stamp(text):
-        return None, ()
-    if len(text) <= LONGEST_STAMP:
-        stamp = read_stamp(text, now)
-        if stamp:
-            return stamp, ()
-    fields = [field for field in _FIELDS.split(text.strip(" -–—•")) if field]
-    if len(fields) == 1:
-        return _read_trailing_stamp(text, now)
-    if len(fields) > 7:
-        return None, ()
-    stamps = [read_stamp(field, now) for field in fields]
-    told = [stamp for stamp in stamps if stamp]
-    beside = tuple(field for field, stamp in zip(fields, stamps, strict=True) if not stamp)
-    if not told or not all(map(_may_stand_beside, beside)):
-        return None, ()
-    return best_stamp(told), beside
-
-
-def best_stamp(stamps: list[Stamp]) -> Stamp:
-    """Of several stamps the one of publication, the most exact first."""
-    exactness = {"minute": 0, "hour": 1, "day": 2}
-    return min(stamps, key=lambda stamp: (stamp.updated, stamp.weak, exactness[stamp.precision]))
-
-
-_TRAILING = re.compile(r"^(?P<name>[^,()]{2,60}?)(?:,\s+(?P<comma>[^()]{3,60})|\s*\((?P<bracket>[^()]{3,60})\))$")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "of",
-        "the",
-        "and",
-        "und",
-        "der",
-        "die",
-        "das",
-        "y",
-        "el",
-        "los",
-        "las",
-        "il",
-        "lo",
-        "gli",
-        "e",
-        "da",
-        "do",
-        "dos",
-        "van",
-        "het",
-        "en",
-        "et",
-        "della",
-        "del",
-        "dei",
-        "degli",
-    ]
-)
-
-
-def _read_trailing_stamp(text: str, now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
-    """An age after a name: "Le Figaro, il y a 2 heures", "Reuters (2 hours ago)", "Les Echos 14 minutes ago"."""
-    found = _TRAILING.match(text)
-    if found:
-        stamp = read_stamp(found["comma"] or found["bracket"], now)
-        if stamp and not stamp.weak and (_is_name(found["name"]) or ORNAMENT.fullmatch(fold(found["name"]))):
-            return stamp, (found["name"],)
-    words = text.split()
-    for count in range(1, min(6, len(words) - 1)):
-        if not _is_name(" ".join(words[:count])):
-            break
-        stamp = read_stamp(" ".join(words[count:]), now)
-        if stamp and not stamp.weak:
-            return stamp, (" ".join(words[:count]),)
-    return None, ()
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    return len(words) <= 5 and all(
-        word[0].isupper() or word[0].isdigit() or word.lower() in _PARTICLES for word in words
-    )
-
-
-def _may_stand_beside(field: str) -> bool:
-    """Fields beside an age are names and titles, not clauses of a sentence."""
-    return len(field) <= LONGEST_TITLE and not (field[-1] in ".;," and len(field.split()) > 4) and field[0] not in ",;"
+def _without_markdown(raw: str) -> tuple[str, str | None]:
+    """The words, and the first address that is linked or stands alone."""
+    if "://" not in raw and "*" not in raw and "_" not in raw and "](" not in raw:
+        return raw, None
+    linked = _MARKDOWN_LINK.search(raw)
+    if linked:
+        raw = _MARKDOWN_LINK.sub(r"\1", raw)
+    alone = _ADDRESS.fullmatch(raw.strip())
+    link = linked[2] if linked else alone[1] if alone else None
+    return _EMPHASIS.sub(r"\2", raw), link
 
 
 def is_final(text: str) -> bool:
@@ -181,7 +100,8 @@ def is_prose(line: Line) -> bool:
     text = line.text
     if line.stamp or line.heading:
         return False
-    return (len(text) >= LONG_LINE and " " in text) or (len(text) >= 40 and is_final(text) and len(text.split()) >= 6)
+    length = breadth(text)
+    return (length >= LONG_LINE and words_in(text) > 1) or (length >= 40 and is_final(text) and words_in(text) >= 6)
 
 
 def is_label(line: Line) -> bool:
@@ -202,6 +122,7 @@ def is_ornament_text(text: str) -> bool:
         or label in PAYWALL_LABELS
         or ORNAMENT.fullmatch(label) is not None
         or ORNAMENT.fullmatch(fold(text)) is not None
+        or _ADDRESS.fullmatch(text) is not None
     )
 
 
@@ -216,31 +137,39 @@ def is_furniture(line: Line) -> bool:
 
 
 def names_source(text: str) -> str:
-    """The line without "Source:" and bullets."""
-    return SOURCE_LABEL.sub("", text.strip(" -–—•|·"), count=1).strip(" :,-–—")
+    """The line without "Source:", "via" and bullets."""
+    text = text.strip(" -–—•|·")
+    label, colon, name = text.partition(":")
+    if not colon or label_of(label) not in SOURCE_LABELS:
+        name = text[4:] if text[:4].lower() == "via " else text
+    return name.strip(" :,-–—")
 
 
 def is_source_like(line: Line) -> bool:
     """The line could be the name of an outlet."""
     text = line.text
-    if len(text) > LONGEST_SOURCE or len(text.split()) > 6 or line.stamp:
+    if len(text) > LONGEST_SOURCE or len(text.split()) > 6:
         return False
-    if SOURCE_LABEL.match(text):
-        return True
+    if line.stamp:
+        return is_name_of_time(line)
     name = names_source(text)
-    return (
-        bool(name) and name[-1] not in ".?!:;,…" and (not name[0].islower() or "." in name) and not is_furniture(line)
-    )
+    return bool(name) and name[-1] not in "?!:;,…" and not is_final(text) and not is_furniture(line)
+
+
+def is_name_of_time(line: Line) -> bool:
+    """ "20 Minutes", "24 Heures": newspapers are called so, and no age is written with a capital and no "ago"."""
+    words = line.text.split()
+    return line.stamp is not None and line.stamp.weak and not line.beside and len(words) == 2 and words[1].istitle()
 
 
 def is_title_like(line: Line) -> bool:
     """The line could be the title of an article."""
     text = line.text
-    if line.stamp or not 8 <= len(text) <= LONGEST_TITLE or is_furniture(line) or is_ornament(line):
+    if line.stamp or not (8 <= breadth(text) and len(text) <= LONGEST_TITLE) or is_furniture(line) or is_ornament(line):
         return False
-    return line.heading or (len(text.split()) >= 2 and _SENTENCES.search(text) is None)
+    return line.heading or (words_in(text) >= 2 and _SENTENCES.search(text) is None)
 
 
 def is_statement(text: str) -> bool:
     """It ends with a single full stop, as titles do not."""
-    return (text.endswith(".") and not text.endswith("..")) or bool(_SENTENCES.search(text))
+    return (text.endswith((".", "。")) and not text.endswith("..")) or bool(_SENTENCES.search(text))

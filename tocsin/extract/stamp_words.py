@@ -14,51 +14,74 @@ def _table(rows: dict[timedelta, str]) -> dict[str, timedelta]:
     return {word: unit for unit, words in rows.items() for word in fold(words).split()}
 
 
-# fr en de es it pt nl, then pl sv da no ro cs tr ru uk el.
+# fr en de es it pt nl, then pl sv da no fi ro cs hu hr tr ca id vi ru uk bg el ar he fa hi.
 UNITS = _table(
     {
         SECOND: "s sec secs second seconds seconde secondes sekunde sekunden sek segundo segundos seg secondo secondi seconden"
-        " sekund sekundy sekunder saniye секунд секунды секунду",
-        MINUTE: "m min mins mn minute minutes minuten minuto minutos minuti minuut minuta minuty minut minuter minutter minutt dk dakika"
-        " мин минут минуты минуту хв хвилин хвилини λεπτα λεπτο",
+        " sekund sekundy sekunder saniye секунд секунды секунду"
+        " sekuntia sekunti vterin vteriny masodperc masodperce sekundi saniyeler segons detik giay секунда секунд ثانية ثوان ثواني שניות שנייה ثانیه सेकंड",
+        MINUTE: "' m min mins mn minute minutes minuten minuto minutos minuti minuut minuta minuty minut minuter minutter minutt dk dakika"
+        " мин минут минуты минуту хв хвилин хвилини λεπτα λεπτο"
+        " minuuttia minuutti minutt minute perc perce minuts menit mnt phut минута минути λεπτων دقيقة دقائق דקות דקה دقیقه मिनट",
         HOUR: "h hr hrs hour hours heure heures stunde stunden std stdn hora horas ora ore uur uren u godz godzina godziny godzin godzine"
-        " timme timmar tim time timer hodin hodiny saat sa час часа часов годин години годину ωρες ωρα",
+        " timme timmar tim time timer hodin hodiny saat sa час часа часов годин години годину ωρες ωρα"
+        " tuntia tunti hod hodinou hodinami orak oraja sati sata saatler hores jam gio часове ωρα ساعة ساعات שעות שעה ساعت घंटे घंटा",
         DAY: "d j day days jour jours tag tage tagen t dia dias giorno giorni g gg dag dagen dgn dzien dni dagar dage dager zile den dny"
-        " gun день дня дней дні днів ημερες μερες",
+        " gun день дня дней дні днів ημερες μερες"
+        " paivaa paiva zi zile dnem dny napja nap dana dan dies hari ngay ден дена день يوم أيام ימים יום روز दिन",
         WEEK: "w wk wks week weeks semaine semaines sem woche wochen semana semanas settimana settimane weken tydzien tygodnie"
-        " vecka veckor uge uger uke uker hafta неделю недели недель",
+        " vecka veckor uge uger uke uker hafta неделю недели недель"
+        " viikkoa viikko saptamani saptamana tydny tyden hete het tjedna setmanes setmana minggu tuan седмици тиждень тижні тижнів أسبوع أسابيع שבועות שבוע هفته सप्ताह",
         MONTH: "mo mos month months mois monat monate monaten mes meses mese mesi maand maanden miesiac miesiace manad manader maned maneder ay"
-        " месяц месяца месяцев",
-        YEAR: "y yr yrs year years an ans jahr jahre jahren j. ano anos anni anno jaar rok lata ar yil год года лет",
+        " месяц месяца месяцев"
+        " kuukautta kuukausi luni luna mesice mesic honapja mjeseca mesos bulan thang месеца місяць місяці місяців شهر أشهر חודשים חודש ماه महीने",
+        YEAR: "y yr yrs year years an ans jahr jahre jahren j. ano anos anni anno jaar rok lata ar yil год года лет"
+        " vuotta vuosi godine anys tahun nam рік роки років سنة سنوات שנים שנה سال साल",
     }
 )
+# Two of a unit in one word.
+DUALS = {
+    word: 2 * unit
+    for unit, words in {
+        MINUTE: "دقيقتين|دقيقتان|שתי דקות",
+        HOUR: "ساعتين|ساعتان|שעתיים",
+        DAY: "يومين|يومان|יומיים",
+        WEEK: "أسبوعين|שבועיים",
+        MONTH: "شهرين|חודשיים",
+        YEAR: "سنتين|عامين|שנתיים",
+    }.items()
+    for word in fold(words).split("|")
+}
 # A number in words; these are also articles, so they count only beside a phrase that says "ago".
 ONES = "a|an|one|un|une|ein|eine|einer|einem|einen|uno|una|um|uma|een|en|un'|un|ett|et|jeden|jedna|bir|один|одну"
 FEW = "few|a few|several|some|quelques|plusieurs|wenigen|wenige|einigen|einige|ein paar|unos|unas|pocos|pocas|algunos|algunas|pochi|poche|alcuni|alcune|poucos|poucas|alguns|algumas|enkele|een paar|kilka"
 
 # What stands before and after a number of units and says that it is past.
-PAST_BEFORE = "il y a|ilya|y a|voici|voila|vor|hace|desde hace|ha|faz|pred|acum|for|πριν απο|πριν|prije|преди"
-PAST_AFTER = "ago|geleden|fa|atras|temu|sedan|siden|once|назад|тому назад|тому|earlier|plus tot|zpet"
+PAST_BEFORE = "il y a|ilya|y a|voici|voila|depuis|vor|hace|desde hace|ha|faz|pred|acum|for|fa|πριν απο|πριν|prije|преди|منذ|قبل|לפני|cach day"
+PAST_AFTER = (
+    "ago|geleden|fa|atras|temu|sedan|siden|once|назад|тому назад|тому|earlier|plus tot|zpet|"
+    "sitten|ezelott|yang lalu|lalu|truoc|مضت|پیش|قبل|पहले|onceden|ที่แล้ว"
+)
 ABOUT = "more than|less than|environ|about|around|over|almost|etwa|circa|ca.|rund|unos|unas|alrededor de|mas de|cerca de|plus de|pres de|ongeveer|ruim|okolo|около|примерно"
 
-NOW = "a l'instant|a l'instant meme|il y a un instant|il y a quelques instants|just now|moments ago|a moment ago|a few moments ago|seconds ago|gerade eben|soeben|eben gerade|vor kurzem|ahora mismo|justo ahora|hace un momento|hace unos instantes|proprio ora|adesso|un attimo fa|pochi istanti fa|pochi secondi fa|agora mesmo|agora ha pouco|ha instantes|zojuist|zonet|daarnet|net|przed chwila|just nu|nyss|lige nu|akkurat na|az once|только что|щойно|μολις τωρα"
-TODAY = "aujourd'hui|today|heute|hoy|oggi|hoje|vandaag|dzisiaj|dzis|idag|i dag|bugun|сегодня|сьогодні|σημερα|ce jour|ce matin|this morning|cet apres-midi|ce soir|heute morgen|heute fruh|esta manana|stamattina|esta manha|vanmorgen|vanochtend"
-YESTERDAY = "hier|yesterday|gestern|ayer|ieri|ontem|gisteren|wczoraj|igar|i gar|dun|вчера|вчора|χθες|hier soir|last night|gestern abend|anoche|ieri sera|gisteravond"
-BEFORE_YESTERDAY = "avant-hier|the day before yesterday|vorgestern|anteayer|antes de ayer|l'altro ieri|anteontem|eergisteren|przedwczoraj"
+NOW = "a l'instant|a l'instant meme|il y a un instant|il y a quelques instants|just now|moments ago|a moment ago|a few moments ago|seconds ago|gerade eben|soeben|eben gerade|vor kurzem|ahora mismo|justo ahora|hace un momento|hace unos instantes|proprio ora|adesso|un attimo fa|pochi istanti fa|pochi secondi fa|agora mesmo|agora ha pouco|ha instantes|zojuist|zonet|daarnet|net|przed chwila|just nu|nyss|lige nu|akkurat na|az once|только что|щойно|μολις τωρα|juuri nyt|nemrég|chiar acum|prave ted|baru saja|vua xong|الآن|منذ لحظات|قبل لحظات|עכשיו|הרגע|刚刚|剛剛|たった今|방금|방금 전|همین حالا|अभी"
+TODAY = "aujourd'hui|today|heute|hoy|oggi|hoje|vandaag|dzisiaj|dzis|idag|i dag|bugun|сегодня|сьогодні|σημερα|ce jour|ce matin|this morning|cet apres-midi|ce soir|heute morgen|heute fruh|heute abend|esta manana|esta tarde|esta noche|tonight|this afternoon|this evening|tanaan|dnes|danas|avui|hari ini|hom nay|اليوم|היום|今天|今日|오늘|امروز|आज|esta manana|stamattina|esta manha|vanmorgen|vanochtend"
+YESTERDAY = "hier|yesterday|gestern|ayer|ieri|ontem|gisteren|wczoraj|igar|i gar|dun|вчера|вчора|χθες|hier soir|last night|gestern abend|anoche|ieri sera|gisteravond|eilen|tegnap|vcera|jucer|ahir|kemarin|hom qua|вчера вечером|أمس|البارحة|אתמול|昨天|昨日|어제|دیروز|कल"
+BEFORE_YESTERDAY = "avant-hier|the day before yesterday|vorgestern|anteayer|antes de ayer|l'altro ieri|anteontem|eergisteren|przedwczoraj|позавчера|позавчора|前天|一昨日|그저께|toissapäivänä|förrgår|i forgårs"
 
 _MONTHS = (
-    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari stycznia styczen ocak января січня ianuarie leden ιανουαριου",
-    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego luty subat февраля лютого",
-    "march mar mars marz maerz mrz marzo marco maart mrt marca marzec mart марта березня",
-    "april apr avril avr abril abr aprile kwietnia kwiecien nisan апреля квітня",
-    "may mai mayo maggio mag maio mei maj maja mayis мая травня",
-    "june jun juin juni junio giugno giu junho czerwca czerwiec haziran июня червня",
-    "july jul juillet juil juli julio luglio lug julho lipca lipiec temmuz июля липня",
-    "august aug aout agosto ago agos augustus augusti sierpnia sierpien agustos августа серпня",
-    "september sept sep septembre septiembre settembre set setembro wrzesnia wrzesien eylul сентября вересня",
-    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika pazdziernik ekim октября жовтня",
-    "november nov novembre noviembre novembro listopada listopad kasim ноября листопада",
-    "december dec decembre dezember dez diciembre dic dicembre dezembro grudnia grudzien desember aralik декабря грудня",
+    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari stycznia styczen ocak января січня ianuarie leden ιανουαριου tammikuuta januari styczeń leden ledna януари יאנואר בינואר يناير gener",
+    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego luty subat февраля лютого helmikuuta februar unora únor февруари בפברואר فبراير febrer",
+    "march mar mars marz maerz mrz marzo marco maart mrt marca marzec mart марта березня maaliskuuta marcius brezna martie март במרץ مارس març",
+    "april apr avril avr abril abr aprile kwietnia kwiecien nisan апреля квітня huhtikuuta aprilis dubna aprilie април באפריל أبريل ابريل apr",
+    "may mai mayo maggio mag maio mei maj maja mayis мая травня toukokuuta majus kvetna май במאי مايو maig mei",
+    "june jun juin juni junio giugno giu junho czerwca czerwiec haziran июня червня kesakuuta junius cervna iunie юни ביוני يونيو juny",
+    "july jul juillet juil juli julio luglio lug julho lipca lipiec temmuz июля липня heinakuuta julius cervence iulie юли ביולי يوليو juliol",
+    "august aug aout agosto ago agos augustus augusti sierpnia sierpien agustos августа серпня elokuuta augusztus srpna agustus август באוגוסט أغسطس αυγουστου agost",
+    "september sept sep septembre septiembre settembre set setembro wrzesnia wrzesien eylul сентября вересня syyskuuta szeptember zari septembrie септември בספטמבר سبتمبر σεπτεμβριου setembre",
+    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika pazdziernik ekim октября жовтня lokakuuta rijna octombrie октомври באוקטובר أكتوبر οκτωβριου",
+    "november nov novembre noviembre novembro listopada listopad kasim ноября листопада marraskuuta listopadu noiembrie ноември בנובמבר نوفمبر νοεμβριου",
+    "december dec decembre dezember dez diciembre dic dicembre dezembro grudnia grudzien desember aralik декабря грудня joulukuuta prosince decembrie декември בדצמבר ديسمبر δεκεμβριου desembre",
 )
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in fold(words).split()}
 
@@ -77,30 +100,25 @@ WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAYS) for word in f
 PUBLISHED = (
     "publie|publiee|paru|parue|mis en ligne|poste|ecrit|cree|date|published|posted|first published|filed|released|added|veroffentlicht|erschienen|erstellt|stand|vom|"
     "publicado|publicada|publicacion|pubblicato|pubblicata|pubblicazione|publicado em|postado|gepubliceerd|geplaatst|opublikowano|publicerad|publisert|udgivet|"
-    "опубликовано|опубліковано|yayinlanma"
+    "опубликовано|опубліковано|yayinlanma|dodano|dodane|data|datum|fecha|hora|heure|time|uhrzeit|zeit|added|julkaistu|publikovano|objavljeno|نشر|تاريخ النشر|פורסם|发布于|發佈於|公開|更新日"
 )
 UPDATED = (
     "mis a jour|mise a jour|modifie|maj|actualise|updated|last updated|last modified|modified|edited|aktualisiert|zuletzt aktualisiert|update|letztes update|geandert|"
     "actualizado|actualizada|ultima actualizacion|modificado|aggiornato|aggiornata|ultimo aggiornamento|modificato|atualizado|atualizada|ultima atualizacao|"
-    "bijgewerkt|laatst bijgewerkt|laatste update|gewijzigd|zaktualizowano|aktualizacja|uppdaterad|oppdatert|opdateret|обновлено|оновлено|guncelleme"
+    "bijgewerkt|laatst bijgewerkt|laatste update|gewijzigd|zaktualizowano|aktualizacja|uppdaterad|oppdatert|opdateret|обновлено|оновлено|guncelleme|päivitetty|aktualizovano|تحديث|עודכן|更新|更新于"
 )
-JOINTS = "le|la|les|a|au|on|at|am|um|den|der|el|las|il|alle|ore|em|no|as|op|om|de|del|dnia|o|kl|kl.|the|of|in"
+JOINTS = "الساعة|في|בשעה|в|во|у|о|w|v|ve|klo|kello|pada|saat|pukul|jam|luc|στις|в|a las|a la|alle|a les|la ora|gegen|le|la|les|a|au|on|at|am|um|den|der|el|las|il|alle|ore|em|no|as|op|om|de|del|dnia|o|kl|kl.|the|of|in"
 ZONES = "uhr|h|utc|gmt|z|cet|cest|mez|mesz|est|edt|pst|pdt|et|pt|bst|wib|ist|hrs|uur|ore|heure de paris|local time"
-# By the last character of the unit, as decomposition leaves it.
 EAST_ASIAN_UNITS = {
-    fold(unit)[-1]: length
-    for unit, length in {
-        "秒": SECOND,
-        "分": MINUTE,
-        "钟": MINUTE,
-        "鐘": MINUTE,
-        "분": MINUTE,
-        "时": HOUR,
-        "時": HOUR,
-        "間": HOUR,
-        "간": HOUR,
-        "天": DAY,
-        "日": DAY,
-        "일": DAY,
-    }.items()
+    fold(unit): length
+    for units, length in (
+        ("秒 秒钟 秒鐘 초", SECOND),
+        ("分 分钟 分鐘 분", MINUTE),
+        ("小时 小時 个小时 個小時 時間 시간", HOUR),
+        ("天 日 일", DAY),
+        ("周 週 星期 週間 주 주일", WEEK),
+        ("个月 個月 か月 ヶ月 ヵ月 개월 달", MONTH),
+        ("年 년", YEAR),
+    )
+    for unit in units.split()
 }

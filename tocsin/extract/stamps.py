@@ -31,11 +31,12 @@ def read_stamp(field: str, now: datetime) -> Stamp | None:
     holds anything else. A stamp is never after `now`: ahead by a zone it is `now`, further ahead it is none."""
     if not 2 <= len(field) <= LONGEST_STAMP or _SENTENCE.fullmatch(field):
         return None
-    text = fold(field).strip(" ,;|·•()[]-*»«>").removesuffix(".").rstrip()
+    text = _DRESS.sub("", fold(field)).removesuffix(".").rstrip()
     label = _LABEL.match(text)
     rest = text[label.end() :] if label else text
     updated = bool(label and label["updated"])
-    stamp = _read_relative(rest, now) or _read_day_word(rest, now) or _read_date(rest, now) or _read_clock(rest, now)
+    stamp = _read_relative(rest, now) or _read_day_word(rest, now) or _read_date(rest, now)
+    stamp = stamp or (_read_clock(rest, now) if label or rest[:1].isdigit() else None)
     stamp = stamp or read_iso_stamp(field, now)
     if stamp is None:
         return None
@@ -44,7 +45,7 @@ def read_stamp(field: str, now: datetime) -> Stamp | None:
 
 def may_hold_stamp(text: str) -> bool:
     """A quick look: without a figure or a word of time there is no stamp."""
-    return _DIGIT.search(text) is not None or not _TIME_WORDS.isdisjoint(_WORD.findall(text.lower()))
+    return _DIGIT.search(text) is not None or not _TIME_WORDS.isdisjoint(_WORD.findall(fold(text)))
 
 
 def read_iso_stamp(value: str, now: datetime) -> Stamp | None:
@@ -72,14 +73,22 @@ def _any_key(table: dict[str, int] | dict[str, timedelta]) -> str:
     return _any("|".join(table))
 
 
+# Bullets, brackets and pictures of clocks around a stamp.
+_DRESS = re.compile(r"^[^\w+]+|[\s,;|·•)\]*»«>_-]+$")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 # The longest word of each phrase is the rarest.
 _TIME_WORDS = frozenset(
-    max(_WORD.findall(phrase), key=len)
-    for table in (words.NOW, words.TODAY, words.YESTERDAY, words.BEFORE_YESTERDAY, "|".join(words.UNITS))
+    max(_WORD.findall(phrase), key=len, default="")
+    for table in (
+        words.NOW,
+        words.TODAY,
+        words.YESTERDAY,
+        words.BEFORE_YESTERDAY,
+        "|".join([*words.UNITS, *words.DUALS]),
+    )
     for phrase in table.split("|")
-) - {"a", "o", "an", "j", "d", "m", "h", "s", "u", "y", "w", "t", "g", "mes", "time"}
+) - {"", "a", "o", "an", "j", "d", "m", "h", "s", "u", "y", "w", "t", "g", "mes", "time"}
 _ISO = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\d(?:[Tt ](?P<h>[0-2]\d):?(?P<m>[0-5]\d)(?::?(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)? ?(?P<zone>[Zz]|[+-]\d\d:?(?:\d\d)?)?)?"
 )
@@ -90,15 +99,16 @@ _LABEL = re.compile(rf"(?:{_any(words.PUBLISHED)}|(?P<updated>{_any(words.UPDATE
 _NUMBER = rf"(?:\d{{1,4}}(?:[.,]\d)?|less than an?|moins d'une?|{_any(words.ONES, words.FEW)})"
 _UNIT = _any_key(words.UNITS)
 _RELATIVE = re.compile(
-    rf"(?P<before>{_any(words.PAST_BEFORE)} )?(?:{_any(words.ABOUT)} )?(?P<n>{_NUMBER}) ?(?P<unit>{_UNIT})\.?"
+    rf"(?P<before>{_any(words.PAST_BEFORE)} )?(?:{_any(words.ABOUT)} )?(?:(?P<n>{_NUMBER}) ?)?(?P<unit>{_UNIT})\.?"
     rf"(?:,? ?(?:et |and |und |y |e |en )?(?P<n2>\d{{1,2}})(?: ?(?P<unit2>{_UNIT})\.?)?)?(?P<after> ?{_any(words.PAST_AFTER)})?"
 )
 _HALF_HOUR = re.compile(
     r"il y a une demi-heure|half an hour ago|vor einer halben stunde|hace media hora|mezz'?ora fa|ha meia hora|een half ?uur geleden"
 )
+_DUAL = re.compile(rf"(?:{_any(words.PAST_BEFORE)}) (?P<dual>{_any_key(words.DUALS)})")
 _NOW = re.compile(_any(words.NOW))
 _PM = r"(?P<pm>[ap]\.? ?m\b\.?)"
-_CLOCK_TEXT = rf"(?P<h>[01]?\d|2[0-3]) ?(?:(?:[:h.]|uhr|u) ?(?P<min>[0-5]\d)?(?::[0-5]\d)? ?{_PM}?|{_PM.replace('<pm>', '<pm2>')})"
+_CLOCK_TEXT = rf"(?P<h>[01]?\d|2[0-3]) ?(?:(?:[:h.時时点點시]|uhr|u) ?(?P<min>[0-5]\d)?[分분]?(?::[0-5]\d)? ?{_PM}?|{_PM.replace('<pm>', '<pm2>')})"
 _ZONE_TEXT = rf"(?: ?\(?(?P<zone>(?:utc|gmt) ?[+-] ?\d\d?(?::?\d\d)?|[+-]\d\d:?\d\d|{_any(words.ZONES)})\)?)?"
 _CLOCK = re.compile(rf"{_JOINT}{_CLOCK_TEXT}{_ZONE_TEXT}(?= |,|;|$|\))")
 _WEEKDAY = rf"(?P<weekday>{_any_key(words.WEEKDAYS)})\.?"
@@ -107,13 +117,14 @@ _DATE = re.compile(
     rf"{_JOINT}(?:{_WEEKDAY},? ?)?{_JOINT}(?:"
     rf"(?P<y1>{_YEAR})[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)"
     rf"|(?P<a>\d\d?)(?P<sep>[/.-]) ?(?P<b>\d\d?)(?:[/.-] ?(?P<y2>{_YEAR}|\d\d(?![:h\d])))?"
-    rf"|(?P<d3>\d\d?)(?:er|st|nd|rd|th|\.|º|ª|o)?[ -]?(?:de |of |d')?(?P<mon3>{_any_key(words.MONTHS)})\.?(?:,?[ -]?(?:de |del )?(?P<y3>{_YEAR}))?"
+    rf"|(?:(?P<y5>{_YEAR})[年년] ?)?(?P<m5>\d\d?)[月월] ?(?P<d5>\d\d?)[日일](?: ?\(\w\))?"
+    rf"|(?P<d3>\d\d?)(?:er|st|nd|rd|th|\.|º|ª|o)?[ -]?(?:de |of |d')?(?P<mon3>{_any_key(words.MONTHS)})\.?(?:,?[ -]?(?:de |del )?(?P<y3>{_YEAR})(?: ?[гrр]\.)?)?"
     rf"|(?P<mon4>{_any_key(words.MONTHS)})\.? (?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<y4>{_YEAR}))?"
     r")\.?(?!\d)"
 )
 _WEEKDAY_ALONE = re.compile(_JOINT + _WEEKDAY + r"(?= |,|$)")
 _DAY_WORD = re.compile(
-    rf"(?:(?P<two>{_any(words.BEFORE_YESTERDAY)})|(?P<one>{_any(words.YESTERDAY)})|(?P<zero>{_any(words.TODAY)}))(?=$|[ ,|·:-])"
+    rf"(?:(?P<two>{_any(words.BEFORE_YESTERDAY)})|(?P<one>{_any(words.YESTERDAY)})|(?P<zero>{_any(words.TODAY)}))(?=$|[ ,|·:-]|(?<=[日天])\d)"
 )
 _UPDATE_REMARK = re.compile(rf"[ ,;|·(-]*(?:et |and |und )?{_any(words.UPDATED)}\b.*")
 _NAMED_ZONES = {
@@ -132,7 +143,7 @@ _NAMED_ZONES = {
 }
 _BELOW = {words.HOUR: words.MINUTE}  # "1 h 20"
 _EAST_ASIAN = re.compile(
-    r"(?P<n>\d{1,4}) ?(?P<unit>秒|分|分钟|分鐘|분|小时|小時|个小时|個小時|時間|시간|天|日|일) ?(?:前|전)"
+    rf"(?P<n>\d{{1,4}}) ?(?P<unit>{_any_key(words.EAST_ASIAN_UNITS)}) ?(?:{'|'.join(map(fold, ('前', '전')))})"
 )
 
 
@@ -143,16 +154,19 @@ def _read_relative(text: str, now: datetime) -> Stamp | None:
         return _ago(timedelta(minutes=30), words.MINUTE, now)
     found = _EAST_ASIAN.fullmatch(text)
     if found:
-        unit = words.EAST_ASIAN_UNITS[found["unit"][-1]]
+        unit = words.EAST_ASIAN_UNITS[found["unit"]]
         return _ago(int(found["n"]) * unit, unit, now)
+    found = _DUAL.fullmatch(text)
+    if found:
+        return _ago(words.DUALS[found["dual"]], words.DUALS[found["dual"]] / 2, now)
     found = _RELATIVE.fullmatch(text)
     if not found:
         return None
     past = bool(found["before"] or found["after"])
-    if not past and not found["n"][0].isdigit():
-        return None  # "a year" and "ein Tag" are words
+    if not past and (not (found["n"] or "a")[0].isdigit() or (found["n2"] and not found["unit2"])):
+        return None  # "a year" and "ein Tag" are words, "18h42" is a clock
     unit = words.UNITS[found["unit"]]
-    age = _count(found["n"]) * unit
+    age = _count(found["n"] or "a") * unit  # "час назад" is one hour ago
     if found["n2"]:
         smaller = words.UNITS[found["unit2"]] if found["unit2"] else _BELOW.get(unit)
         if smaller is None:
@@ -199,7 +213,7 @@ def _read_day_word(text: str, now: datetime) -> Stamp | None:
 def _read_date(text: str, now: datetime) -> Stamp | None:
     found = _DATE.match(text)
     if found:
-        day, weak = _day_of(found, now)
+        day, weak = _day_of(found, now, has_clock=_CLOCK.match(text[found.end() :].lstrip()) is not None)
         return _at(day, text[found.end() :], now, weak=weak) if day else None
     clock = _CLOCK.match(text)  # "14:05, 13 August 2025"
     if not clock:
@@ -214,7 +228,7 @@ def _read_date(text: str, now: datetime) -> Stamp | None:
 
 def _read_clock(text: str, now: datetime) -> Stamp | None:
     """A bare clock is of the last day at which it has come."""
-    stamp = _at(now.date(), text, now, weak=True) if text[:1].isdigit() else None
+    stamp = _at(now.date(), text, now, weak=True)
     if stamp is None or stamp.precision is Precision.DAY:
         return None
     return replace(stamp, at=stamp.at - timedelta(days=1)) if stamp.at > now else stamp
@@ -244,23 +258,26 @@ def _ends(rest: str) -> bool:
     return not rest.strip(" ,.)(|·") or _UPDATE_REMARK.fullmatch(rest) is not None
 
 
-def _day_of(found: re.Match[str], now: datetime) -> tuple[date | None, bool]:
+def _day_of(found: re.Match[str], now: datetime, *, has_clock: bool = False) -> tuple[date | None, bool]:
     """The day, and whether it may be something else. Without a year it is the last one that has come."""
     if found["y1"]:
         return _day(int(found["y1"]), int(found["m1"]), int(found["d1"])), False
     if found["a"]:
-        if not found["y2"]:
-            return None, False  # "3.5" and "1/2" are numbers
+        if not found["y2"]:  # "3.5" and "1/2" are numbers, "12/08 18:42" is none
+            return (_day_before(now, int(found["b"]), int(found["a"])) if has_clock else None), False
         year = int(found["y2"]) + (2000 if len(found["y2"]) == 2 else 0)
         return _likelier_day(year, int(found["a"]), int(found["b"]), found["sep"], now), False
-    month = words.MONTHS[found["mon3"] or found["mon4"]]
-    number, year_text = int(found["d3"] or found["d4"]), found["y3"] or found["y4"]
+    month = int(found["m5"]) if found["m5"] else words.MONTHS[found["mon3"] or found["mon4"]]
+    number, year_text = int(found["d3"] or found["d4"] or found["d5"]), found["y3"] or found["y4"] or found["y5"]
     if year_text:
         return _day(int(year_text), month, number), False
+    return _day_before(now, month, number), True
+
+
+def _day_before(now: datetime, month: int, number: int) -> date | None:
+    """The last such day that has come."""
     day = _day(now.year, month, number)
-    if day and day > (now + ZONE_SLACK).date():
-        day = _day(now.year - 1, month, number)
-    return day, True
+    return _day(now.year - 1, month, number) if day and day > (now + ZONE_SLACK).date() else day
 
 
 def _likelier_day(year: int, first: int, second: int, separator: str, now: datetime) -> date | None:

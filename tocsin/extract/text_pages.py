@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tocsin.extract.bodies import Body, clean_body
+from tocsin.extract.dress import undress
+from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.layouts import Header, inline_fields, name_fields, page_of, title_column, vote_layout
 from tocsin.extract.lexicon import PAYWALL_LABELS
 from tocsin.extract.lines import (
-    LONGEST_TITLE,
     Line,
     is_furniture,
     is_label,
@@ -46,7 +47,7 @@ class Split:
 
 def split_text(content: str, now: datetime) -> Split:
     """The articles of a plain text read at `now`, in reading order."""
-    return split_lines(read_lines(content, now))
+    return split_lines(undress(read_lines(content, now), now))
 
 
 def split_lines(lines: Sequence[Line]) -> Split:
@@ -145,7 +146,7 @@ def _is_update(line: Line) -> bool:
 def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     """The ages belong to links beside one article: it holds most of the prose, and they hold little or none."""
     lead = prose_length(lines[: headers[0].start])
-    bodies = [prose_length(lines[start:end]) for start, end in _body_ranges(lines, headers)]
+    bodies = [prose_length(lines[start:end]) for start, end in (header.body for header in headers)]
     everything = lead + sum(bodies)
     if lead >= LONG_PROSE and sum(bodies) < LEAST_SHARE * everything:
         return True
@@ -177,27 +178,17 @@ def prose_length(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines if is_prose(line))
 
 
-def _body_ranges(lines: Sequence[Line], headers: Sequence[Header]) -> list[tuple[int, int]]:
-    ranges = []
-    for number, header in enumerate(headers):
-        if header.foot_start is not None:
-            ranges.append((header.start + 1, header.foot_start))
-        else:
-            ranges.append((header.end, headers[number + 1].start if number + 1 < len(headers) else len(lines)))
-    return ranges
-
-
 # --- cutting ---
 
 
 def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
-    ranges = _body_ranges(lines, headers)
-    bodies = [lines[start:end] for start, end in ranges]
+    closes = headers[0].body[1] <= headers[0].anchor
+    bodies = [lines[slice(*header.body)] for header in headers]
     repeated = repeated_lines(bodies)
     segments: list[Segment] = []
     dropped: list[str] = []
     lead = one_article(lines[: headers[0].start])
-    if headers[0].foot_start is None and prose_length(lines[: headers[0].start]) >= LEAST_LEAD:
+    if not closes and prose_length(lines[: headers[0].start]) >= LEAST_LEAD:
         segments += lead.segments
         dropped += lead.dropped
     else:
@@ -207,7 +198,8 @@ def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
         segment, left = _segment(lines, header, column, clean_body(body, repeated=repeated))
         segments += [segment] if segment.title or segment.text else []
         dropped += left
-    dropped += [line.text for line in lines[headers[-1].end :]] if headers[-1].foot_start is not None else []
+    for header, after in zip(headers, [*headers[1:], None], strict=True) if closes else ():
+        dropped += [line.text for line in lines[header.end : after.start if after else None]]
     return Split(tuple(segments), tuple(dropped))
 
 
@@ -228,9 +220,7 @@ def _segment(lines: Sequence[Line], header: Header, column: int | None, body: Bo
     title, locked = strip_title_label(title)
     used = {header.title, header.source}
     left = [
-        lines[at].text
-        for at in range(header.start, header.end)
-        if at not in used and not header.start < at < (header.foot_start or 0)
+        lines[at].text for at in range(header.start, header.end) if at not in used and at not in range(*header.body)
     ]
     marks = [*left, *anchor.beside]
     paywalled = body.paywalled or locked is not None or any(label_of(mark) in PAYWALL_LABELS for mark in marks) or None

@@ -7,10 +7,11 @@ import unicodedata
 
 LONGEST_COMPARED = 300  # no label is longer; of longer lines only the beginning is looked at
 
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad]+")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u061c]+")
 _QUOTES = re.compile("[’‘ʼ`]")
 _DASHES = re.compile("[‐‑–—−]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe20-\ufe2f]+")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _EDGES = " \t:;,.…!?»«<>›‹|·•*#_-–—→➤►▶▸↓⤵⬇️👉📌🔴✉️🔔\"'“”()[]{}=~"
 _COUNT = re.compile(r"^\(?\d{1,6}\)? (?=\D)|(?<=\D) \(?\d{1,6}\)?$")
 
@@ -27,6 +28,16 @@ def fold(text: str) -> str:
         plain = _DASHES.sub("-", _QUOTES.sub("'", plain))
         plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", plain)))
     return " ".join(plain.casefold().split())
+
+
+def words_in(text: str) -> int:
+    """How many words; where none are parted by spaces, two signs are one."""
+    return len(text.split()) + (0 if text.isascii() else len(_WIDE.findall(text)) // 2)
+
+
+def breadth(text: str) -> int:
+    """The length in letters; a Chinese or Japanese sign says as much as two and a half."""
+    return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)) * 3 // 2)
 
 
 def label_of(line: str) -> str:

@@ -1,0 +1,77 @@
+"""What a page puts on line after line: numbers, keys ("Title: ..."), and ages with nothing but a space beside the title.
+
+One line alone proves nothing ("Ukraine: ..." is a title, "18:42 ..." a sentence); that many lines do it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from tocsin.extract.fields import read_edge_stamp
+from tocsin.extract.lines import Line, is_statement, line_of
+from tocsin.extract.words import fold
+
+_NUMBER = re.compile(r"\(?#?(?P<n>\d{1,3})[.):]?\s+(?=[^\d\s])")
+_KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,24}?)\s?[:：]\s+(?=\S)")
+
+
+def undress(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
+    """The lines without numbers and keys, and with the ages that stand at their edges."""
+    lines = _with_edge_stamps(lines, now)
+    ages = sum(line.stamp is not None for line in lines)
+    if ages < 2:
+        return lines
+    return _without_keys(_without_numbers(lines, ages), ages, now)
+
+
+def _with_edge_stamps(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
+    """Where hardly any line is an age, but several open or close with one, those are headers."""
+    told = sum(line.stamp is not None and not line.stamp.weak for line in lines)
+    if told > 2:
+        return lines
+    read = {at: read_edge_stamp(line.text, now) for at, line in enumerate(lines) if not _is_told(line)}
+    edges = {at: fields for at, fields in read.items() if fields[0]}
+    if len(edges) < max(3, 2 * told):
+        return lines
+    return [
+        replace(line, stamp=edges[at][0], beside=edges[at][1]) if at in edges else line for at, line in enumerate(lines)
+    ]
+
+
+def _is_told(line: Line) -> bool:
+    return line.stamp is not None or is_statement(line.text)
+
+
+def _without_numbers(lines: Sequence[Line], ages: int) -> Sequence[Line]:
+    """Where lines count up ("1. ...", "2. ...") as often as ages are told, the numbers are no words of the titles."""
+    run: list[tuple[int, int]] = []
+    for at, line in enumerate(lines):
+        found = _NUMBER.match(line.text) if line.text[:1] in "(#0123456789" and not line.stamp else None
+        if found and int(found["n"]) == (len(run) + 1):
+            run.append((at, found.end()))
+    if len(run) < max(2, 0.6 * ages):
+        return lines
+    cuts = dict(run)
+    return [replace(line, text=line.text[cuts[at] :]) if at in cuts else line for at, line in enumerate(lines)]
+
+
+def _without_keys(lines: Sequence[Line], ages: int, now: datetime) -> Sequence[Line]:
+    """Where every header is a list of keys and values, the values are its lines."""
+    keys = {at: found for at, line in enumerate(lines) if (found := _KEY.match(line.text))}
+    counts = Counter(fold(found["key"]) for found in keys.values())
+    common = {key for key, count in counts.items() if max(2, 0.7 * ages) <= count <= 1.3 * ages + 1}
+    if len(common) < 2:
+        return lines
+    return [
+        _value_of(line, keys[at].end(), now) if at in keys and fold(keys[at]["key"]) in common else line
+        for at, line in enumerate(lines)
+    ]
+
+
+def _value_of(line: Line, start: int, now: datetime) -> Line:
+    value = line_of(line.text[start:], now)
+    return replace(line, text=value.text, stamp=value.stamp, beside=value.beside)

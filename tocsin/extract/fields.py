@@ -1,0 +1,150 @@
+"""The fields of a header line: an age, and the names and titles that stand beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from tocsin.extract.lexicon import ORNAMENT
+from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp
+from tocsin.extract.words import fold, words_in
+
+# Headers are short; an age in a longer line is part of a sentence.
+LONGEST_HEADER_LINE = 260
+LONGEST_TITLE = 300
+_MOST_FIELDS = 7
+_LONGEST_NAME_WORDS = 5
+
+_FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
+_IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
+_COMMA = re.compile(r"[,;،、]\s*|\s-\s")
+_PARTICLES = frozenset(
+    "de|la|le|les|des|du|of|the|and|und|der|die|das|y|el|los|las|il|lo|gli|e|da|do|dos|van|het|en|et|della|del|dei|degli|"
+    "avec|mit|con|com|met|with|by|par|von|for".split("|")
+)
+
+Fields = tuple[Stamp | None, tuple[str, ...]]
+NOTHING: Fields = (None, ())
+
+
+def read_header_fields(text: str, now: datetime) -> Fields:
+    """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
+    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text):
+        return NOTHING
+    stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None
+    if stamp:
+        return stamp, ()
+    fields = [field for field in _FIELDS.split(text.strip(" -–—•|·")) if field]
+    if len(fields) == 1:
+        return _read_one_field(fields[0], now)
+    return _read_fields(fields, now) if len(fields) <= _MOST_FIELDS else NOTHING
+
+
+def best_stamp(stamps: Iterable[Stamp]) -> Stamp:
+    """Of several stamps the one of publication, the most exact first."""
+    exactness = {"minute": 0, "hour": 1, "day": 2}
+    return min(stamps, key=lambda stamp: (stamp.updated, stamp.weak, exactness[stamp.precision]))
+
+
+def _read_fields(fields: list[str], now: datetime) -> Fields:
+    """Fields parted by bars, dots, dashes or wide spaces."""
+    told: list[Stamp] = []
+    beside: list[str] = []
+    for field in fields:
+        stamp = read_stamp(field, now)
+        if stamp:
+            told.append(stamp)
+            continue
+        stamp, names = _read_one_field(field, now) if not told else NOTHING
+        told += [stamp] if stamp else []
+        beside += names if stamp else [field]
+    if not told or not all(map(_may_stand_beside, beside)):
+        return NOTHING
+    return best_stamp(told), tuple(beside)
+
+
+def _read_one_field(text: str, now: datetime) -> Fields:
+    """An age in brackets, after a comma, or with nothing but a space beside a name."""
+    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text):
+        return NOTHING
+    for reading in (_read_brackets, _read_commas, _read_words):
+        stamp, beside = reading(text, now)
+        if stamp:
+            return stamp, beside
+    return NOTHING
+
+
+def _read_brackets(text: str, now: datetime) -> Fields:
+    """ "Reuters (2 hours ago)", "A title of some words (Le Monde, il y a 2 h)"."""
+    found = _IN_BRACKETS.fullmatch(text)
+    if not found:
+        return NOTHING
+    stamp, beside = read_stamp(found["inside"], now), tuple[str, ...]()
+    if stamp is None:
+        stamp, beside = _read_commas(found["inside"], now)
+    if stamp is None or stamp.weak or not _may_stand_beside(found["head"]):
+        return NOTHING
+    return stamp, (found["head"], *beside)
+
+
+def _read_commas(text: str, now: datetime) -> Fields:
+    """ "Le Figaro, il y a 2 heures", "2 hours ago, Reuters": the age on one side, names on the other."""
+    cuts = [(found.start(), found.end()) for found in _COMMA.finditer(text)][:5]
+    for start, end in cuts:
+        for names, rest in ((text[:start], text[end:]), (text[end:], text[:start])):
+            if not _are_names(names):
+                continue
+            stamp = read_stamp(rest, now)
+            if stamp and not stamp.weak:
+                return stamp, tuple(name for name in _COMMA.split(names) if name)
+    return NOTHING
+
+
+def _read_words(text: str, now: datetime) -> Fields:
+    """ "Les Echos 14 minutes ago", "14 minutes ago Les Echos"."""
+    words = text.split()
+    if len(words) > 16:
+        return NOTHING
+    for count in range(1, min(_LONGEST_NAME_WORDS + 1, len(words))):
+        for name, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            if not _is_name(name):
+                continue
+            stamp = read_stamp(" ".join(rest), now)
+            if stamp and not stamp.weak:
+                return stamp, (" ".join(name),)
+    return NOTHING
+
+
+def _are_names(text: str) -> bool:
+    return all(
+        _is_name(part.split()) or ORNAMENT.fullmatch(fold(part)) is not None for part in _COMMA.split(text) if part
+    )
+
+
+def _is_name(words: list[str]) -> bool:
+    """Capital letters at every word's start, as far as the script has any."""
+    if not words or len(words) > _LONGEST_NAME_WORDS or words_in(" ".join(words)) > 2 * _LONGEST_NAME_WORDS:
+        return False
+    return all(not word[0].islower() or word.lower() in _PARTICLES or "." in word[1:-1] for word in words)
+
+
+def _may_stand_beside(field: str) -> bool:
+    """Fields beside an age are names and titles, not clauses of a sentence."""
+    return len(field) <= LONGEST_TITLE and not (field[-1] in ".;," and len(field.split()) > 4) and field[0] not in ",;"
+
+
+def read_edge_stamp(text: str, now: datetime) -> Fields:
+    """An age that opens or closes a line with nothing but a space between: "18:42 A title", "A title 2 hours ago".
+
+    Sentences do that too, so a page must do it line after line before it counts (see `dress`).
+    """
+    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text):
+        return NOTHING
+    words = text.split()
+    for count in range(min(6, len(words) - 2), 0, -1):
+        for edge, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            stamp = read_stamp(" ".join(edge), now) if may_hold_stamp(" ".join(edge)) else None
+            if stamp and (not stamp.weak or ":" in " ".join(edge) or "h" in " ".join(edge)):
+                return stamp, (" ".join(rest).strip(" -–—:|·"),)
+    return NOTHING
