@@ -19,9 +19,9 @@ _LONGEST_NAME_WORDS = 5
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
 _COMMA = re.compile(r"[,;،、]\s*|\s-\s")
-_PARTICLES = frozenset(
+_PARTICLE = re.compile(
     "de|la|le|les|des|du|of|the|and|und|der|die|das|y|el|los|las|il|lo|gli|e|da|do|dos|van|het|en|et|della|del|dei|degli|"
-    "avec|mit|con|com|met|with|by|par|von|for".split("|")
+    "avec|mit|con|com|met|with|by|par|von|for"
 )
 
 Fields = tuple[Stamp | None, tuple[str, ...]]
@@ -126,7 +126,9 @@ def _is_name(words: list[str]) -> bool:
     """Capital letters at every word's start, as far as the script has any."""
     if not words or len(words) > _LONGEST_NAME_WORDS or words_in(" ".join(words)) > 2 * _LONGEST_NAME_WORDS:
         return False
-    return all(not word[0].islower() or word.lower() in _PARTICLES or "." in word[1:-1] for word in words)
+    return all(
+        not word[0].islower() or _PARTICLE.fullmatch(word.lower()) is not None or "." in word[1:-1] for word in words
+    )
 
 
 def _may_stand_beside(field: str) -> bool:

@@ -144,6 +144,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
         and _stands_apart(page, records, bodies)
     ):
         return None
+    records = _without_copies(page, records)
     places = _source_places(lines, records)
     repeated = repeated_lines([lines[record.start : record.end] for record in records])
     segments: list[Segment] = []
@@ -156,7 +157,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
         segment, left = _read_record(page, record, places, repeated)
         segments += [segment] if segment.title or segment.text else []
         dropped += left
-    return Split(tuple(_without_copies(segments)), tuple(dropped))
+    return Split(tuple(segments), tuple(dropped))
 
 
 def _stands_apart(page: HtmlLines, records: Sequence[Record], bodies: Sequence[int]) -> bool:
@@ -166,16 +167,21 @@ def _stands_apart(page: HtmlLines, records: Sequence[Record], bodies: Sequence[i
     return _kind(page, records[largest].node) not in kinds
 
 
-def _without_copies(segments: Sequence[Segment]) -> list[Segment]:
-    """Fold copies that the page hides from one kind of screen."""
-    seen: set[tuple[str, str]] = set()
-    kept: list[Segment] = []
-    for segment in segments:
-        key = (fold(segment.title), fold(segment.text))
-        if key not in seen:
-            kept.append(segment)
-        seen.add(key)
-    return kept
+def _without_copies(page: HtmlLines, records: Sequence[Record]) -> list[Record]:
+    """Of records with one title and one age, as a page keeps them for two kinds of screen, the one that says most."""
+    best: dict[tuple[str, datetime | None], Record] = {}
+    for record in records:
+        title = fold(_title_of(page.lines, record)[0])
+        stamp = page.lines[record.anchor].stamp if record.anchor is not None else None
+        key = (title, stamp.at if stamp else None) if title else (str(record.start), None)
+        rival = best.get(key)
+        if rival is None or _length(page.lines, record) > _length(page.lines, rival):
+            best[key] = record
+    return sorted(best.values(), key=lambda record: record.start)
+
+
+def _length(lines: Sequence[Line], record: Record) -> int:
+    return sum(len(line.text) for line in lines[record.start : record.end])
 
 
 def _title_of(lines: Sequence[Line], record: Record) -> tuple[str, int | None]:

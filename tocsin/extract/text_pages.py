@@ -204,12 +204,13 @@ def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
 
 
 def repeated_lines(bodies: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """Folded short lines that stand in half of the articles and in at least two: buttons, whatever they say."""
-    seen: Counter[str] = Counter()
+    """Folded short lines that stand in half of the articles and in at least two: buttons, whatever they say. Sentences
+    must stand in three: two outlets print one agency's text."""
+    seen: Counter[tuple[str, bool]] = Counter()
     for body in bodies:
-        seen.update({fold(line.text) for line in body if len(line.text) <= 100})
-    least = max(2, (len(bodies) + 1) // 2)
-    return frozenset(text for text, count in seen.items() if count >= least)
+        seen.update({(fold(line.text), is_prose(line)) for line in body if len(line.text) <= 100})
+    half = (len(bodies) + 1) // 2
+    return frozenset(text for (text, prose), count in seen.items() if count >= max(3 if prose else 2, half))
 
 
 def _segment(lines: Sequence[Line], header: Header, column: int | None, body: Body) -> tuple[Segment, list[str]]:
