@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
@@ -14,6 +14,7 @@ from tocsin.extract.plain import text_of
 from tocsin.rules.dates import read_date
 from tocsin.rules.identity import digest, item_id_of
 from tocsin.rules.urls import canonical_url, is_web_url
+from tocsin.types.ids import ItemId
 from tocsin.types.items import Item
 from tocsin.types.sources import FeedSource
 
@@ -45,10 +46,20 @@ class Entry:
     source: str = ""  # an outlet named in the entry
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """The entries that can be items, in their order; counts of what was dropped or mended, by reason; and the ids that
+    items would have in a document where their guid stands for fewer things, or for more."""
+
+    items: tuple[Item, ...]
+    faults: Counter[str]
+    others: Mapping[ItemId, ItemId]
+
+
 def items_of(
     entries: Sequence[Entry], *, source: FeedSource, url: str, language: str | None, fetched_at: datetime
-) -> tuple[tuple[Item, ...], Counter[str]]:
-    """Return the entries that can be items, in their order, and counts of what was dropped or mended, by reason.
+) -> Items:
+    """Return what of a document's entries can be items.
 
     `url` is the document's final address, for links; `language` the document's. Of entries that are one item the first
     is kept.
@@ -57,12 +68,15 @@ def items_of(
     if len(entries) > MOST_ITEMS:
         faults["too_many_items"] = len(entries) - MOST_ITEMS
     kept = [entry for entry in (_mend(entry, url, faults) for entry in entries[:MOST_ITEMS]) if entry is not None]
-    items: dict[str, Item] = {}
-    for entry, identity in zip(kept, _identities(kept, faults), strict=True):
+    items: dict[ItemId, Item] = {}
+    others: dict[ItemId, ItemId] = {}
+    for entry, (identity, other) in zip(kept, _identities(kept, faults), strict=True):
         item = _item(entry, identity, source=source, language=language, fetched_at=fetched_at, faults=faults)
         if items.setdefault(item.item_id, item) is not item:
             faults["repeated_entry"] += 1
-    return tuple(items.values()), faults
+        elif other:
+            others[item.item_id] = item_id_of(source.feed_id, other)
+    return Items(items=tuple(items.values()), faults=faults, others=others)
 
 
 def content_digest(title: str, summary: str, content: str, url: str | None) -> str:
@@ -155,9 +169,10 @@ def _link_of(entry: Entry, url: str) -> str | None:
     return link
 
 
-def _identities(entries: Sequence[Entry], faults: Counter[str]) -> list[str]:
+def _identities(entries: Sequence[Entry], faults: Counter[str]) -> list[tuple[str, str]]:
     """What makes each entry the same entry next time (rule D5): its guid; with its link where the guid is used for
-    several links; without a guid the link, with the title where the link is used for several; else its words."""
+    several links; without a guid the link, with the title where the link is used for several; else its words. And what
+    it would be in the other of the two cases, or nothing."""
     guids = [_guid_key(entry) for entry in entries]
     links = [canonical_url(entry.link) if entry.link else "" for entry in entries]
     shared_guids = _shared(zip(guids, links, strict=True))
@@ -165,17 +180,17 @@ def _identities(entries: Sequence[Entry], faults: Counter[str]) -> list[str]:
     shared_links = _shared(bare)
     faults.update({"repeated_guid": sum(guid in shared_guids for guid in guids)} if shared_guids else {})
     return [
-        _identity(entry, guid, link, guid in shared_guids, link in shared_links)
+        _identity(entry, guid, link, guid in shared_guids if guid else link in shared_links)
         for entry, guid, link in zip(entries, guids, links, strict=True)
     ]
 
 
-def _identity(entry: Entry, guid: str, link: str, guid_is_shared: bool, link_is_shared: bool) -> str:
-    if guid:
-        return digest("guid", guid, link) if guid_is_shared else digest("guid", guid)
-    if link:
-        return digest("link", link, entry.title) if link_is_shared else digest("link", link)
-    return digest("words", entry.title, text_of(entry.summary or entry.content))
+def _identity(entry: Entry, guid: str, link: str, is_shared: bool) -> tuple[str, str]:
+    if not guid and not link:
+        return digest("words", entry.title, text_of(entry.summary or entry.content)), ""
+    alone = digest("guid", guid) if guid else digest("link", link)
+    named = digest("guid", guid, link) if guid else digest("link", link, entry.title)
+    return (named, alone) if is_shared else (alone, named)
 
 
 def _guid_key(entry: Entry) -> str:

@@ -75,14 +75,18 @@ class Asker:
         """Fetch and read a source as one never met before."""
         await self._turn(source.url)
         visit = await fetch_source(_state_of(source), source, fetcher=self._fetcher, clock=self._clock)
-        return await read_answer(visit, _state_of(source), source, parser=self._parser, fetcher=self._fetcher)
+        return await read_answer(visit, _state_of(source), source, parser=self._parser, ask=self._ask)
 
     async def articles_of(self, page: Visit, url: str) -> int:
         """Read what was fetched as a page of several articles; nought where it is none."""
         source = FeedSource(feed_id=feed_id_of(url), url=url, name=host_of(url))
         unread = replace(page, outcome=PollOutcome.OK, reason=None, problem="")
-        read = await read_answer(unread, _state_of(source), source, parser=self._parser, fetcher=self._fetcher)
+        read = await read_answer(unread, _state_of(source), source, parser=self._parser, ask=self._ask)
         return len(read.parsed.items) if read.parsed else 0
+
+    async def _ask(self, url: str) -> Fetched:
+        await self._turn(url)
+        return await self._fetcher.get(url)
 
     async def fetch(self, url: str, accept: str) -> Fetched:
         """Fetch anything else. Raises FetchError."""

@@ -63,14 +63,13 @@ def _read(kind: DocumentKind, root: str, text: str) -> Document | None:
 
 
 def _feed(document: Document, *, source: FeedSource, url: str, fetched_at: datetime) -> ParsedFeed:
-    items, faults = items_of(
-        document.entries, source=source, url=url, language=document.language, fetched_at=fetched_at
-    )
+    found = items_of(document.entries, source=source, url=url, language=document.language, fetched_at=fetched_at)
     return ParsedFeed(
         title=clean_title(document.title),
         language=document.language or source.language,
-        items=items,
-        faults=dict(faults + Counter(document.faults)),
+        items=found.items,
+        others=found.others,
+        faults=dict(found.faults + Counter(document.faults)),
         truncated=document.truncated,
         ttl_minutes=document.ttl_minutes,
         period_minutes=document.period_minutes,

@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,16 +17,19 @@ from feeds.hub_offers import HubOffers
 from feeds.outage import Outage
 from feeds.pacing import Pacing, server_of
 from feeds.parser_pool import Parser
-from feeds.settle import Settled, blocks_host, settle
-from feeds.visit import Visit, fetch_source, read_answer
+from feeds.poll_report import PollReport, log_move, log_poll, report_of, skipped
+from feeds.recognise import ids_to_ask, recognised
+from feeds.settle import blocks_host, settle
+from feeds.visit import Visit, address_of, fetch_source, read_answer
 from feeds.wanted_pages import with_pages
 from feeds.watchman import Watchman
-from tocsin.errors import StoreError
+from tocsin.errors import FetchError, StoreError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.polling import Pace, first_due
-from tocsin.store.base import FeedLease, FeedStore, Watchbook
-from tocsin.types.ids import FeedId
-from tocsin.types.sources import FeedCondition, FeedSource, FeedState, PollOutcome, PollReason
+from tocsin.store.base import FeedLease, FeedStore, KnownItem, Watchbook
+from tocsin.types.fetching import Fetched
+from tocsin.types.ids import FeedId, ItemId
+from tocsin.types.sources import FeedCondition, FeedSource, PollOutcome, PollReason
 
 log = structlog.get_logger(__name__)
 
@@ -65,19 +68,6 @@ class PollLimits(Protocol):
 
 class PollStore(FeedStore, Watchbook, Protocol):
     """The part of the store that polling needs."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollReport:
-    """What one poll brought; a line of `tocsin poll --once --json`."""
-
-    url: str
-    status: int | None
-    outcome: PollOutcome
-    reason: PollReason | None
-    new: int
-    updated: int
-    next_poll_at: datetime | None
 
 
 class Poller:
@@ -170,7 +160,7 @@ class Poller:
         """Feeds that are gone are never leased, but whoever asks for all hears of them."""
         states = await asyncio.to_thread(self._store.feed_states)
         gone = [state for state in states if state.feed_id in self._sources and state.condition is FeedCondition.GONE]
-        return [_skipped(state, PollReason.GONE, None) for state in gone]
+        return [skipped(state, PollReason.GONE, None) for state in gone]
 
     async def _lease(self, limit: int) -> tuple[FeedLease, ...]:
         if limit <= 0:
@@ -239,7 +229,7 @@ class Poller:
             raise
         except Exception:
             log.exception("poll.failed", feed_id=lease.feed_id, url=lease.state.url)
-            return replace(_skipped(lease.state, PollReason.PARSER_CRASHED, lease.until), outcome=PollOutcome.FAILED)
+            return replace(skipped(lease.state, PollReason.PARSER_CRASHED, lease.until), outcome=PollOutcome.FAILED)
 
     async def _poll(self, lease: FeedLease) -> PollReport:
         """Visit one leased feed when its host may be visited, or give the lease back with the reason."""
@@ -259,12 +249,12 @@ class Poller:
             return visit
         if self._watchman and own_outage:
             self._watchman.met_nobody(lease.state, visit.began)
-        visit = await read_answer(visit, lease.state, source, parser=self._parser, fetcher=self._fetcher)
+        visit = await read_answer(visit, lease.state, source, parser=self._parser, ask=self._ask_politely)
         return await self._commit(lease, source, visit, own_outage=own_outage)
 
     async def _visit(self, lease: FeedLease, source: FeedSource) -> Visit | PollReport:
         """Ask when the host's turn comes; the report of a lease that was given back instead."""
-        async with self._pacing.turn(source.url, self._stop) as later:
+        async with self._pacing.turn(address_of(lease.state, source), self._stop) as later:
             if later is not None:
                 busy = PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
                 return await self._give_back(lease, later, busy)
@@ -272,10 +262,17 @@ class Poller:
                 return await self._give_back(lease, self._clock(), PollReason.HOST_BUSY)
             return await fetch_source(lease.state, source, fetcher=self._fetcher, clock=self._clock)
 
+    async def _ask_politely(self, url: str) -> Fetched:
+        """Fetch what a document names when its host's turn comes. Raises FetchError."""
+        async with self._pacing.turn(url, self._stop) as later:
+            if later is not None:
+                raise FetchError(url, PollReason.HOST_BUSY, retry_after=later)
+            return await self._fetcher.get(url)
+
     async def _is_own_outage(self, visit: Visit | PollReport, source: FeedSource, ticket: int) -> bool:
         """Tell whether a visit that met nobody failed for our own connection; waits until that can be told."""
         if isinstance(visit, Visit) and visit.is_network_failure:
-            return await self._outage.is_ours(server_of(source.url), ticket)
+            return await self._outage.is_ours(server_of(visit.address), ticket)
         if isinstance(visit, PollReport) or visit.reason is PollReason.BLOCKED_ADDRESS:
             self._outage.withdrawn()  # our own guard's word proves no connection
         else:
@@ -285,28 +282,37 @@ class Poller:
         return False
 
     async def _commit(self, lease: FeedLease, source: FeedSource, visit: Visit, *, own_outage: bool) -> PollReport:
-        ids = [item.item_id for item in visit.parsed.items] if visit.parsed else []
-        known = await asyncio.to_thread(self._store.known_items, lease.feed_id, ids, visit.at) if ids else {}
-        found_new = any(item_id not in known for item_id in ids)
+        visit, known = await self._recognise(lease, visit)
+        found_new = any(item.item_id not in known for item in visit.parsed.items) if visit.parsed else False
         hub = await self._hubs.look(source.feed_id, visit, found_new=found_new) if self._hubs else None
         pace = self._pace_of(source, relied_until=hub.relied_until if hub else None)
         settled = settle(lease.state, visit, known, pace=pace, max_age=self._settings.max_age, own_outage=own_outage)
         blocked_until = blocks_host(visit, settled.next_poll)
         if blocked_until is not None:
-            await asyncio.to_thread(self._store.block_host, server_of(source.url), blocked_until)
+            await asyncio.to_thread(self._store.block_host, server_of(visit.address), blocked_until)
         result = with_pages(settled.result, enabled=self._wants_pages and source.pages, now=visit.at)
         if not await asyncio.to_thread(self._store.commit_poll, lease, result, visit.at):
             log.warning("poll.lease_lost", feed_id=lease.feed_id, url=source.url)
-            return _skipped(lease.state, PollReason.LEASE_LOST, lease.state.next_poll_at)
+            return skipped(lease.state, PollReason.LEASE_LOST, lease.state.next_poll_at)
         due = settled.result.state.next_poll_at
         if due is not None and due < self._next_look:
             self._woken.set()
-        _log_poll(visit, settled, took=self._clock() - visit.began)
+        log_poll(visit, settled, took=self._clock() - visit.began)
+        log_move(lease.state, settled.result.state)
         if self._hubs and hub:
             await self._hubs.note(hub)
         if self._watchman and not own_outage:
             await self._watchman.judge_poll(source, settled.result.state)
-        return _report(visit, settled)
+        return report_of(visit, settled)
+
+    async def _recognise(self, lease: FeedLease, visit: Visit) -> tuple[Visit, Mapping[ItemId, KnownItem]]:
+        """The visit with its items under the ids under which they were met, and what is known of them."""
+        if visit.parsed is None or not visit.parsed.items:
+            return visit, {}
+        document = lease.state.document
+        ids = ids_to_ask(visit.parsed, document)
+        known = await asyncio.to_thread(self._store.known_items, lease.feed_id, ids, visit.at)
+        return replace(visit, parsed=recognised(visit.parsed, known, document)), known
 
     def _pace_of(self, source: FeedSource, *, relied_until: datetime | None) -> Pace:
         settings = self._settings
@@ -317,7 +323,7 @@ class Poller:
         due = max(at, lease.state.next_poll_at or at)
         await asyncio.to_thread(self._store.release_feed, lease, due)
         log.debug("feed.skipped", feed_id=lease.feed_id, url=lease.state.url, reason=reason.value)
-        return _skipped(lease.state, reason, due)
+        return skipped(lease.state, reason, due)
 
 
 async def _all_of(polls: Sequence[Awaitable[PollReport]]) -> list[PollReport]:
@@ -327,59 +333,3 @@ async def _all_of(polls: Sequence[Awaitable[PollReport]]) -> list[PollReport]:
         if isinstance(outcome, BaseException):
             raise outcome
     return [outcome for outcome in ended if isinstance(outcome, PollReport)]
-
-
-def _report(visit: Visit, settled: Settled) -> PollReport:
-    state = settled.result.state
-    return PollReport(
-        url=state.url,
-        status=state.last_status,
-        outcome=visit.outcome,
-        reason=visit.reason,
-        new=len(settled.result.new),
-        updated=len(settled.result.updated),
-        next_poll_at=state.next_poll_at,
-    )
-
-
-def _skipped(state: FeedState, reason: PollReason, next_poll_at: datetime | None) -> PollReport:
-    return PollReport(
-        url=state.url,
-        status=None,
-        outcome=PollOutcome.SKIPPED,
-        reason=reason,
-        new=0,
-        updated=0,
-        next_poll_at=next_poll_at,
-    )
-
-
-def _log_poll(visit: Visit, settled: Settled, *, took: timedelta) -> None:
-    """The one line of a poll."""
-    state = settled.result.state
-    failed = visit.outcome not in (PollOutcome.OK, PollOutcome.NOT_MODIFIED)
-    extras: dict[str, object] = {
-        name: value
-        for name, value in {
-            "problem": visit.problem,
-            "faults": dict(visit.parsed.faults) if visit.parsed else None,
-            "overlap_lost": settled.overlap_lost,
-            "hint_capped": settled.next_poll.capped,
-            "failures": state.failures,
-        }.items()
-        if value
-    }
-    (log.warning if failed else log.info)(
-        "feed.polled",
-        feed_id=state.feed_id,
-        url=state.url,
-        status=state.last_status,
-        outcome=visit.outcome.value,
-        reason=visit.reason.value if visit.reason else None,
-        new=len(settled.result.new),
-        updated=len(settled.result.updated),
-        items=len(visit.parsed.items) if visit.parsed else 0,
-        next_because=settled.next_poll.reason.value,
-        ms=round(took.total_seconds() * 1000),
-        **extras,
-    )

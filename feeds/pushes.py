@@ -15,8 +15,9 @@ import structlog
 from feeds.parser_pool import Parser
 from feeds.poller import PollLimits
 from feeds.polls_again import poll_again
+from feeds.recognise import ids_to_ask, recognised
 from feeds.settle import Known, settle
-from feeds.visit import Visit
+from feeds.visit import STATUS_OF_A_PART, Visit
 from feeds.wanted_pages import with_pages
 from tocsin.errors import ParseError, StoreError
 from tocsin.rules.polling import Pace, is_first_contact
@@ -47,7 +48,6 @@ BUSY_LOOK = timedelta(milliseconds=50)
 WRITE_TRIES = 3
 STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 # What it is to be told only what is new, and not everything that stands in the feed (R6).
-STATUS_OF_A_PART = 226
 
 
 class PushStore(SubscriptionStore, FeedStore, Watchbook, Protocol):
@@ -195,8 +195,9 @@ class PushTaker:
 
     async def _commit(self, push: PushLease, lease: FeedLease, source: FeedSource, parsed: ParsedFeed) -> None:
         now = self._clock()
-        ids = [item.item_id for item in parsed.items]
+        ids = ids_to_ask(parsed, lease.state.document)
         known = await asyncio.to_thread(self._store.known_items, lease.feed_id, ids, now) if ids else {}
+        parsed = recognised(parsed, known, lease.state.document)
         pace = Pace(every=source.every, floor=self._settings.floor, default=self._settings.default)
         settled = settle_push(lease.state, parsed, known, now=now, pace=pace, max_age=self._settings.max_age)
         result = with_pages(settled, enabled=self._wants_pages and source.pages, now=now)
@@ -232,7 +233,7 @@ def settle_push(
     """Decide everything that a push changes: what a poll's answer of only the new items would (226), without what is a
     poll's alone. Validators, schedule, outcome and failures stay (W6)."""
     heard = Fetched(url=state.url, final_url=state.url, status=STATUS_OF_A_PART, headers={}, body=b"", fetched_at=now)
-    visit = Visit(outcome=PollOutcome.OK, began=now, at=now, fetched=heard, parsed=parsed)
+    visit = Visit(outcome=PollOutcome.OK, address=state.url, began=now, at=now, fetched=heard, parsed=parsed)
     settled = settle(state, visit, known, pace=pace, max_age=max_age, own_outage=False).result
     after = replace(
         state,

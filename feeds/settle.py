@@ -10,6 +10,7 @@ from itertools import islice
 
 from feeds.visit import Visit
 from tocsin.rules.feed_signs import overlaps_before_a_gap
+from tocsin.rules.moving import moved, not_moved
 from tocsin.rules.polling import (
     DueReason,
     NextPoll,
@@ -86,9 +87,9 @@ def settle(
 def _shows_all(visit: Visit) -> bool:
     """Whether an item that is not in the document has gone: not where it was cut off, nor where it tells only what is
     new (226, R6). Of a sitemap index the newest parts are read each time."""
-    parsed, fetched = visit.parsed, visit.fetched
+    parsed = visit.parsed
     is_cut = parsed is not None and parsed.truncated and not parsed.sitemaps
-    return not is_cut and (fetched is None or fetched.status != 226)
+    return not is_cut and not visit.is_part
 
 
 def _with_overlap(after: FeedState, before: FeedState, visit: Visit, *, overlap_lost: bool) -> FeedState:
@@ -150,9 +151,13 @@ def _state_after(
         items=state.items + len(new),
         failing_since=None if succeeded or own_outage else state.failing_since or visit.at,
     )
-    if not succeeded:
+    if own_outage:
         return after
-    after = _with_validators(replace(after, succeeded_at=visit.at), visit)
+    if not succeeded:
+        address, move = not_moved(after, visit.outcome, visit.reason)
+        return replace(after, address=address, move=move)
+    address, move = moved(after, visit.fetched.moved_to if visit.fetched else None, visit.at)
+    after = _with_validators(replace(after, succeeded_at=visit.at, address=address, move=move), visit)
     after = _with_rhythm(after, state, visit, new, first_contact=first_contact)
     return _with_document(after, visit, new, first_contact=first_contact)
 
@@ -201,7 +206,7 @@ def _with_validators(state: FeedState, visit: Visit) -> FeedState:
         etag=fetched.etag,
         last_modified=fetched.last_modified,
         validators_url=fetched.final_url,
-        body_digest=visit.body_digest,
+        body_digest=None if visit.is_part else visit.body_digest,
     )
 
 

@@ -31,7 +31,7 @@ from workers.supervisor import GroupEnd, tocsin_argv
 
 if TYPE_CHECKING:
     from feeds.hub_offers import HubOffers
-    from feeds.poller import PollReport
+    from feeds.poll_report import PollReport
 
 
 def run_poll(configuration: Configuration, data: Path) -> int:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.parse import parse_document
-from feeds.poller import Poller, PollReport
+from feeds.poll_report import PollReport
+from feeds.poller import Poller
 from tocsin.errors import FetchError
 from tocsin.fetch.client import ACCEPT_FEED
 from tocsin.rules.identity import feed_id_of
@@ -45,6 +46,7 @@ class Asked:
     last_modified: bytes | None
     validators_url: str | None
     at: datetime
+    auth: FeedAuth | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Answer:
     etag: bytes | None = None
     last_modified: bytes | None = None
     final_url: str | None = None
+    moved_to: str | None = None  # where permanent redirects led
     retry_after: timedelta | None = None
     reason: PollReason | None = None
 
@@ -80,7 +83,7 @@ class FakeFetcher:
         accept: str = ACCEPT_FEED,
         max_bytes: int | None = None,
     ) -> Fetched:
-        self.asked.append(Asked(url, etag, last_modified, validators_url, self.clock.now))
+        self.asked.append(Asked(url, etag, last_modified, validators_url, self.clock.now, auth))
         answer = self.answers.get(url, Answer(status=404))
         retry_after = self.clock.now + answer.retry_after if answer.retry_after else None
         if answer.reason is not None:
@@ -88,6 +91,7 @@ class FakeFetcher:
         return Fetched(
             url=url,
             final_url=answer.final_url or url,
+            moved_to=answer.moved_to,
             status=answer.status,
             headers=answer.headers,
             body=answer.body,

@@ -66,13 +66,19 @@ def test_a_304_keeps_what_it_does_not_name() -> None:
 
 
 def test_a_document_that_cannot_be_read_leaves_no_validator() -> None:
-    """C8: what was not understood is asked for again unconditionally, after its back-off."""
+    """C8: what was not understood is asked for again with the validators of what was, no sooner than its back-off."""
     world = World()
+    world.serve(Answer(TWO, etag=b'"good"'))
+    poll(world)
     world.serve(Answer(b"<html><body>Maintenance</body></html>", etag=b'"bad"'))
     poll(world)
+    due = world.state().next_poll_at
+    poll(world)
 
-    assert world.state().etag is None
     assert PollReason.HTML_NOT_FEED is world.state().last_reason
+    assert b'"good"' == world.fetcher.asked[2].etag
+    assert due is not None
+    assert due - world.fetcher.asked[1].at >= 2 * HOUR
 
 
 def test_a_restart_polls_nothing_early_and_conditionally() -> None:
@@ -323,3 +329,112 @@ def test_who_refuses_is_blocked_and_left_alone(status: int, reason: PollReason, 
     assert FeedCondition.BLOCKED is world.state().condition
     assert report.next_poll_at is not None
     assert report.next_poll_at - world.clock.now >= least
+
+
+def test_a_226_tells_only_what_is_new() -> None:
+    """R6: an item that is not in it has not gone, an equal body is read again, an empty one is no alarm; its ETag is kept."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"'))
+    poll(world)
+    world.serve(Answer(rss(entry("c")), status=226, etag=b'"2"'))
+    first, again = outcome(world), outcome(world)
+    world.serve(Answer(rss(), status=226, etag=b'"3"'))
+    empty = outcome(world)
+    world.serve(Answer(rss(entry("c"), entry("b"), entry("a"))))
+
+    assert ((PollOutcome.OK, None, 1, 0), (PollOutcome.OK, None, 0, 0)) == (first, again)
+    assert (PollOutcome.OK, None, 0, 0) == empty
+    assert "overlap_lost" not in world.store.counters()
+    assert (PollOutcome.OK, None, 0, 0) == outcome(world)
+    assert b'"3"' == world.fetcher.asked[-1].etag
+
+
+def test_a_limit_speaks_for_the_host_that_set_it() -> None:
+    """T3, R8: after a redirect a 429 is its target's word: that host rests, not the one that sent us there."""
+    world = World(URL, "https://other.example/feed", "https://news.example/sport.xml")
+    world.serve(Answer(status=429, final_url="https://other.example/limited", retry_after=HOUR * 3))
+    world.serve(Answer(TWO), "https://other.example/feed")
+    world.serve(Answer(TWO), "https://news.example/sport.xml")
+    world.clock.move(HOUR)
+    asyncio.run(world.poll())
+    world.clock.move(HOUR)
+    reports = {report.url: report.reason for report in asyncio.run(world.poll())}
+
+    assert reports["https://other.example/feed"] is PollReason.RETRY_AFTER
+    assert reports["https://news.example/sport.xml"] is None
+
+
+def test_a_gone_feed_is_asked_once_more_when_somebody_wants_it() -> None:
+    """R4: revived, it is polled; 410 again and it is gone again."""
+    world = World()
+    world.serve(Answer(status=410))
+    poll(world)
+    revived = world.store.revive_feed(world.state().feed_id, world.clock.now)
+    gone = outcome(world)
+    world.store.revive_feed(world.state().feed_id, world.clock.now)
+    world.serve(Answer(TWO))
+    back = outcome(world)
+
+    assert (True, PollOutcome.GONE, PollOutcome.OK) == (revived, gone[0], back[0])
+    assert not world.store.revive_feed(world.state().feed_id, world.clock.now)
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["one at a time", "both at once"])
+def test_a_guid_of_two_entries_is_two_items_across_polls(together: bool) -> None:
+    """D5: whether they stand in one document or in two, each is met once."""
+    world = World()
+    a, b = (
+        entry("x", title="Fire", link="https://news.example/1"),
+        entry("x", title="Flood", link="https://news.example/2"),
+    )
+    world.serve(Answer(rss(a, b) if together else rss(a)))
+    poll(world)
+    seen = []
+    for items in ((b, a), (b,), (b, a), (a,)):
+        world.serve(Answer(rss(*items)))
+        seen.append(outcome(world)[2:])
+
+    assert [(0 if together else 1, 0), (0, 0), (0, 0), (0, 0)] == seen
+
+
+def test_a_changed_link_under_the_same_guid_is_an_update_across_polls() -> None:
+    """D5: moved, retitled and moved back: revisions of one item, never a new one."""
+    world = World()
+    changes = [
+        entry("x", link="https://news.example/1"),
+        entry("x", link="https://news.example/2"),
+        entry("x", link="https://news.example/2", title="Other words"),
+        entry("x", link="https://news.example/1"),
+    ]
+    seen = []
+    for item in changes:
+        world.serve(Answer(rss(item, entry("y"))))
+        seen.append(outcome(world)[2:])
+
+    assert [(2, 0), (0, 1), (0, 1), (0, 1)] == seen
+
+
+def test_an_entry_that_leaves_and_comes_back_changed_is_an_update() -> None:
+    """D5: a guid that disappears and comes back with another link is the item it was."""
+    world = World()
+    seen = []
+    for items in ((entry("x"), entry("y")), (entry("y"),), (entry("x", link="https://news.example/z"), entry("y"))):
+        world.serve(Answer(rss(*items)))
+        seen.append(outcome(world)[2:])
+
+    assert [(2, 0), (0, 0), (0, 1)] == seen
+
+
+def test_a_link_of_two_titles_is_two_items_across_polls() -> None:
+    """D5: entries without guid under one address: the one that stood there alone stays itself."""
+    world = World()
+    one, two, three = (
+        f"<item><title>{title}</title><link>https://news.example/live</link></item>"
+        for title in ("One", "Two", "Three")
+    )
+    seen = []
+    for items in ((one,), (two, one), (three, two, one), (three, two)):
+        world.serve(Answer(rss(*items)))
+        seen.append(outcome(world)[2:])
+
+    assert [(1, 0), (1, 0), (1, 0), (0, 0)] == seen

@@ -234,3 +234,20 @@ def test_retry_after_is_read_on_any_status(world: Any, status: int) -> None:
     fetched = asyncio.run(scenario())
     assert (fetched.retry_after - world.now).total_seconds() == 120
     assert (200 if status == 301 else status) == fetched.status
+
+
+def test_a_part_is_asked_for_of_who_gave_a_tag(world: Any) -> None:
+    """R6: `A-IM: feed` stands beside If-None-Match and nowhere else, and a 226 comes back as what it is."""
+
+    async def scenario() -> tuple[list[bytes | None], int]:
+        pages = {
+            "/": world.answer(226, b"x", [("IM", "feed"), ("ETag", '"2"')]),
+            "/old": world.answer(301, headers=[("Location", "/")]),
+        }
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            await fetcher.get(site.url())
+            await fetcher.get(site.url(), last_modified=b"Mon", validators_url=site.url())
+            found = await fetcher.get(site.url("/old"), etag=b'"1"', validators_url=site.url())
+            return [asked.headers.get(b"a-im") for asked in site.asked], found.status
+
+    assert asyncio.run(scenario()) == ([None, None, None, b"feed"], 226)

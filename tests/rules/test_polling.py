@@ -111,7 +111,7 @@ def test_no_freshness_is_no_licence_to_go_below_the_floor() -> None:
 
 def test_retry_after_is_never_undercut() -> None:
     """T3: the server's time holds against every interval, and is kept so that nothing else overrides it."""
-    found = due(failed(PollReason.RATE_LIMITED), server=ServerHints(retry_after=NOW + 5 * HOUR))
+    found = due(failed(PollReason.SERVER_ERROR), server=ServerHints(retry_after=NOW + 5 * HOUR))
 
     assert waits(found, 5 * HOUR)
     assert (found.reason, found.not_before) == (DueReason.RETRY_AFTER, NOW + 5 * HOUR)
@@ -309,6 +309,19 @@ def test_first_polls_are_spread_by_address() -> None:
     quarters = [sum(NOW + q * 15 * MINUTE <= start < NOW + (q + 1) * 15 * MINUTE for start in starts) for q in range(4)]
     assert all(100 < quarter < 200 for quarter in quarters)
     assert starts[0] == first_due("https://n0.example/f", NOW, 60 * MINUTE)
+
+
+@pytest.mark.parametrize(("every", "over"), [(2 * HOUR, HOUR), (20 * MINUTE, 20 * MINUTE)])
+def test_after_a_429_feeds_of_a_host_come_back_one_by_one(every: timedelta, over: timedelta) -> None:
+    """R9: scattered over an hour, or over their own interval where that is shorter; never before the Retry-After."""
+    limited, pace = failed(PollReason.RATE_LIMITED), replace(PACE, every=every)
+    asked = ServerHints(retry_after=NOW + 5 * HOUR)
+    polls = [next_poll(limited, pace=pace, server=asked, now=NOW, seed=f"{n}").at for n in range(300)]
+    waits = sorted(at - NOW for at in polls if at is not None)
+
+    assert waits[0] >= 5 * HOUR
+    assert waits[-1] <= 5 * HOUR * (1 + JITTER) + over
+    assert over * 0.8 < waits[-1] - waits[0] - 5 * HOUR * JITTER * 0.5
 
 
 @pytest.mark.parametrize(

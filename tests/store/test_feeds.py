@@ -254,3 +254,18 @@ def test_a_blocked_host_starts_when_its_longest_block_ends(store: Store, make: S
 
     assert make.now + 2 * MINUTE == store.take_host_slot("a.example", make.now, SECOND)
     assert make.now + 2 * MINUTE + SECOND == store.take_host_slot("a.example", make.now, SECOND)
+
+
+def test_a_gone_feed_can_be_revived(store: Store, make: Samples) -> None:
+    """R4: it is due again with all that is known of it; what is not gone, or not listed, is left as it is."""
+    (source,) = make.listed(store, make.source())
+    before = make.poll(make.leased(store), make.item())
+    gone = replace(before.state, condition=FeedCondition.GONE, next_poll_at=None)
+    assert not store.revive_feed(source.feed_id, make.now)
+    lease = make.leased(store, make.now + timedelta(hours=1))
+    store.commit_poll(lease, replace(before, state=gone), make.now)
+
+    assert store.revive_feed(source.feed_id, make.now)
+    assert make.leased(store).state.document == gone.document
+    assert not store.revive_feed(source.feed_id, make.now)
+    assert not store.revive_feed(make.source("other").feed_id, make.now)

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from tocsin.cli import feed_lists, feed_opml, feed_trials
+from tocsin.cli.feed_trials import listed_source
 from tocsin.cli.folders import folders_of
 from tocsin.cli.health import COLUMNS, health_rows
-from tocsin.cli.printing import print_rows
+from tocsin.cli.printing import print_rows, say
+from tocsin.errors import NotFound
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 from workers.context import open_store
 
@@ -45,6 +47,22 @@ def health(ctx: typer.Context, as_json: Json = False) -> int:
     return 0
 
 
+@app.command()
+def revive(ctx: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")]) -> int:
+    """Have a feed that is gone (410) polled once more. Answers it 410 again, it is gone again."""
+    folders = folders_of(ctx)
+    configuration = folders.configuration()
+    source = listed_source(configuration, url)
+    if source is None:
+        raise NotFound("feed", url)
+    with open_store(configuration, folders.data) as store:
+        if not store.revive_feed(source.feed_id, datetime.now(UTC)):
+            say(f"{source.url} is not gone, it is polled as it falls due; tocsin poll --once --all asks at once")
+            return 1
+    print(f"{source.url} is polled once more")
+    return 0
+
+
 def feeds_with_states(ctx: typer.Context) -> list[tuple[FeedSource, FeedState | None]]:
     folders = folders_of(ctx)
     configuration = folders.configuration()
@@ -66,4 +84,5 @@ def feed_row(source: FeedSource, state: FeedState | None) -> dict[str, Any]:
         "next_poll_at": state.next_poll_at if state else datetime.now(UTC),
         "failures": state.failures if state else 0,
         "items": state.items if state else 0,
+        "moved_to": state.address if state else None,
     }

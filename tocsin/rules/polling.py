@@ -21,6 +21,8 @@ LONGEST_BACK_OFF = timedelta(hours=24)
 SLOWEST = 4
 # T6: jitter only ever adds.
 JITTER = 0.1
+# R9: after a 429, an hour at most, and no longer than the feed's own interval.
+LONGEST_SCATTER = timedelta(hours=1)
 # R4: who refuses us is not asked again soon; who may not answer, weekly.
 REFUSED_PAUSE = timedelta(hours=4)
 LEGAL_PAUSE = timedelta(days=7)
@@ -113,7 +115,7 @@ def next_poll(
     longest, reason = max(asked_for, key=lambda asked: asked[0])
     capped = longest > LONGEST_HINT
     delay = min(longest, LONGEST_HINT)
-    due = now + delay * (1 + JITTER * fraction(seed))
+    due = now + delay * (1 + JITTER * fraction(seed)) + _scatter(state, interval, seed)
     at = after_skipped(due, state.skip_hours, state.skip_days)
     usual = NextPoll(
         at=at,
@@ -123,6 +125,13 @@ def next_poll(
         capped=capped,
     )
     return usual if state.failures or offline else _put_off(usual, at, pace.relied_until, state, now)
+
+
+def _scatter(state: FeedState, interval: timedelta, seed: str) -> timedelta:
+    """After a 429 a host's feeds come back one by one, not all together when its pause ends (R9)."""
+    if state.last_reason is not PollReason.RATE_LIMITED:
+        return timedelta(0)
+    return min(interval, LONGEST_SCATTER) * fraction(f"scatter {seed}")
 
 
 def _put_off(usual: NextPoll, at: datetime, relied_until: datetime | None, state: FeedState, now: datetime) -> NextPoll:

@@ -82,6 +82,16 @@ def is_web_url(url: str) -> bool:
         return False
 
 
+def is_same_origin(one: str, other: str) -> bool:
+    """Tell whether two addresses have scheme, host and port in common (RFC 6454): credentials for one are for the other."""
+    first, second = _split(_OUTSIDE.sub("", one)), _split(_OUTSIDE.sub("", other))
+    return first is not None and second is not None and _origin(first) == _origin(second)
+
+
+def _origin(parts: SplitResult) -> tuple[str, str, int]:
+    return parts.scheme, _host(parts), parts.port or (443 if parts.scheme == "https" else 80)
+
+
 def _split(text: str) -> SplitResult | None:
     """The parts of an http address, its scheme optional; None for anything else."""
     if text.startswith("//"):

@@ -100,6 +100,9 @@ class FeedStore(Protocol):
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         """Give a lease back unpolled. False: it was no longer ours."""
 
+    def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
+        """Let a listed feed that is GONE be polled once more, now; what is known of it stays. False: it is not gone."""
+
     def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
         """Which of these items were ever polled (within the memory of the seen-set, at least 14 days after last seen)."""
 

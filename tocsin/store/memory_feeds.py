@@ -11,6 +11,7 @@ from tocsin.store.base import FeedLease, KnownItem, PollResult
 from tocsin.store.memory_items import ItemShelves
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.page_shelf import PageShelf
+from tocsin.store.reviving import revived
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 
@@ -95,6 +96,14 @@ class MemoryFeeds:
             self._due[state.feed_id] = state.next_poll_at
         else:
             self._due.pop(state.feed_id, None)
+
+    def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
+        with self._ledger.lock:
+            state = self._states.get(feed_id)
+            if feed_id not in self._listed or state is None or state.condition is not FeedCondition.GONE:
+                return False
+            self._finish(revived(state, now))
+            return True
 
     def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
         with self._ledger.lock:

@@ -16,6 +16,7 @@ from tocsin.store.queue import enqueue_items
 from tocsin.store.redis_bodies import bodies_arguments, known_arguments, seen_arguments
 from tocsin.store.redis_link import Argument, RedisPart, from_micros, run_inside, speaking, to_micros
 from tocsin.store.redis_pages import want_arguments
+from tocsin.store.reviving import revived
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 
@@ -64,6 +65,14 @@ class RedisFeeds(RedisPart):
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         state = replace(lease.state, next_poll_at=next_poll_at)
         return bool(self._link.run("release feed", scripts.FINISH_FEED, _finish_arguments(lease, state)))
+
+    def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
+        stored = self._link.read("revive feed", "GET", keys.feed_state(feed_id))
+        state = codec.FEED_STATE.decode(stored) if stored else None
+        if state is None or state.condition is not FeedCondition.GONE:
+            return False
+        again = codec.FEED_STATE.encode(revived(state, now))
+        return bool(self._link.run("revive feed", scripts.REVIVE_FEED, (feed_id, stored, again, to_micros(now))))
 
     def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
         if not item_ids:

@@ -96,6 +96,15 @@ if due == '' then redis.call('ZREM', '$FEEDS_DUE', id) else redis.call('ZADD', '
 return 1
 """)
 
+# id, state as read, what it becomes, next due. Answers 0 where it is not listed, or has moved.
+REVIVE_FEED = Script("""
+local id, read, becomes, due = unpack(ARGV)
+if redis.call('HGET', '$FEEDS', id) ~= '1' or redis.call('GET', '$FEED_STATE' .. id) ~= read then return 0 end
+redis.call('SET', '$FEED_STATE' .. id, becomes)
+redis.call('ZADD', '$FEEDS_DUE', due, id)
+return 1
+""")
+
 # Answers when the first feed is due.
 NEXT_DUE = Script("return redis.call('ZRANGE', '$FEEDS_DUE', 0, 0, 'WITHSCORES')[2]")
 

@@ -68,4 +68,7 @@ class ParsedFeed:
     period_minutes: int | None = None  # between two updates, by the publisher's word
     sitemaps: tuple[str, ...] = ()  # of a sitemap index: the sitemaps it names, last changed first
     hubs: tuple[str, ...] = ()  # of WebSub, as written
+    # Of items whose guid (or link) stands for one thing here and may have stood for several in another document, or the
+    # other way round: the id they would have there.
+    others: Mapping[ItemId, ItemId] = field(default_factory=dict)
     self_url: str = ""  # the address under which a hub knows it, as written

@@ -129,11 +129,22 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Where permanent redirects say that a feed has gone, since when, and at how many polls in a row."""
+
+    address: str
+    since: datetime
+    polls: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What is remembered of a feed. Times are aware UTC."""
 
     feed_id: FeedId
     url: str
+    address: str | None = None  # what is asked in place of `url`, once it has moved for good
+    move: Move | None = None  # one that is not believed yet
     condition: FeedCondition = FeedCondition.NEW
     etag: bytes | None = None  # byte for byte as received
     last_modified: bytes | None = None
