@@ -46,7 +46,7 @@ def test_the_article_is_its_paragraphs() -> None:
 
     assert "\n".join(PARAGRAPHS) == found.text
     assert PARAGRAPHS[0] == found.lead
-    assert (Engine.TRAFILATURA, False, False) == (found.engine, found.thin, found.consent)
+    assert (Engine.BLOCKS, False, False) == (found.engine, found.thin, found.consent)
     assert found.confidence >= 0.8
 
 
@@ -80,7 +80,7 @@ def test_article_body_is_a_rescue_only() -> None:
 
     assert whole == extract(page({**LD, "articleBody": whole}, PARAGRAPHS[:1])).text
     assert "\n".join(PARAGRAPHS) == extract(page({**LD, "articleBody": PARAGRAPHS[0]})).text
-    assert Engine.TRAFILATURA is extract(page({**LD, "articleBody": PARAGRAPHS[0]})).engine
+    assert Engine.BLOCKS is extract(page({**LD, "articleBody": PARAGRAPHS[0]})).engine
 
 
 def test_a_consent_wall_is_no_article() -> None:

@@ -6,13 +6,12 @@ import re
 
 from lxml import etree
 
+from tocsin.extract.cascade import Finding, find_article
 from tocsin.extract.decoding import decode_page
-from tocsin.extract.engines import block_text, is_beyond_bounds, main_text
-from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.metadata import Metadata, read_metadata
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_page
-from tocsin.extract.types import Engine, Extracted
+from tocsin.extract.types import Dropped, Engine, Extracted, Reason
 from tocsin.extract.words import fold
 from tocsin.extract.zones import zones
 
@@ -22,8 +21,6 @@ THIN = 250
 # (.787 against .977 of the engine on scrapinghub's pages: teasers, whole-page dumps, missing heads).
 RESCUE_SHARE = 0.5
 RESCUE_AT_LEAST = 300
-# Where no block is as long as a paragraph, shorter ones are taken; menus are shorter still, characters.
-SHORTEST_BLOCK = 40
 
 
 def extract(html: bytes | str, url: str | None = None) -> Extracted:
@@ -38,17 +35,18 @@ def extract(html: bytes | str, url: str | None = None) -> Extracted:
 
 
 def extract_tree(root: etree._Element, url: str | None) -> Extracted:
-    """The article of a parsed page; the tree is left as it was."""
+    """The article of a parsed page; the tree is used up."""
     metadata = read_metadata(root, url)
-    text, engine = _find_text(root, metadata)
-    split = zones(_without_ornaments(_without_title(text, metadata.title)))
+    finding = find_article(root, metadata)
+    text, engine = _text_of(finding, metadata)
+    split = zones(text)
     consent = is_consent(metadata.title, split.body)
     paywalled = metadata.paywalled if metadata.paywalled is not None else is_paywalled(metadata.title, split.body)
     return Extracted(
         title=metadata.title,
         text=split.body,
         lead=split.lead,
-        tail=split.tail,
+        tail="\n".join(filter(None, (split.tail, _tail_of(finding)))),
         language=metadata.language,
         authors=metadata.authors,
         published_at=metadata.published_at,
@@ -58,58 +56,57 @@ def extract_tree(root: etree._Element, url: str | None) -> Extracted:
         section=metadata.section,
         image=metadata.image,
         paywalled=paywalled,
-        confidence=0.0 if consent else confidence_of(split.body, engine, metadata),
+        confidence=0.0 if consent else confidence_of(split.body, engine, finding.agreement, metadata),
         engine=engine,
+        engines=finding.asked,
+        agreement=finding.agreement,
+        dropped=_dropped(finding, split.tail),
         thin=len(split.body) < THIN,
         consent=consent,
     )
 
 
-def _find_text(root: etree._Element, metadata: Metadata) -> tuple[str, Engine]:
-    beyond = is_beyond_bounds(root)
-    text = "" if beyond else main_text(root)
+def _text_of(finding: Finding, metadata: Metadata) -> tuple[str, Engine]:
+    """The article's text, and who found it; the page's own articleBody where that says more than twice as much."""
+    text = finding.text or "\n".join(block.text for block in finding.kept)
     if len(metadata.body) >= RESCUE_AT_LEAST and len(text) < RESCUE_SHARE * len(metadata.body):
         return metadata.body, Engine.JSON_LD
-    if text:
-        return text, Engine.TRAFILATURA
-    blocks = block_text(root) or block_text(root, shortest=SHORTEST_BLOCK)
-    return (blocks, Engine.BLOCKS) if blocks else ("", Engine.NONE)
+    return text, finding.engine if text else Engine.NONE
 
 
-_TITLE_WITHIN = 0.3  # part of the text at whose beginning the title may be repeated
+def _dropped(finding: Finding, tail: str) -> tuple[Dropped, ...]:
+    ended = tuple(Dropped(line, Reason.TAIL) for line in tail.splitlines() if line)
+    fates = ((block.text, finding.fates[block]) for block in finding.page.blocks)
+    return tuple(Dropped(text, reason) for text, reason in fates if reason is not None) + ended
 
 
-def _without_title(text: str, title: str) -> str:
-    """The text after the line that repeats the title: what stands before it belongs to the page."""
-    wanted = fold(title)
-    if len(wanted) < 12:
-        return text
-    lines = text.split("\n")
-    passed = 0
-    for at, line in enumerate(lines[:30]):
-        if passed > _TITLE_WITHIN * len(text):
-            break
-        if len(line) <= len(title) + 12 and fold(line).strip(" #.") == wanted.strip(" #."):
-            return "\n".join(lines[at + 1 :])
-        passed += len(line)
-    return text
+# What stands after the article and belongs to it: related links, tags, prompts, comments.
+_IN_TAIL = frozenset(
+    {
+        Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.TAGS, Reason.LABEL, Reason.TRAILING, Reason.LINKS,
+        Reason.AUTHOR, Reason.HEADING,
+    }
+)  # fmt: skip
+_LONGEST_TAIL = 4_000
 
 
-def _without_ornaments(text: str) -> str:
-    """The text without author, reading time and buttons above its first paragraph."""
-    lines = text.split("\n")
-    start = 0
-    while start < min(4, len(lines) - 1) and len(lines[start]) <= 80 and is_ornament_text(lines[start]):
-        start += 1
-    return "\n".join(lines[start:])
+def _tail_of(finding: Finding) -> str:
+    kept = finding.kept
+    if not kept:
+        return ""
+    after = finding.page.blocks[kept[-1].at + 1 :]
+    return "\n".join(block.text for block in after if finding.fates[block] in _IN_TAIL)[:_LONGEST_TAIL]
 
 
-def confidence_of(text: str, engine: Engine, metadata: Metadata) -> float:
-    """How far the text may be trusted, 0 to 1: by who found it, its length, and whether the page's own words for the
-    article (description, articleBody) occur in it."""
+_TRUST = {Engine.BLOCKS: 0.5, Engine.VOTES: 0.4, Engine.TRAFILATURA: 0.4, Engine.JSON_LD: 0.5, Engine.NONE: 0.0}
+
+
+def confidence_of(text: str, engine: Engine, agreed: float | None, metadata: Metadata) -> float:
+    """How far the text may be trusted, 0 to 1: by who found it and who agreed, its length, and whether the page's own
+    words for the article (description, articleBody) occur in it."""
     if not text:
         return 0.0
-    trust = {Engine.TRAFILATURA: 0.8, Engine.JSON_LD: 0.6, Engine.BLOCKS: 0.4, Engine.NONE: 0.0}[engine]
+    trust = _TRUST[engine] + 0.3 * (agreed or 0.0)
     trust *= 0.5 if len(text) < THIN else 0.8 if len(text) < 3 * THIN else 1.0
     if metadata.is_article:
         trust += 0.1

@@ -1,49 +1,78 @@
-"""Main text of a page: the best single engine by measurement, and the page's own paragraphs where it may not be used."""
+"""The other engines, each behind a function that never raises: they vote on our blocks."""
 
 from __future__ import annotations
 
-from copy import deepcopy
+import re
+from collections.abc import Iterable
 
 from lxml import etree
 
-from tocsin.extract.tree import is_hidden, name_of
+from tocsin.extract.blocks import Block
 
-# Beyond these a page is no article, and the engine's nested searches would take minutes.
+# Beyond these a page is no article, and the engines' nested searches would take minutes.
 MAX_ELEMENTS = 60_000
 MAX_DEPTH = 250
-_NOT_TEXT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "textarea",
-        "iframe",
-        "object",
-        "svg",
-        "head",
-        "title",
-    ]
-)
-_BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "dd", "dt"])
+_SCRIPTS = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 
 
-def main_text(root: etree._Element) -> str:
-    """The article's paragraphs by trafilatura's fast mode, on lines of their own; "" where it finds none.
+class Voice:
+    """What an engine takes for the article: it speaks for the blocks whose words stand in its text."""
 
-    Comments stay out; measured in bench/extraction.py. The import waits until a page comes: it costs more than all of
-    this room together, and feeds alone never need it.
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._words = words_of_text(text)
+
+    def speaks_for(self, block: Block) -> bool:
+        words = words_of_text(block.text)
+        return bool(words) and words in self._words
+
+
+def words_of_text(text: str) -> str:
+    """The text's letters and digits alone, so that quotes, bullets and white space make no difference."""
+    return _NO_WORDS.sub("", text.casefold())
+
+
+_NO_WORDS = re.compile(r"[\W_]+")
+
+
+def agreement(blocks: Iterable[Block], kept: frozenset[Block], voice: Voice) -> float:
+    """How much of the running text that one of both takes for the article both do, 0 to 1."""
+    shared = either = 0.0
+    for block in blocks:
+        if not block.prose:
+            continue
+        mine, theirs = block in kept, voice.speaks_for(block)
+        shared += block.prose * (mine and theirs)
+        either += block.prose * (mine or theirs)
+    return shared / either if either else 0.0
+
+
+def drop_scripts(root: etree._Element) -> None:
+    """Take out of the tree what no engine reads: mostly it is more than half of the page."""
+    etree.strip_elements(root, *_SCRIPTS, with_tail=False)
+
+
+def resiliparse_voice(root: etree._Element) -> Voice:
+    """The cheap voice, a tenth of trafilatura's cost: it misses little and cleans little.
+
+    It is given the tree, not the page: its parser needs minutes for a million open tags, of which a tree within bounds
+    has none.
+    """
+    from resiliparse.extract.html2text import extract_plain_text
+
+    page = etree.tostring(root, encoding="unicode", method="html")
+    return Voice(extract_plain_text(page, main_content=True, alt_texts=False, links=False))
+
+
+def trafilatura_voice(root: etree._Element) -> Voice:
+    """The dear voice: trafilatura's fast mode; silent where it finds nothing. It may change the tree.
+
+    The import waits until a page needs it: it costs more than all of this room together.
     """
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(deepcopy(root), fast=True, include_comments=False, with_metadata=False)
+        found = bare_extraction(root, fast=True, include_comments=False, with_metadata=False)
     except (
         RecursionError,
         ValueError,
@@ -54,47 +83,14 @@ def main_text(root: etree._Element) -> str:
         AssertionError,
         etree.LxmlError,
     ):
-        return ""  # malformed in a way that the engine does not foresee: no text is its answer
+        return Voice("")  # malformed in a way that the engine does not foresee: no text is its answer
     text = getattr(found, "text", None) if found is not None else None
-    return text_of_lines(text) if isinstance(text, str) else ""
+    return Voice(lines_of(text) if isinstance(text, str) else "")
 
 
-def text_of_lines(text: str) -> str:
+def lines_of(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def block_text(root: etree._Element, *, shortest: int = 80) -> str:
-    """Paragraphs of at least `shortest` characters anywhere in the page's body, in one pass."""
-    kept: list[str] = []
-    pieces: list[str] = []
-
-    def close() -> None:
-        line = " ".join("".join(pieces).split())
-        pieces.clear()
-        if len(line) >= shortest:
-            kept.append(line)
-
-    walk = etree.iterwalk(root, events=("start", "end"))
-    skipped: etree._Element | None = None
-    for event, element in walk:
-        if event == "start" and skipped is None:
-            if name_of(element) in _NOT_TEXT or is_hidden(element):
-                skipped = element
-                walk.skip_subtree()
-                continue
-            if name_of(element) in _BLOCKS or name_of(element) == "div":
-                close()
-            pieces.append(element.text or "")
-        elif event == "end":
-            if skipped is not None and element is not skipped:
-                continue
-            if skipped is None and (name_of(element) in _BLOCKS or name_of(element) == "div"):
-                close()
-            skipped = None
-            pieces.append(element.tail or "")
-    close()
-    return "\n".join(dict.fromkeys(kept))
 
 
 _TOO_DEEP = etree.XPath(f"boolean(/*{'/*' * MAX_DEPTH})")
@@ -102,6 +98,6 @@ _ELEMENTS = etree.XPath("count(//*)")
 
 
 def is_beyond_bounds(root: etree._Element) -> bool:
-    """The page has more elements, or deeper ones, than the engine may be given."""
+    """The page has more elements, or deeper ones, than an engine may be given."""
     elements = _ELEMENTS(root)
     return bool(_TOO_DEEP(root)) or (isinstance(elements, float) and elements > MAX_ELEMENTS)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Precision(StrEnum):
@@ -14,12 +15,50 @@ class Precision(StrEnum):
 
 
 class Engine(StrEnum):
-    """Who found the text."""
+    """Who decided what the text is."""
 
-    TRAFILATURA = "trafilatura"
+    BLOCKS = "blocks"  # own rules, confirmed by another engine or alone
+    VOTES = "votes"  # two of three engines, block by block
+    TRAFILATURA = "trafilatura"  # alone, where what it found is not in our blocks
     JSON_LD = "json_ld"  # rescue: the page's own articleBody
-    BLOCKS = "blocks"  # the paragraphs of the page, where no engine may be let near it
     NONE = "none"
+
+
+class Reason(StrEnum):
+    """Why a block of a page is not part of the text."""
+
+    OUTSIDE = "outside"  # of the article's box
+    NAVIGATION = "navigation"
+    COMMENTS = "comments"
+    SHARE = "share"
+    RELATED = "related"
+    ADVERT = "advert"
+    NEWSLETTER = "newsletter"
+    AUTHOR = "author"
+    TAGS = "tags"
+    DATES = "dates"
+    CAPTION = "caption"
+    EMBED = "embed"
+    LEGAL = "legal"
+    GALLERY = "gallery"
+    LINKS = "links"  # nothing but links
+    LABEL = "label"  # known by its words: a prompt, "Read also"
+    ORNAMENT = "ornament"  # who wrote it, how long it takes to read
+    TITLE = "title"
+    LEADING = "leading"  # short lines above the first paragraph
+    TRAILING = "trailing"  # short lines below the last
+    HEADING = "heading"  # of nothing
+    REPEATED = "repeated"  # on this page
+    SITE = "site"  # on other pages of the site
+    OUTVOTED = "outvoted"  # by the engines
+    TAIL = "tail"  # after the article's end
+
+
+class Dropped(NamedTuple):
+    """A block that is not part of the text, and why."""
+
+    text: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +66,9 @@ class Extracted:
     """One article of a page. Times are aware UTC; None is unknown, never "no".
 
     `lead` begins `text`; `tail` (related links, prompts, comments) is not part of it. `confidence` goes from 0 (nothing
-    usable) to 1. `thin`: too little text to be the article. `consent`: a consent wall stood in the article's place.
+    usable) to 1; `agreement` is how far the `engines` asked agreed (None: one alone). `thin`: too little text to be the
+    article. `consent`: a consent wall stood in the article's place. Captions and embedded posts are no part of the text;
+    they and all else that was dropped stand in `dropped`, in reading order.
     """
 
     title: str = ""
@@ -45,8 +86,19 @@ class Extracted:
     paywalled: bool | None = None
     confidence: float = 0.0
     engine: Engine = Engine.NONE
+    engines: tuple[str, ...] = ()
+    agreement: float | None = None
+    dropped: tuple[Dropped, ...] = ()
     thin: bool = True
     consent: bool = False
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        return tuple(text for text, reason in self.dropped if reason is Reason.CAPTION)
+
+    @property
+    def embeds(self) -> tuple[str, ...]:
+        return tuple(text for text, reason in self.dropped if reason is Reason.EMBED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,95 @@
+"""Which blocks of a page are the article: own rules first, the engines' votes where a cheap voice disagrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from tocsin.extract.blocks import Block, Blocks, read_blocks
+from tocsin.extract.container import find_container, weigh
+from tocsin.extract.engines import (
+    Voice,
+    agreement,
+    drop_scripts,
+    is_beyond_bounds,
+    resiliparse_voice,
+    trafilatura_voice,
+)
+from tocsin.extract.furniture import judge_blocks, standfirst
+from tocsin.extract.metadata import Metadata
+from tocsin.extract.types import Engine, Reason
+
+# From here on the cheap voice confirms our blocks; measured in bench/extraction.py.
+AGREED = 0.85
+# A page that says it is an article, or has as much running text in one box, is judged as one.
+_ARTICLE_PROSE = 400.0
+_FINAL_REASONS = frozenset({Reason.TITLE, Reason.LABEL, Reason.ORNAMENT, Reason.CAPTION, Reason.EMBED, Reason.COMMENTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The fate of every block, who decided, and how far the engines agreed (None: only one was asked)."""
+
+    page: Blocks
+    fates: dict[Block, Reason | None]
+    engine: Engine
+    agreement: float | None = None
+    asked: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)  # the engine's own, where no block fits it
+
+    @property
+    def kept(self) -> list[Block]:
+        return [block for block in self.page.blocks if self.fates[block] is None]
+
+
+def find_article(root: etree._Element, metadata: Metadata, *, alone: bool = False) -> Finding:
+    """The article's blocks. `alone`: by own rules only, on a site where they have been confirmed. The tree is used up."""
+    beyond = is_beyond_bounds(root)
+    drop_scripts(root)
+    page = read_blocks(root)
+    own = _own_finding(page, metadata)
+    if beyond or (alone and own.kept):
+        return own
+    cheap = resiliparse_voice(root)
+    agreed = agreement(page.blocks, frozenset(own.kept), cheap)
+    if agreed >= AGREED and _is_article_like(own, metadata):
+        return Finding(page, own.fates, Engine.BLOCKS, round(agreed, 3), ("blocks", "resiliparse"))
+    return _vote(own, cheap, trafilatura_voice(root), metadata)
+
+
+def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
+    weigh(page)
+    container = find_container(page, metadata.title)
+    fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
+    if container is not None:
+        fates = judge_blocks(page, container, metadata.title)
+        found = standfirst(page, fates, metadata.title, metadata.description)
+        if found is not None:
+            fates[found] = None
+    return Finding(page, fates, Engine.BLOCKS, None, ("blocks",))
+
+
+def _is_article_like(own: Finding, metadata: Metadata) -> bool:
+    return metadata.is_article or sum(block.prose for block in own.kept) >= _ARTICLE_PROSE
+
+
+def _vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding:
+    """Where own rules and trafilatura agree, own rules; else what two of three take for the article."""
+    asked = ("blocks", "resiliparse", "trafilatura")
+    page = own.page
+    kept = frozenset(own.kept)
+    agreed = round(agreement(page.blocks, kept, dear), 3)
+    if not dear.text:
+        return Finding(page, own.fates, Engine.BLOCKS, 0.0, asked)
+    if agreed >= AGREED and _is_article_like(own, metadata):
+        return Finding(page, own.fates, Engine.BLOCKS, agreed, asked)
+    fates: dict[Block, Reason | None] = {}
+    for block in page.blocks:
+        fate = own.fates[block]
+        votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
+        fates[block] = None if votes >= 2 and fate not in _FINAL_REASONS else fate or Reason.OUTVOTED
+    found = Finding(page, fates, Engine.VOTES, agreed, asked)
+    if sum(len(block.text) for block in found.kept) < len(dear.text) / 2:
+        return Finding(page, fates, Engine.TRAFILATURA, agreed, asked, dear.text)
+    return found

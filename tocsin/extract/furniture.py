@@ -1,0 +1,232 @@
+"""Which blocks of the article's box are not the article, and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
+from tocsin.extract.class_words import Kind
+from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
+from tocsin.extract.lines import is_ornament_text
+from tocsin.extract.types import Reason
+from tocsin.extract.words import fold, label_of
+
+_BY_KIND = {
+    Kind.COMMENTS: Reason.COMMENTS,
+    Kind.RELATED: Reason.RELATED,
+    Kind.EMBED: Reason.EMBED,
+    Kind.CAPTION: Reason.CAPTION,
+    Kind.NEWSLETTER: Reason.NEWSLETTER,
+    Kind.ADVERT: Reason.ADVERT,
+    Kind.SHARE: Reason.SHARE,
+    Kind.NAVIGATION: Reason.NAVIGATION,
+    Kind.AUTHOR: Reason.AUTHOR,
+    Kind.TAGS: Reason.TAGS,
+    Kind.LEGAL: Reason.LEGAL,
+    Kind.DATES: Reason.DATES,
+}
+_FURNITURE = Kind(0)
+for _kind in _BY_KIND:
+    _FURNITURE |= _kind
+_BY_TAG = {
+    "aside": Reason.RELATED,
+    "nav": Reason.NAVIGATION,
+    "footer": Reason.NAVIGATION,
+    "form": Reason.NEWSLETTER,
+    "figcaption": Reason.CAPTION,
+    "header": Reason.TITLE,
+}
+# A box with this share of the article's running text is the article, whatever its name says.
+GUARD = 0.3
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_MOSTLY_LINKED = 0.6
+_LONGEST_LABEL = 200
+_PARAGRAPH = 60.0
+_SCRAP = 30.0
+
+
+def judge_blocks(page: Blocks, container: Box, title: str) -> dict[Block, Reason | None]:
+    """The fate of every block: None is part of the article."""
+    fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
+    boxes = _judge_boxes(page.boxes, container)
+    inside = [block for block in page.blocks if block.box in boxes]
+    wanted = fold(title)
+    for block in inside:
+        fates[block] = boxes[block.box] or _judge_words(block, wanted)
+    _add_alike(page, container, inside, fates)
+    inside = [block for block in page.blocks if fates[block] is not Reason.OUTSIDE]
+    _drop_titles(inside, fates)
+    _drop_links(inside, fates)
+    _drop_repeated(inside, fates)
+    _drop_edges([block for block in inside if fates[block] is None], fates)
+    _drop_empty_headings([block for block in inside if fates[block] is None], fates)
+    return fates
+
+
+def _judge_boxes(boxes: Sequence[Box], container: Box) -> dict[Box, Reason | None]:
+    """The boxes in the container with what their names, or those of the boxes around them, say against them."""
+    judged: dict[Box, Reason | None] = {container: None}
+    most = GUARD * container.prose
+    for box in boxes:
+        if box.parent not in judged or box is container:
+            continue
+        above = judged[box.parent]
+        judged[box] = above or (_judge_box(box) if box.prose < most else None)
+    return judged
+
+
+def _judge_box(box: Box) -> Reason | None:
+    if box.tag in _BY_TAG:
+        return _BY_TAG[box.tag]
+    told = box.kinds & _FURNITURE
+    if not told or box.kinds & Kind.BODY or box.tag in _ROWS:
+        return None
+    return next(reason for kind, reason in _BY_KIND.items() if kind & told)
+
+
+_CREDIT = re.compile(
+    r"(?:©|\(c\)) ?[^\W\d_]|(?:^|[\s(|/])(?:foto|photo|bild|credit|crédit|image|quelle|imago)s?(?: by| credit)? ?[:/©] ?[^\W_]",
+    re.I,
+)
+_LONGEST_CAPTION = 180
+_CELLS = frozenset({"td", "th"})
+_ROWS = frozenset({"td", "th", "tr", "tbody", "thead"})
+_ALIKE = 0.3
+_SHORT_LINK = 25
+
+
+def _judge_words(block: Block, title: str) -> Reason | None:
+    """What a block's own words say against it."""
+    text = block.text
+    if len(text) > _LONGEST_LABEL:
+        return None
+    if title and fold(text) == title:
+        return Reason.TITLE
+    if is_label(text):
+        return Reason.LABEL
+    if len(text) <= 80 and block.box.tag not in _CELLS and is_ornament_text(text):
+        return Reason.ORNAMENT
+    if len(text) <= _LONGEST_CAPTION and _CREDIT.search(text):
+        return Reason.CAPTION
+    return None
+
+
+def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """Paragraphs outside of the box that stand as most in it do are its article too: beside it, or in boxes of the same
+    names."""
+    kept = [block for block in inside if fates[block] is None and block.prose]
+    total = sum(block.prose for block in kept)
+    standing = Counter[tuple[str, ...]]()
+    for block in kept:
+        standing[_standing(block)] += int(block.prose)
+    alike = {key for key, prose in standing.items() if prose >= _ALIKE * total and key[3].strip()}
+    for block in page.blocks:
+        if fates[block] is not Reason.OUTSIDE or not block.prose:
+            continue
+        beside = block.box.tag == "p" and block.box.parent is container.parent and block.prose >= _PARAGRAPH
+        if beside or _standing(block) in alike:
+            fates[block] = _judge_words(block, "")
+
+
+def _standing(block: Block) -> tuple[str, ...]:
+    above = block.box.parent
+    return (block.box.tag, block.box.words, above.tag if above else "", above.words if above else "")
+
+
+def _drop_titles(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """The first main heading is the title, also where it is worded otherwise than the page's own."""
+    for block in blocks:
+        if fates[block] is None and block.prose >= _PARAGRAPH:
+            return
+        if block.box.tag == "h1":
+            fates[block] = Reason.TITLE
+
+
+def _drop_links(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """Links alone on their line are a menu, or lead to another article. Between paragraphs a short one stays: it names
+    who said what follows."""
+    linked = [block.linked > _MOSTLY_LINKED for block in blocks]
+    for at, block in enumerate(blocks):
+        if not linked[at] or fates[block] is not None or block.box.tag in _CELLS:
+            continue
+        beside = (at and linked[at - 1]) or (at + 1 < len(blocks) and linked[at + 1])
+        if beside or (len(block.text) > _SHORT_LINK and block.text[-1] != ":" and block.box.tag != "li"):
+            fates[block] = Reason.LINKS
+
+
+def is_label(text: str) -> bool:
+    """The words ask the reader for something, or announce links."""
+    label = label_of(text)
+    if label in ENDERS or label in INSERTS or PROMPT.match(label):
+        return True
+    head, colon, _ = text.partition(":")
+    return bool(colon) and len(head) <= 40 and label_of(head) in INSERTS
+
+
+def _drop_repeated(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """A paragraph stands once: its second copy is made for another screen, or drawn out of the text."""
+    counts = Counter(block.text for block in blocks if fates[block] is None)
+    seen: set[str] = set()
+    for block in blocks:
+        if fates[block] is None and counts[block.text] == 2 and block.prose >= _PARAGRAPH:
+            if block.text in seen:
+                fates[block] = Reason.REPEATED
+            seen.add(block.text)
+
+
+def _drop_edges(kept: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """Above the first paragraph and below the last only lines that are prose themselves stay."""
+    paragraphs = [at for at, block in enumerate(kept) if block.prose >= _PARAGRAPH]
+    if not paragraphs:
+        return
+    for block in kept[: paragraphs[0]]:
+        if block.prose <= _SCRAP and block.box.tag not in _CELLS:
+            fates[block] = Reason.LEADING
+    for block in kept[paragraphs[-1] + 1 :]:
+        if block.prose <= _SCRAP and block.box.tag not in _CELLS:
+            fates[block] = Reason.TRAILING
+
+
+def _drop_empty_headings(kept: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    for block in reversed(kept):
+        if block.box.tag not in _HEADINGS:
+            break
+        fates[block] = Reason.HEADING
+
+
+def standfirst(page: Blocks, fates: dict[Block, Reason | None], title: str, description: str) -> Block | None:
+    """The paragraph between title and article that sums it up: named so, or the page's own description."""
+    first = next((block.at for block in page.blocks if fates[block] is None), None)
+    if first is None:
+        return None
+    wanted, told = fold(title), fold(description)
+    titles = [
+        block.at for block in page.blocks[:first] if block.box.tag == "h1" or (wanted and fold(block.text) == wanted)
+    ]
+    if not titles:
+        return None
+    return next((block for block in page.blocks[titles[-1] + 1 : first] if _is_standfirst(block, told)), None)
+
+
+_NO_STANDFIRST = frozenset({"figcaption", "figure", "aside", "nav", "form", "footer"})
+
+
+def _is_standfirst(block: Block, described: str) -> bool:
+    if not 50 <= len(block.text) <= 700 or block.linked > 0.3:
+        return False
+    around = list(block.box.around())[:-3]
+    if any(box.tag in _NO_STANDFIRST for box in around):
+        return False
+    words = fold(block.text)
+    return (
+        words in described
+        or (len(described) > 40 and described[:60] in words)
+        or any(box.kinds & Kind.STANDFIRST for box in around)
+        or (block.box.tag == "h2" and ends_sentence(block.text))
+    )
+
+
+def texts_of(blocks: Iterable[Block]) -> str:
+    return "\n".join(block.text for block in blocks)
