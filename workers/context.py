@@ -188,12 +188,13 @@ async def open_deliverer(
 
 
 def item_worker(configuration: Configuration, store: Store, clock: Clock = utc_now) -> ItemWorker:
-    """What a worker process needs to process items; built once, used for every job."""
+    """What a worker process needs to process items; built once, used for every job. What the generation in force says goes
+    before the configuration."""
+    from workers.following import TaggingFollower
     from workers.pipeline import ItemWorker
-    from workers.tagger import Tagger
     from workers.watch import Watch
 
-    return ItemWorker(store=store, watch=Watch.of(configuration), tagger=Tagger.of(configuration.topics), clock=clock)
+    return ItemWorker(store=store, following=TaggingFollower(store, Watch.of(configuration), clock), clock=clock)
 
 
 async def try_receiver(receiver: Receiver, configuration: Configuration, clock: Clock = utc_now) -> Attempt:

@@ -41,12 +41,13 @@ class ItemsFailed(Exception):
 class ItemJob:
     """The job behind `workers.jobs.process_items`, with what it needs from its process.
 
-    `count` adds to counters; `give_sign` tells the supervisor that the process is alive, once an item; `split` gives
+    `prepare` takes up what has changed in what is watched, once a job, before its items; `count` adds to counters; `give_sign` tells the supervisor that the process is alive, once an item; `split` gives
     each item of a batch that was tried before a job of its own and says whether it did.
     """
 
     processor: ItemProcessor
     count: Callable[[Mapping[str, int]], None]
+    prepare: Callable[[], None] = lambda: None
     give_sign: Callable[[], None] = lambda: None
     split: Callable[[Batch], bool] = lambda _batch: False
     item_limit: timedelta = ITEM_LIMIT
@@ -61,6 +62,8 @@ class ItemJob:
         items = read_batch(batch)
         if self.split(batch):
             return
+        self.give_sign()
+        self.prepare()
         failed = [item_id for item_id, revision in items if not self.try_item(item_id, revision)]
         if failed:
             self.count({"items_failed": len(failed)})

@@ -13,6 +13,8 @@ from tocsin.types.articles import DuplicateOf
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item
 from tocsin.types.results import ItemResult, Outcome, OutcomeKind
+from workers.following import TaggingFollower
+from workers.sampling import Sampler
 from workers.stages.alert import raise_alerts
 from workers.stages.clues import gather_clues
 from workers.stages.dedupe import find_original
@@ -20,6 +22,7 @@ from workers.stages.digest import note_for_digests
 from workers.stages.extract import read_article
 from workers.stages.group import place_in_story
 from workers.stages.measure import tally_of
+from workers.stages.sample import sample_of
 from workers.stages.tag import tag_article
 from workers.tagger import Tagger
 from workers.watch import Watch
@@ -29,7 +32,14 @@ TRIES = 8
 
 
 def process_item(
-    item_id: ItemId, revision: int, *, store: ItemStore, watch: Watch, tagger: Tagger, now: datetime
+    item_id: ItemId,
+    revision: int,
+    *,
+    store: ItemStore,
+    watch: Watch,
+    tagger: Tagger,
+    now: datetime,
+    sampler: Sampler | None = None,
 ) -> Outcome:
     """Take an item's latest revision to the alerts it raises; the same revision twice changes nothing.
 
@@ -38,14 +48,21 @@ def process_item(
     """
     for _ in range(TRIES - 1):
         try:
-            return try_item(item_id, revision, store=store, watch=watch, tagger=tagger, now=now)
+            return try_item(item_id, revision, store=store, watch=watch, tagger=tagger, now=now, sampler=sampler)
         except Conflict:
             continue
-    return try_item(item_id, revision, store=store, watch=watch, tagger=tagger, now=now)
+    return try_item(item_id, revision, store=store, watch=watch, tagger=tagger, now=now, sampler=sampler)
 
 
 def try_item(
-    item_id: ItemId, revision: int, *, store: ItemStore, watch: Watch, tagger: Tagger, now: datetime
+    item_id: ItemId,
+    revision: int,
+    *,
+    store: ItemStore,
+    watch: Watch,
+    tagger: Tagger,
+    now: datetime,
+    sampler: Sampler | None = None,
 ) -> Outcome:
     with store.work_on(item_id) as work:
         item = work.item
@@ -53,19 +70,23 @@ def try_item(
             return Outcome(item_id=item_id, revision=revision, kind=OutcomeKind.EXPIRED)
         if work.done >= item.revision:
             return Outcome(item_id=item_id, revision=item.revision, kind=OutcomeKind.ALREADY_PROCESSED)
-        result = process(item, work, watch, tagger, now)
+        result = process(item, work, watch, tagger, now, sampler)
         work.commit(result, now)
         return result.outcome
 
 
-def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datetime) -> ItemResult:
+def process(
+    item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datetime, sampler: Sampler | None = None
+) -> ItemResult:
     """Extract, dedupe, tag, place, ring: everything that this revision of the item changes."""
     reading = read_article(item, work.processed.article if work.processed else None)
     article = reading.article
     clues = gather_clues(article, work)
     novelty = find_original(article, clues.fingerprint, work)
-    matches = tag_article(article, tagger)
+    tagging = tag_article(article, tagger)
     place = place_in_story(article, clues.frequencies, novelty, work, now)
+    matches = tagging.matches
+    known = work.processed.topics if work.processed else ()
     rings = raise_alerts(article, novelty, matches, place.placement, work, watch, now)
     outcome = Outcome(
         item_id=item.item_id,
@@ -93,6 +114,8 @@ def process(item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datet
         page=wish_after(item, matches, novelty),
         counts={f"page_texts{{verdict={reading.page.value}}}": 1} if reading.page else {},
         tally=tally_of(reading, is_first=not work.done),
+        found=tuple(match.topic_id for match in matches if match.topic_id not in known),
+        meaning=sample_of(article, novelty, tagging, tagger, None if work.done else sampler, now),
     )
 
 
@@ -101,9 +124,16 @@ class ItemWorker:
     """The pipeline with what it needs, as a worker process holds it."""
 
     store: ItemStore
-    watch: Watch
-    tagger: Tagger
+    following: TaggingFollower
     clock: Callable[[], datetime]
 
     def process(self, item_id: ItemId, revision: int) -> Outcome:
-        return process_item(item_id, revision, store=self.store, watch=self.watch, tagger=self.tagger, now=self.clock())
+        return process_item(
+            item_id,
+            revision,
+            store=self.store,
+            watch=self.following.watch,
+            tagger=self.following.tagger,
+            now=self.clock(),
+            sampler=self.following.sampler,
+        )

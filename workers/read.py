@@ -35,7 +35,7 @@ def read_document(body: bytes, *, kind: SourceKind, url: str, at: datetime, tagg
     """Split, extract and tag a document as polling would, one reading an item. Raises ParseError."""
     for item in items_of(body, kind=kind, url=url, at=at):
         article = extract_article(item)
-        yield Reading(article=article, matches=tag_article(article, tagger))
+        yield Reading(article=article, matches=tag_article(article, tagger).matches)
 
 
 def items_of(body: bytes, *, kind: SourceKind, url: str, at: datetime) -> tuple[Item, ...]:

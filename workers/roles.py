@@ -126,7 +126,13 @@ def run_work_process(configuration: Configuration, data: Path, name: str) -> int
     with open_redis(configuration, data) as url, open_store(configuration, data) as store:
         worker = item_worker(configuration, store)
         give_sign()
-        job = ItemJob(processor=worker, count=store.count, give_sign=give_sign, split=split_tried_batch)
+        job = ItemJob(
+            processor=worker,
+            count=store.count,
+            prepare=worker.following.refresh,
+            give_sign=give_sign,
+            split=split_tried_batch,
+        )
         functions = {JOB_PROCESS_ITEMS: job.process_items}
         return run_worker(connection_url=url, functions=functions, name=name, give_sign=give_sign)
 

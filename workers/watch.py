@@ -9,6 +9,7 @@ from config.settings import Configuration, FirstContact
 from tocsin.types.alerts import Listener, RingPolicy
 from tocsin.types.ids import ReceiverId, TopicId
 from tocsin.types.topics import Topic
+from tocsin.types.watching import Generation
 
 # Where a topic names nobody its alerts are still raised, recorded and shown; this name keeps what was shown.
 NOBODY = ReceiverId("")
@@ -30,6 +31,10 @@ class Watch:
             listeners=configuration.listeners,
             digests=configuration.settings.polling.first_contact is FirstContact.DIGEST,
         )
+
+    @classmethod
+    def of_generation(cls, generation: Generation) -> Watch:
+        return cls(topics={topic.topic_id: topic for topic in generation.topics}, listeners=generation.listeners)
 
     def listeners_of(self, topic_id: TopicId) -> tuple[Listener, ...]:
         """Who hears of a topic; NOBODY where the operator named no receiver."""

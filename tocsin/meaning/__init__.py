@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,13 @@ class Meaning:
         if self.topics:
             self._abouts = _encoded([str(topic.about) for topic in self.topics])
             self._compare_with(sample)
+
+    def compared_with(self, sample: Sequence[bytes]) -> Meaning:
+        """The same topics beside another sample of the stream; their lines are not encoded again."""
+        other = copy(self)
+        if self.topics:
+            other._compare_with(sample)
+        return other
 
     def _compare_with(self, sample: Sequence[bytes]) -> None:
         import numpy as np

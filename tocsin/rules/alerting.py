@@ -30,7 +30,7 @@ from tocsin.types.alerts import (
 from tocsin.types.ids import ItemId, ReceiverId, TopicId
 from tocsin.types.items import Quiet
 from tocsin.types.stories import Story
-from tocsin.types.topics import Severity
+from tocsin.types.topics import Certainty, Severity
 
 # So many independent outlets make a story a bigger one; each step is told once.
 RUNGS = (1, 3, 8, 20)
@@ -50,6 +50,19 @@ def judge_ring(coverage: Coverage, listener: Listener, severity: Severity, now: 
         return verdict
     end = silence_until(listener.policy, severity, now)
     return verdict if end is None else _held(listener, AlertReason.QUIET_HOURS, end)
+
+
+def why_quiet(known: StoryArticle | None, came: Quiet | None, certainty: Certainty) -> Quiet | None:
+    """Why an article must not ring for a topic; None: it may.
+
+    What came quietly stays quiet in later revisions (`known`), unless its story alone had spoken for it and it now
+    matches by itself. A suggestion is quiet whatever it came as: no digest tells of it either.
+    """
+    if known is not None and known.quiet_because is not Quiet.BY_STORY:
+        return known.quiet_because
+    if certainty is Certainty.SUGGESTED:
+        return Quiet.SUGGESTED
+    return came or (Quiet.BY_STORY if certainty is Certainty.BY_STORY else None)
 
 
 def with_article(coverage: Coverage | None, article: StoryArticle, story: Story, topic_id: TopicId) -> Coverage:

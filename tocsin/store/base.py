@@ -21,6 +21,7 @@ from tocsin.types.results import ItemResult, Processed, TextFigures
 from tocsin.types.sources import FeedSource, FeedState
 from tocsin.types.stories import Story, TermCounts
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
+from tocsin.types.watching import Generation, JudgedTopic, TopicHits
 from tocsin.types.websub import Push, Subscription
 
 
@@ -250,6 +251,33 @@ class DigestStore(Protocol):
     def work_on_digest(self, topic_id: TopicId, receiver_id: ReceiverId) -> AbstractContextManager[DigestWork]: ...
 
 
+class TopicStore(Protocol):
+    """What is watched, what users say of it, what is ordinary in this stream, and how often each topic was found."""
+
+    def topics_version(self) -> int:
+        """Grows with every generation published and every judgement: one small question, to be asked often."""
+
+    def generation(self) -> Generation | None:
+        """The one in force; None: none was published."""
+
+    def publish_generation(self, generation: Generation) -> bool:
+        """Put it in force. False, and nothing is written, unless its number follows on the one in force."""
+
+    def judged_topics(self) -> tuple[JudgedTopic, ...]:
+        """What was said of the hits of all topics, kept as long as they are among the last 1,000 judged."""
+
+    def judged_topic(self, topic_id: TopicId) -> JudgedTopic | None: ...
+
+    def write_judged(self, judged: JudgedTopic, now: datetime) -> bool:
+        """Write it. False, and nothing is written, unless its revision follows on the stored one (1: none is stored)."""
+
+    def background(self) -> tuple[bytes, ...]:
+        """The meanings of the last ordinary articles that commits brought, at most 512, newest first."""
+
+    def topic_hits(self, now: datetime) -> Mapping[TopicId, TopicHits]:
+        """The topics found within the last week, or ever, as far as it is known; each article counts once a topic."""
+
+
 class PageStore(Protocol):
     """Pages that are wanted, on their way to the items they belong to, and what robots.txt said.
 
@@ -396,7 +424,18 @@ class SubscriptionStore(Protocol):
     def next_push_due(self) -> datetime | None: ...
 
 
-class Store(FeedStore, ItemStore, DigestStore, PageStore, Outbox, TroubleStore, SubscriptionStore, Watchbook, Protocol):
+class Store(
+    FeedStore,
+    ItemStore,
+    TopicStore,
+    DigestStore,
+    PageStore,
+    Outbox,
+    TroubleStore,
+    SubscriptionStore,
+    Watchbook,
+    Protocol,
+):
     """All of it; real parts meet in workers/context.py, everyone else asks for the part it needs."""
 
     def ping(self) -> None:

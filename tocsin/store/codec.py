@@ -24,6 +24,7 @@ from tocsin.types.results import Processed
 from tocsin.types.sources import FeedState
 from tocsin.types.stories import Story
 from tocsin.types.troubles import Trouble
+from tocsin.types.watching import Generation, JudgedTopic
 from tocsin.types.websub import Push, Subscription
 
 VERSION = 1
@@ -122,3 +123,5 @@ DELIVERY = Codec(Delivery)
 TROUBLE = Codec(Trouble)
 SUBSCRIPTION = Codec(Subscription)
 PUSH = Codec(Push)
+GENERATION = Codec(Generation)
+JUDGED_TOPIC = Codec(JudgedTopic)

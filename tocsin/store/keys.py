@@ -62,6 +62,10 @@ SUBSCRIPTION_LIFE = timedelta(days=30)
 # A push that nobody took by then is in the feed as well.
 PUSH_LIFE = timedelta(hours=24)
 
+# Topics found are counted by the hour, for a week.
+HITS_HOUR = timedelta(hours=1)
+HITS_HOURS = 7 * 24
+
 # How large things grow --------------------------------------------------------------------------------------------
 
 SEEN_BUCKETS = 16_384  # intsets stay compact up to 512 ids each: 8.4 million ids a period
@@ -79,6 +83,10 @@ ENDED_DELIVERIES = 10_000  # of each end state, listed newest first
 DIGEST_STORIES = 2_000  # of one topic and receiver; what comes beyond them is not told
 
 PAGES_WAITING = 10_000  # of each kind; beyond them the earliest due are dropped
+
+BACKGROUND_LENGTH = 512  # meanings of ordinary articles, 1 kB each
+JUDGED_TOPICS = 1_000  # the last ones
+MATCHED_TOPICS = 200_000  # whose last match is known
 
 PUSHES_WAITING = 1_000
 PUSHES_BYTES = 64_000_000  # of their bodies together, as they are stored
@@ -164,6 +172,25 @@ def coverage(topic_id: TopicId, story_id: StoryId) -> str:
 def digest_member(topic_id: TopicId, receiver_id: ReceiverId) -> str:
     """Names are of one line and hold no tab."""
     return f"{receiver_id}\t{topic_id}"
+
+
+# Topics -----------------------------------------------------------------------------------------------------------
+
+TOPICS_VERSION = PREFIX + "topics:version"  # string: grows with each generation and judgement
+GENERATION = PREFIX + "generation"  # hash: number, body; the one in force
+JUDGED = PREFIX + "judged"  # zset: topic by time of its last judgement; JUDGED_TOPICS
+JUDGEMENTS = PREFIX + "judgements:"  # + topic, hash: revision, body; with its entry in JUDGED
+BACKGROUND = PREFIX + "background"  # stream of meanings; BACKGROUND_LENGTH
+HITS = PREFIX + "hits:"  # + hour, hash: topic -> articles; HITS_HOURS
+MATCHED = PREFIX + "matched"  # zset: topic by time of its last match; MATCHED_TOPICS
+
+
+def judgements(topic_id: TopicId) -> str:
+    return JUDGEMENTS + topic_id
+
+
+def hits(hour: int) -> str:
+    return f"{HITS}{hour}"
 
 
 # Outbox -----------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tocsin.store.memory_ledger import Ledger
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.memory_pages import MemoryPages
 from tocsin.store.memory_subscriptions import MemorySubscriptions
+from tocsin.store.memory_topics import MemoryTopics
 from tocsin.store.memory_troubles import MemoryTroubles
 from tocsin.store.memory_work import NewsShelves
 from tocsin.store.page_shelf import PageShelf
@@ -54,6 +55,7 @@ class MemoryWatchbook:
 class MemoryStore(
     MemoryFeeds,
     MemoryItems,
+    MemoryTopics,
     MemoryDigests,
     MemoryPages,
     MemoryOutbox,
@@ -72,6 +74,7 @@ class MemoryStore(
         MemoryOutbox.__init__(self, ledger)
         news = NewsShelves(ledger, shelves.records, pages)
         MemoryItems.__init__(self, ledger, shelves, news, outbox=self)
+        MemoryTopics.__init__(self, ledger, news.topics)
         MemoryDigests.__init__(self, ledger, news.digests, news.coverages, outbox=self)
         MemoryTroubles.__init__(self, ledger, outbox=self)
         MemorySubscriptions.__init__(self, ledger)

@@ -13,6 +13,7 @@ from tocsin.store.counting import item_counter
 from tocsin.store.memory_digests import DigestShelves
 from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
+from tocsin.store.memory_topics import TopicShelves
 from tocsin.store.outcomes import processed_of
 from tocsin.store.page_shelf import PageShelf
 from tocsin.store.tallies import packed, period_of, tally_name
@@ -52,6 +53,7 @@ class NewsShelves:
         self.stories: Shelf[StoryId, Story] = Shelf(ledger, keys.STORY_LIFE)
         self.coverages: Shelf[tuple[TopicId, StoryId], Coverage] = Shelf(ledger, keys.COVERAGE_LIFE)
         self.digests = DigestShelves(ledger)
+        self.topics = TopicShelves()
         self.coverages_due: dict[tuple[TopicId, StoryId], datetime] = {}
         self.story_terms: dict[str, dict[StoryId, int]] = defaultdict(dict)  # number of the posting, oldest first
         self.story_number = 0
@@ -229,6 +231,10 @@ class MemoryItemWork:
         if result.tally is not None:
             self._ledger.texts.setdefault(period_of(now), Counter())[tally_name(result.tally)] += packed(result.tally)
         self._ledger.counters.update({item_counter(result.outcome.kind.value): 1, **result.counts})
+        for topic_id in result.found:
+            news.topics.found(topic_id, now)
+        if result.meaning:
+            news.topics.background.appendleft(result.meaning)
         news.recent.append((self._ledger.next_number(), article.item_id))
 
     def _count_terms(self, language: str | None, terms: Sequence[str]) -> None:

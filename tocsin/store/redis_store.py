@@ -9,12 +9,21 @@ from tocsin.store.redis_link import RedisLink
 from tocsin.store.redis_outbox import RedisOutbox
 from tocsin.store.redis_pages import RedisPages
 from tocsin.store.redis_subscriptions import RedisSubscriptions
+from tocsin.store.redis_topics import RedisTopics
 from tocsin.store.redis_troubles import RedisTroubles
 from tocsin.store.redis_watchbook import RedisWatchbook
 
 
 class RedisStore(
-    RedisFeeds, RedisItems, RedisDigests, RedisPages, RedisOutbox, RedisTroubles, RedisSubscriptions, RedisWatchbook
+    RedisFeeds,
+    RedisItems,
+    RedisTopics,
+    RedisDigests,
+    RedisPages,
+    RedisOutbox,
+    RedisTroubles,
+    RedisSubscriptions,
+    RedisWatchbook,
 ):
     """Store on a server; its parts share one pool of connections. May be used from many threads at once."""
 

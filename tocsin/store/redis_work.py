@@ -15,6 +15,7 @@ from tocsin.store.redis_link import Argument, RedisLink, to_micros
 from tocsin.store.redis_outbox import outbox_arguments
 from tocsin.store.shingle_keys import pack_shingles, unpack_postings
 from tocsin.store.tallies import packed, period_of, tally_name
+from tocsin.store.topic_hours import hour_of
 from tocsin.types.alerts import Alert, Coverage, Delivery
 from tocsin.types.articles import Fresh, Posting
 from tocsin.types.ids import ItemId, StoryId, TopicId
@@ -200,6 +201,7 @@ class RedisItemWork:
         arguments += (len(counts), *(part for count in counts.items() for part in count))
         tally = result.tally
         arguments += (keys.texts(period_of(now)), tally_name(tally), packed(tally)) if tally else ("", "", 0)
+        arguments += (hour_of(now), to_micros(now), len(result.found), *result.found, result.meaning)
         return arguments
 
     def _new_terms(self, story: Story) -> list[str]:

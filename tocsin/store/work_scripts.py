@@ -282,6 +282,18 @@ if name ~= '' and redis.call('HINCRBY', texts, name, sums) == tonumber(sums) the
   redis.call('EXPIRE', texts, $TEXT_PERIOD * ($TEXT_PERIODS + 1))
   if redis.call('HLEN', texts) > $TEXT_OUTLETS then redis.call('HDEL', texts, name) end
 end
+local hour, found_at = '$HITS' .. take(), take()
+for _ = 1, number() do
+  local topic = take()
+  redis.call('HINCRBY', hour, topic, 1)
+  redis.call('EXPIRE', hour, $HITS_HOUR * ($HITS_HOURS + 1))
+  redis.call('ZADD', '$MATCHED', 'GT', found_at, topic)
+  redis.call('ZREMRANGEBYRANK', '$MATCHED', 0, -$MATCHED_TOPICS - 1)
+end
+local meaning = take()
+if meaning ~= '' then
+  redis.call('XADD', '$BACKGROUND', 'MAXLEN', $BACKGROUND_LENGTH, '*', 'meaning', meaning)
+end
 redis.call('XADD', '$RECENT', 'MAXLEN', '~', $RECENT_LENGTH, '*', 'item', item_id)
 return ''
 """

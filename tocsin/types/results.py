@@ -79,6 +79,8 @@ class ItemResult:
     counts: Mapping[str, int] = field(default_factory=dict)  # added to the counters
     tally: TextTally | None = None
     digests: tuple[DigestNote, ...] = ()
+    found: tuple[TopicId, ...] = ()  # topics that no earlier revision was tagged with
+    meaning: bytes = b""  # where the article is to stand among the ordinary ones of the stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,21 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tocsin.rules.alerting import after_verdicts, judge_ring, with_article
+from tocsin.rules.alerting import after_verdicts, judge_ring, why_quiet, with_article
 from tocsin.rules.evidence import evidence_of
 from tocsin.rules.messages import deliveries_of, story_alert
 from tocsin.store.base import ItemWork
 from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryReason, DeliveryState, StoryArticle, Verdict
 from tocsin.types.articles import Article, DuplicateOf, Novelty
 from tocsin.types.ids import TopicId
-from tocsin.types.items import Quiet
 from tocsin.types.results import OutcomeKind
 from tocsin.types.stories import Placement
-from tocsin.types.topics import Certainty, Match
+from tocsin.types.topics import Match
 from workers.watch import NOBODY, Watch
-
-# What a match that is not full says of its article.
-WHY_QUIET = {Certainty.SUGGESTED: Quiet.SUGGESTED, Certainty.BY_STORY: Quiet.BY_STORY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +62,7 @@ def with_match(
     """The topic's view of the story with this article in it; what came quietly stays quiet in later revisions, unless
     its story alone had spoken for it."""
     known = next((kept for kept in coverage.articles if kept.item_id == article.item_id), None) if coverage else None
-    is_kept = known is not None and known.quiet_because is not Quiet.BY_STORY
-    quiet = known.quiet_because if known and is_kept else article.quiet or WHY_QUIET.get(match.certainty)
+    quiet = why_quiet(known, article.quiet, match.certainty)
     told = StoryArticle(
         item_id=article.item_id,
         source=article.source,

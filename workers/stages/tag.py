@@ -9,10 +9,10 @@ from tocsin.extract import zones
 from tocsin.rules.language import detect_language
 from tocsin.types.articles import Article
 from tocsin.types.topics import Match
-from workers.tagger import Tagger
+from workers.tagger import Tagger, Tagging
 
 
-def tag_article(article: Article, tagger: Tagger) -> tuple[Match, ...]:
+def tag_article(article: Article, tagger: Tagger) -> Tagging:
     """The topics of an article; its tail is never asked."""
     return tagger.tag(article.title, article.text, language=article.language, lead=article.lead, source=article.source)
 
@@ -22,4 +22,4 @@ def tag_document(document: Mapping[str, Any], tagger: Tagger) -> tuple[Match, ..
     title = str(document.get("title") or "")
     lead, body, _ = zones(str(document.get("text") or ""))
     language = detect_language(f"{title}\n{body}", document.get("language") or None)
-    return tagger.tag(title, body, language=language, lead=lead)
+    return tagger.tag(title, body, language=language, lead=lead).matches
