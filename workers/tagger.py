@@ -15,7 +15,7 @@ from tocsin.types.topics import Match, Standing, Topic
 from tocsin.types.watching import JudgedTopic
 
 if TYPE_CHECKING:
-    import numpy as np
+    from tocsin.meaning import Vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Tagging:
     """The topics found in a text, and its meaning where that was asked."""
 
     matches: tuple[Match, ...]
-    vector: np.ndarray | None = None
+    vector: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

