@@ -13,6 +13,7 @@ from feeds.jsonfeed import read_json_feed
 from feeds.page import read_page
 from feeds.sitemap import read_sitemap
 from feeds.sniff import DocumentKind, sniff
+from feeds.unpack import unpack
 from feeds.xmlfeed import read_xml_feed
 from tocsin.errors import ParseError
 from tocsin.types.items import ParsedFeed
@@ -43,6 +44,7 @@ def parse_document(
 
 
 def _parse(body: bytes, *, source: FeedSource, url: str, content_type: str | None, fetched_at: datetime) -> ParsedFeed:
+    body = unpack(body, url)
     kind, root, text = sniff(decode_document(body, content_type))
     if kind is DocumentKind.EMPTY and not body.strip(_BLANK):
         raise ParseError(url, PollReason.EMPTY_DOCUMENT, "the document is empty")

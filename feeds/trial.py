@@ -9,10 +9,13 @@ from datetime import timedelta
 from feeds.encoding import decode_document
 from feeds.settle import settle
 from feeds.sniff import DocumentKind, sniff
+from feeds.unpack import unpack
 from feeds.visit import Visit
+from tocsin.errors import ParseError
 from tocsin.extract.decoding import declared_encoding
 from tocsin.rules.polling import NextPoll, Pace
 from tocsin.rules.server_hints import ServerHints, server_hints
+from tocsin.types.fetching import Fetched
 from tocsin.types.items import ParsedFeed
 from tocsin.types.sources import FeedSource, FeedState
 
@@ -57,7 +60,7 @@ def judge_trial(source: FeedSource, visit: Visit, *, pace: Pace, max_age: timede
     state = FeedState(feed_id=source.feed_id, url=source.url)
     settled = settle(state, visit, {}, pace=pace, max_age=max_age, own_outage=False)
     fetched = visit.fetched
-    body = fetched.body if fetched is not None and fetched.status == 200 else b""
+    body = _document_of(fetched) if fetched is not None and fetched.status == 200 else b""
     header = fetched.headers.get("content-type") if fetched else None
     return Trial(
         source=source,
@@ -68,6 +71,13 @@ def judge_trial(source: FeedSource, visit: Visit, *, pace: Pace, max_age: timede
         kind=sniff(decode_document(body, header))[0] if body else None,
         encoding=_encoding(body, header) if body else None,
     )
+
+
+def _document_of(fetched: Fetched) -> bytes:
+    try:
+        return unpack(fetched.body, fetched.final_url)
+    except ParseError:
+        return fetched.body
 
 
 def _encoding(body: bytes, header: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -95,6 +96,28 @@ def test_json_feed_is_read(read: Read) -> None:
     assert seven.published_at == datetime(2026, 11, 5, 8, tzinfo=UTC)
     assert (eight.title, eight.url, eight.authors, eight.language) == ("", "https://else.example/8", ("A",), "fr")
     assert dict(parsed.faults) == {"malformed_entry": 1, "no_title": 1}
+
+
+def test_a_packed_sitemap_is_read(read: Read) -> None:
+    """D4: a file of gzip is unpacked, whatever it is called."""
+    assert read(gzip.compress(SITEMAP.encode()), content_type="application/octet-stream") == read(SITEMAP.encode())
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (gzip.compress(bytes(10_000_001)), PollReason.TOO_LARGE),
+        (gzip.compress(SITEMAP.encode())[:-20], PollReason.BAD_ENCODING),
+        (gzip.compress(gzip.compress(SITEMAP.encode())), PollReason.NOT_A_FEED),
+    ],
+    ids=["a bomb", "cut off", "packed twice"],
+)
+def test_a_packed_document_that_cannot_be_read_says_so(read: Read, body: bytes, reason: PollReason) -> None:
+    """S5: unpacked once, up to the size that any body may have."""
+    with pytest.raises(ParseError) as failure:
+        read(body)
+
+    assert failure.value.reason is reason
 
 
 def test_a_news_sitemap_is_read(read: Read) -> None:

@@ -84,3 +84,14 @@ def test_a_429_speaks_for_the_whole_host() -> None:
         (PollOutcome.SKIPPED, PollReason.RETRY_AFTER)
     }
     assert world.state(B).failures == 0
+
+
+def test_what_an_index_names_waits_for_its_hosts_turn() -> None:
+    """R8: the sitemaps of an index are requests like any other: where their host has asked for a pause, none is made."""
+    world, part = World(A), "https://parts.example/news.xml"
+    world.serve(Answer(f"<sitemapindex><sitemap><loc>{part}</loc></sitemap></sitemapindex>".encode()), A)
+    world.store.block_host("parts.example", NOW + timedelta(hours=1))
+    asyncio.run(world.poll())
+
+    assert [asked.url for asked in world.fetcher.asked] == [A]
+    assert dict(world.state(A).faults) == {"unread_sitemap": 1}

@@ -239,7 +239,7 @@ def test_a_429_holds_the_host_for_feeds_and_pages(room: Newsroom) -> None:
 
 
 def test_a_page_in_another_encoding_is_read_rightly(room: Newsroom) -> None:
-    """D8 holds for pages: HTTP's charset, then the page's own word."""
+    """D8: of pages too, HTTP's charset, then the page's own word."""
     told = "<!doctype html><html><head><meta charset='windows-1251'></head><body><p>Київ</p></body></html>"
     room.serve(PAGE, told.encode("windows-1251"), headers={"content-type": "text/html"})
     room.want(room.item())

@@ -19,7 +19,7 @@ ODD = st.text(alphabet="ahtps:/?#@[]\\%.0127é①。\ud800\n\t x", max_size=40)
 
 @given(ODD.map("http://".__add__) | ODD | st.text(max_size=60))
 def test_an_address_is_judged_or_refused(url: str) -> None:
-    """No text makes the guard fail in another way, and what passes goes out in ASCII and is judged the same again."""
+    """S1: no text makes the guard fail in another way, and what passes goes out in ASCII and is judged the same again."""
     try:
         address = wire_address(url, GUARD)
     except Refused:
@@ -31,7 +31,7 @@ def test_an_address_is_judged_or_refused(url: str) -> None:
 
 @given(st.binary(max_size=40) | ODD.map(lambda text: text.encode("utf-8", "replace")))
 def test_a_location_leads_somewhere_or_is_bad(location: bytes) -> None:
-    """No Location makes a redirect fail in another way, and none leads out of https."""
+    """R3: no Location makes a redirect fail in another way, and none leads out of https."""
     try:
         target = redirect_target(HERE, location)
     except BadRedirect:
@@ -77,7 +77,7 @@ def test_a_host_is_asked_by_its_ascii_name(url: str, wire: str) -> None:
 
 
 def test_two_readings_of_an_address_are_one_too_many() -> None:
-    """An allowed address is judged by the host that is dialled."""
+    """S2: an allowed address is judged by the host that is dialled."""
     guard = Guard(allow_networks=(ip_network("127.0.0.1/32"),))
 
     assert wire_address("http://127.0.0.1/", guard).origin == ("http", "127.0.0.1", 80)

@@ -51,7 +51,7 @@ def decode(encoding: str, data: bytes, step: int = 65_536) -> bytes:
 
 @given(data=st.binary(max_size=3000), step=st.integers(1, 500), encoding=st.sampled_from(sorted(ENCODERS)))
 def test_what_was_encoded_comes_back(data: bytes, step: int, encoding: str) -> None:
-    """However the wire cuts it, a body is decoded to what the server had."""
+    """R7: however the wire cuts it, a body is decoded to what the server had."""
     assert data == decode(encoding, ENCODERS[encoding](data), step)
 
 
@@ -67,7 +67,7 @@ def test_noise_is_refused_or_decoded_never_a_crash(data: bytes, encoding: str) -
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd", "deflate"])
 def test_a_cut_stream_is_refused(encoding: str) -> None:
-    """A body that stops inside its encoding is not passed on as if it were whole."""
+    """C8: a body that stops inside its encoding is not passed on as if it were whole."""
     with pytest.raises(BadEncoding):
         decode(encoding, ENCODERS[encoding](bytes(range(256)) * 40)[:-9])
 
@@ -80,13 +80,13 @@ def test_members_and_frames_follow_one_another() -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip", "br, gzip", "compress", "gzip2"])
 def test_nested_and_unknown_encodings_are_refused(encoding: str) -> None:
-    """A body is decoded once: nested compression is what bombs are made of."""
+    """S5: a body is decoded once: nested compression is what bombs are made of."""
     with pytest.raises(BadEncoding):
         decoder_for(encoding)
 
 
 def test_a_zstd_window_has_a_limit() -> None:
-    """A frame that asks for more than 8 MB of window is refused before it gets them."""
+    """S5: a frame that asks for more than 8 MB of window is refused before it gets them."""
     parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=25)
     packer = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
     with pytest.raises(BadEncoding):
@@ -122,7 +122,7 @@ def bomb(encoding: str) -> Any:
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
 def test_a_bomb_is_stopped_at_the_cap(world: Any, encoding: str) -> None:
-    """300 MB of zeros in a few hundred kB end as TOO_LARGE, and memory never sees much more than the cap."""
+    """S5: 300 MB of zeros in a few hundred kB end as TOO_LARGE, and memory never sees much more than the cap."""
 
     async def scenario() -> tuple[PollReason, int]:
         async with world.Site({"/": bomb(encoding)}) as site, world.fetcher(site) as fetcher:
@@ -202,7 +202,7 @@ def test_a_broken_answer_is_told_by_its_reason(world: Any, fault: str) -> None:
 
 
 def test_a_body_at_the_cap_passes_and_one_byte_more_does_not(world: Any) -> None:
-    """`max_bytes` is the most that is taken, decoded."""
+    """S4: `max_bytes` is the most that is taken, decoded."""
 
     async def scenario() -> tuple[int, PollReason]:
         page = world.answer(200, gzip.compress(b"x" * 1000), [("Content-Encoding", "gzip")])
@@ -250,7 +250,7 @@ def test_headers_that_are_no_text_can_be_stored(world: Any) -> None:
 
 
 def test_limits_are_those_of_the_design() -> None:
-    """5 MB on the wire, 10 MB decoded, 64 kB of headers, five redirects, thirty seconds in all."""
+    """S4, R3: 5 MB on the wire, 10 MB decoded, 64 kB of headers, five redirects, thirty seconds in all."""
     limits = Limits()
 
     assert (

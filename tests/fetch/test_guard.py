@@ -104,7 +104,7 @@ async def with_canaries(world: Any, scenario: Any, **settings: Any) -> Any:
 
 @pytest.mark.parametrize("url", LITERALS)
 def test_a_hostile_address_is_refused(world: Any, url: str) -> None:
-    """However a forbidden address is written, nobody is asked and the reason is our own guard."""
+    """S1, S2: however a forbidden address is written, nobody is asked and the reason is our own guard."""
 
     async def scenario(site: Any, fetcher: Any) -> PollReason:
         failure = await world.failure_of(fetcher.get(url.format(port=site.port)))
@@ -115,7 +115,7 @@ def test_a_hostile_address_is_refused(world: Any, url: str) -> None:
 
 @pytest.mark.parametrize("url", LITERALS)
 def test_a_delivery_is_guarded_like_a_poll(world: Any, url: str) -> None:
-    """A webhook's address passes the same guard, and the error names no more than scheme and host."""
+    """S3: a webhook's address passes the same guard, and the error names no more than scheme and host."""
 
     async def scenario(site: Any, fetcher: Any) -> PollReason:
         failure = await world.failure_of(fetcher.post(url.format(port=site.port) + "?key=canary", body=b"", headers={}))
@@ -127,7 +127,7 @@ def test_a_delivery_is_guarded_like_a_poll(world: Any, url: str) -> None:
 
 @pytest.mark.parametrize("name", BAD_NAMES)
 def test_a_name_with_any_bad_answer_is_refused_whole(world: Any, name: str) -> None:
-    """A name that leads to a forbidden address, be it beside a good one, is not dialled at all."""
+    """S1: a name that leads to a forbidden address, be it beside a good one, is not dialled at all."""
 
     async def scenario(site: Any, fetcher: Any) -> PollReason:
         failure = await world.failure_of(fetcher.get(f"http://{name}:{site.port}/"))
@@ -149,7 +149,7 @@ def test_a_permitted_name_is_reached(world: Any, name: str) -> None:
 
 @pytest.mark.parametrize("location", [*LITERALS[:36], *(f"http://{name}:{{port}}/" for name in BAD_NAMES)])
 def test_every_redirect_is_judged(world: Any, location: str) -> None:
-    """A redirect to a forbidden address or name is refused like the address itself."""
+    """S1, R3: a redirect to a forbidden address or name is refused like the address itself."""
 
     async def scenario(site: Any, fetcher: Any) -> PollReason:
         target = location.format(port=site.port).encode()
@@ -163,7 +163,7 @@ def test_every_redirect_is_judged(world: Any, location: str) -> None:
     "location", ["file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)", "", "mailto:a@b"]
 )
 def test_a_redirect_to_another_scheme_is_bad(world: Any, location: str) -> None:
-    """Only http and https are followed."""
+    """S1: only http and https are followed."""
 
     async def scenario(site: Any, fetcher: Any) -> PollReason:
         site.pages["/"] = world.answer(302, headers=[("Location", location)])
@@ -173,7 +173,7 @@ def test_a_redirect_to_another_scheme_is_bad(world: Any, location: str) -> None:
 
 
 def test_a_record_that_moves_between_two_look_ups_gains_nothing(world: Any) -> None:
-    """A name is looked up once a request, and what was checked is what is dialled."""
+    """S2: a name is looked up once a request, and what was checked is what is dialled."""
     answers = [("127.0.0.2",), ("127.0.0.1",)]
 
     async def rebinding(host: str) -> Sequence[str]:
@@ -189,7 +189,7 @@ def test_a_record_that_moves_between_two_look_ups_gains_nothing(world: Any) -> N
 
 
 def test_a_proxy_of_the_environment_is_not_used(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proxy variables would move the dial out of the guard's sight, so they do not count."""
+    """S2: proxy variables would move the dial out of the guard's sight, so they do not count."""
 
     async def scenario(site: Any, fetcher: Any) -> bytes:
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
@@ -211,7 +211,7 @@ def test_a_proxy_of_the_environment_is_not_used(world: Any, monkeypatch: pytest.
     ],
 )
 def test_metadata_stays_shut_inside_an_allowed_network(address: str) -> None:
-    """Allowing everything does not allow the services that hand out a machine's credentials."""
+    """S1: allowing everything does not allow the services that hand out a machine's credentials."""
     guard = Guard(allow_networks=(ip_network("0.0.0.0/0"), ip_network("::/0")))
 
     assert guard.permits("10.0.0.1")
@@ -229,13 +229,13 @@ def test_metadata_opens_only_when_named_exactly() -> None:
 
 
 def test_a_forbidden_address_gets_no_socket() -> None:
-    """The last look is at the address that is dialled, whatever was asked before."""
+    """S1: the last look is at the address that is dialled, whatever was asked before."""
     with pytest.raises(Refused):
         Guard().open_socket((2, 1, 6, "", ("127.0.0.1", 80)))
 
 
 def test_ports_are_those_that_are_listed() -> None:
-    """Only the listed ports are dialled, the schemes' own ones included."""
+    """S1: only the listed ports are dialled, the schemes' own ones included."""
     guard = Guard(allow_ports=(443, 8443))
 
     assert guard.judge_url("https://example.org:8443/").port == 8443

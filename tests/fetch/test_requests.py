@@ -27,7 +27,7 @@ VALIDATORS = (
 
 @pytest.mark.parametrize("etag", VALIDATORS)
 def test_an_etag_comes_back_byte_for_byte(world: Any, etag: bytes) -> None:
-    """The tag is kept as it stood on the wire and goes back unchanged, quotes, weakness and stray bytes included."""
+    """C1: the tag is kept as it stood on the wire and goes back unchanged, quotes, weakness and stray bytes included."""
 
     async def scenario() -> tuple[bytes, bytes]:
         async with world.Site({"/": world.answer(200, b"x", [("ETag", etag)])}) as site, world.fetcher(site) as fetcher:
@@ -40,7 +40,7 @@ def test_an_etag_comes_back_byte_for_byte(world: Any, etag: bytes) -> None:
 
 @pytest.mark.parametrize("date", [b"Sat, 7 Nov 2026 00:00:00 GMT", b"Fri, 01 Jan 2100 00:00:00 GMT", b"garbage"])
 def test_last_modified_is_echoed_unread(world: Any, date: bytes) -> None:
-    """Last-Modified is neither parsed nor mended on its way back."""
+    """C2: Last-Modified is neither parsed nor mended on its way back."""
 
     async def scenario() -> tuple[bytes, bytes]:
         pages = {"/": world.answer(200, b"x", [("Last-Modified", date)])}
@@ -54,7 +54,7 @@ def test_last_modified_is_echoed_unread(world: Any, date: bytes) -> None:
 
 
 def test_a_304_is_an_answer(world: Any) -> None:
-    """Not modified comes back as such, with the validators that it carries."""
+    """C5: not modified comes back as such, with the validators that it carries."""
 
     async def scenario() -> Any:
         pages = {"/": b'HTTP/1.1 304 Not Modified\r\nETag: "new"\r\nContent-Length: 500\r\n\r\n'}
@@ -66,7 +66,7 @@ def test_a_304_is_an_answer(world: Any) -> None:
 
 
 def test_validators_go_only_to_the_address_that_gave_them(world: Any) -> None:
-    """On a redirect the validators are sent on that hop alone whose address they came from."""
+    """C6: on a redirect the validators are sent on that hop alone whose address they came from."""
 
     async def scenario() -> list[tuple[bytes, bool]]:
         pages = {"/old": world.answer(302, headers=[("Location", "/new")]), "/new": world.answer(200, b"x")}
@@ -81,7 +81,7 @@ def test_validators_go_only_to_the_address_that_gave_them(world: Any) -> None:
 
 
 def test_a_validator_cannot_add_a_header(world: Any) -> None:
-    """A stored validator that holds a line break is not sent."""
+    """C1: a stored validator that holds a line break is not sent."""
 
     async def scenario() -> dict[bytes, bytes]:
         async with world.Site({"/": world.answer()}) as site, world.fetcher(site) as fetcher:
@@ -93,7 +93,7 @@ def test_a_validator_cannot_add_a_header(world: Any) -> None:
 
 
 def test_credentials_stay_with_their_origin(world: Any) -> None:
-    """Basic credentials go to the origin they are for, not to where it redirects: another port is another origin."""
+    """R3: basic credentials go to the origin they are for, not to where it redirects: another port is another origin."""
 
     async def scenario() -> list[bytes | None]:
         async with (
@@ -110,7 +110,7 @@ def test_credentials_stay_with_their_origin(world: Any) -> None:
 
 
 def test_a_request_names_us_and_tells_nothing_else(world: Any) -> None:
-    """Product, version and contact; no Referer after a redirect, no cookie given back, and only encodings we undo."""
+    """R5, R7: product, version and contact; no Referer after a redirect, no cookie given back, and only encodings we undo."""
 
     async def scenario() -> dict[bytes, bytes]:
         pages = {
@@ -126,6 +126,8 @@ def test_a_request_names_us_and_tells_nothing_else(world: Any) -> None:
     assert {b"host", b"user-agent", b"accept", b"accept-encoding", b"connection"} == headers.keys()
     assert headers[b"user-agent"] == b"Tocsin/1.2 (+https://desk.example/watch)"
     assert (headers[b"accept-encoding"], headers[b"connection"]) == (b"gzip, br, zstd", b"close")
+    named = [kind.split(b";")[0].strip() for kind in headers[b"accept"].split(b",")]
+    assert [kind.split(b"/")[1] for kind in named[:4]] == [b"atom+xml", b"rss+xml", b"rdf+xml", b"feed+json"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_a_request_names_us_and_tells_nothing_else(world: Any) -> None:
     ],
 )
 def test_an_address_is_sent_as_it_is_written(world: Any, asked: str, sent: bytes) -> None:
-    """Path and query go out as the publisher wrote them; only what no request line can hold is encoded."""
+    """R5: path and query go out as the publisher wrote them; only what no request line can hold is encoded."""
 
     async def scenario() -> bytes:
         async with world.Site({sent.decode(): world.answer()}) as site, world.fetcher(site) as fetcher:
@@ -154,7 +156,7 @@ def test_an_address_is_sent_as_it_is_written(world: Any, asked: str, sent: bytes
 
 
 def test_a_redirect_chain_is_told(world: Any) -> None:
-    """Addresses passed through, where the permanent part led, and whether all of it was permanent."""
+    """R2: addresses passed through, where the permanent part led, and whether all of it was permanent."""
 
     async def scenario() -> list[tuple[Any, ...]]:
         pages = {
@@ -195,7 +197,7 @@ def test_a_redirect_chain_is_told(world: Any) -> None:
     ],
 )
 def test_a_redirect_that_leads_nowhere_is_a_failure(world: Any, location: str | None, reason: PollReason) -> None:
-    """Loops, chains of more than five, and redirects without a readable target are told apart."""
+    """R3: loops, chains of more than five, and redirects without a readable target are told apart."""
 
     async def scenario() -> PollReason:
         hops = {f"/{n}": world.answer(302, headers=[("Location", f"/{n + 1}")]) for n in range(1, 9)}
@@ -209,7 +211,7 @@ def test_a_redirect_that_leads_nowhere_is_a_failure(world: Any, location: str | 
 
 
 def test_five_redirects_are_followed(world: Any) -> None:
-    """The limit is five hops, not four."""
+    """R3: the limit is five hops, not four."""
 
     async def scenario() -> bytes:
         pages: dict[str, Any] = {f"/{n}": world.answer(302, headers=[("Location", f"/{n + 1}")]) for n in range(5)}
@@ -221,7 +223,7 @@ def test_five_redirects_are_followed(world: Any) -> None:
 
 @pytest.mark.parametrize("status", [200, 301, 404, 429, 503])
 def test_retry_after_is_read_on_any_status(world: Any, status: int) -> None:
-    """A server that asks us to wait is heard, on a redirect and on an error whose body is broken as well."""
+    """T3: a server that asks us to wait is heard, on a redirect and on an error whose body is broken as well."""
 
     async def scenario() -> Any:
         headers = [("Retry-After", "120"), ("Location", "/there")]

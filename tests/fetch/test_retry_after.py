@@ -43,13 +43,13 @@ LATER = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
     ],
 )
 def test_retry_after_is_seconds_or_a_date(value: str | None, expected: datetime | None) -> None:
-    """Seconds and the three forms of an HTTP-date count; anything else, and any time that is over, does not."""
+    """T3: seconds and the three forms of an HTTP-date count; anything else, and any time that is over, does not."""
     assert parse_retry_after(value, NOW) == expected
 
 
 @pytest.mark.parametrize(("year", "expected"), [("26", 2026), ("76", 2076), ("77", 1977), ("94", 1994)])
 def test_a_year_of_two_digits_is_never_far_ahead(year: str, expected: int) -> None:
-    """More than 50 years ahead means the past (RFC 9110 5.6.7)."""
+    """T3: more than 50 years ahead means the past (RFC 9110 5.6.7)."""
     date = parse_http_date(f"Sunday, 06-Nov-{year} 08:49:37 GMT", NOW)
 
     assert date is not None
@@ -58,7 +58,7 @@ def test_a_year_of_two_digits_is_never_far_ahead(year: str, expected: int) -> No
 
 @given(st.text(max_size=60))
 def test_no_header_breaks_the_reading(value: str) -> None:
-    """Whatever a server writes, the answer is a time not before now, or nothing."""
+    """T3: whatever a server writes, the answer is a time not before now, or nothing."""
     named = parse_retry_after(value, NOW)
 
     assert named is None or NOW <= named <= NOW + LONGEST

@@ -49,12 +49,12 @@ async def timed_out(world: Any, sent: bytes, limits: Limits) -> PollReason:
     ],
 )
 def test_silence_ends_a_fetch(world: Any, sent: bytes, limits: Limits) -> None:
-    """A server that stops speaking before or inside its answer is left after the limit for that place."""
+    """S4: a server that stops speaking before or inside its answer is left after the limit for that place."""
     assert asyncio.run(timed_out(world, sent, limits)) == PollReason.TIMEOUT
 
 
 def test_a_slow_drip_meets_the_limit_of_the_whole_fetch(world: Any) -> None:
-    """A server that always sends one byte more is left all the same."""
+    """S4: a server that always sends one byte more is left all the same."""
 
     async def drip(asked: Any, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4000000\r\n\r\n")
@@ -72,7 +72,7 @@ def test_a_slow_drip_meets_the_limit_of_the_whole_fetch(world: Any) -> None:
 
 
 def test_a_drip_of_redirects_meets_the_limit_of_the_whole_fetch(world: Any) -> None:
-    """The limit is for the whole fetch: a redirect does not start it again."""
+    """S4: the limit is for the whole fetch: a redirect does not start it again."""
 
     async def scenario() -> PollReason:
         async with world.Site() as site, world.fetcher(site, limits=replace(PATIENT, total=SOON)) as fetcher:
@@ -164,7 +164,7 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 
 
 def test_a_good_certificate_is_accepted(world: Any, authority: trustme.CA) -> None:
-    """The name in the address is the name the certificate is checked against, whatever address was dialled."""
+    """S7: the name in the address is the name the certificate is checked against, whatever address was dialled."""
     certificate = server_context(authority, "news.example")
 
     assert asyncio.run(over_tls(world, certificate, trusting(authority))) == b"private"
@@ -172,7 +172,7 @@ def test_a_good_certificate_is_accepted(world: Any, authority: trustme.CA) -> No
 
 @pytest.mark.parametrize(("name", "trusted"), [("other.example", True), ("news.example", False)])
 def test_a_bad_certificate_is_refused(world: Any, authority: trustme.CA, name: str, trusted: bool) -> None:
-    """A certificate for another name, or from an authority nobody knows, ends the fetch as TLS."""
+    """S7: a certificate for another name, or from an authority nobody knows, ends the fetch as TLS."""
 
     async def scenario() -> PollReason:
         context = trusting(authority) if trusted else None
@@ -183,7 +183,7 @@ def test_a_bad_certificate_is_refused(world: Any, authority: trustme.CA, name: s
 
 
 def test_a_plain_server_on_a_tls_port_is_tls(world: Any) -> None:
-    """https asked of a server that speaks plain HTTP is TLS."""
+    """S7: https asked of a server that speaks plain HTTP is TLS."""
 
     async def speak_plainly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)
@@ -200,7 +200,7 @@ def test_a_plain_server_on_a_tls_port_is_tls(world: Any) -> None:
 
 
 def test_a_handshake_that_does_not_end_is_left(world: Any) -> None:
-    """TLS is part of connecting and falls under its limit."""
+    """S4: TLS is part of connecting and falls under its limit."""
 
     async def scenario() -> PollReason:
         async with world.Site() as site, world.fetcher(site, limits=replace(PATIENT, connect=SOON)) as fetcher:
@@ -210,7 +210,7 @@ def test_a_handshake_that_does_not_end_is_left(world: Any) -> None:
 
 
 def test_nothing_goes_from_https_down_to_http(world: Any, authority: trustme.CA) -> None:
-    """A redirect from https to http is not followed."""
+    """R3: a redirect from https to http is not followed."""
 
     async def scenario() -> PollReason:
         certificate = server_context(authority, "127.0.0.1")
