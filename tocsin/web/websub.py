@@ -43,10 +43,12 @@ class CallbackStore(SubscriptionStore, Watchbook, Protocol):
     """The part of the store that the callback needs."""
 
 
-def websub_routes(store: CallbackStore, clock: Callable[[], datetime]) -> tuple[Route, ...]:
+def websub_routes(
+    store: CallbackStore, clock: Callable[[], datetime], *, body_within: timedelta = BODY_WITHIN
+) -> tuple[Route, ...]:
     """The routes of all callbacks; the last part of a path is the callback's secret name. The path of the public address
-    stands before, unless a proxy takes it off."""
-    callbacks = Callbacks(store, clock)
+    stands before, unless a proxy takes it off. `body_within`: how long a body may take."""
+    callbacks = Callbacks(store, clock, body_within)
 
     async def answer(request: Request) -> Response:
         if request.method == "HEAD":  # Starlette adds it to GET; nobody verifies with it
@@ -63,8 +65,8 @@ def websub_routes(store: CallbackStore, clock: Callable[[], datetime]) -> tuple[
 class Callbacks:
     """What hubs are answered."""
 
-    def __init__(self, store: CallbackStore, clock: Callable[[], datetime]) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: CallbackStore, clock: Callable[[], datetime], body_within: timedelta) -> None:
+        self._store, self._clock, self._body_within = store, clock, body_within
 
     async def verify(self, callback: CallbackId, request: Request) -> Response:
         """A hub's GET: the challenge, byte for byte, where we asked for this; 404 otherwise (W3)."""
@@ -90,7 +92,7 @@ class Callbacks:
         if subscription is None or not subscription.wanted or subscription.denied:
             return Response(status_code=410)
         try:
-            body = await _read(request)
+            body = await _read(request, self._body_within)
         except TimeoutError:
             return Response(status_code=408)
         except ClientDisconnect:
@@ -117,13 +119,13 @@ def _query_of(request: Request) -> dict[str, str]:
     return dict(reversed(parse_qsl(query, keep_blank_values=True, errors="surrogateescape")))
 
 
-async def _read(request: Request) -> bytes | None:
+async def _read(request: Request, within: timedelta) -> bytes | None:
     """The raw body; None where it is over the cap. Raises TimeoutError and ClientDisconnect."""
     length = request.headers.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length[:12]) > MOST_BODY_BYTES:
         return None
     body = bytearray()
-    async with asyncio.timeout(BODY_WITHIN.total_seconds()):
+    async with asyncio.timeout(within.total_seconds()):
         async for chunk in request.stream():
             body += chunk
             if len(body) > MOST_BODY_BYTES:
