@@ -12,7 +12,6 @@ from ipaddress import IPv4Network, IPv6Network
 import structlog
 
 from feeds.visit import Visit
-from tocsin.errors import StoreError
 from tocsin.rules.hub_links import Announcement, announced
 from tocsin.rules.websub import Offer, Wish, is_active, judge_offer, leaving, missed, offer_of, relied_until
 from tocsin.store.base import SubscriptionStore
@@ -81,16 +80,13 @@ class HubOffers:
         return judge_offer(held, offer, self._address_begin, now), offer
 
     async def note(self, view: HubView) -> None:
-        """Write what a committed poll has shown. Where the store is away, the next poll shows the same."""
-        try:
-            if view.missed:
-                await self._change(view.feed_id, lambda held: missed(held, self._clock()))
-            if view.wish in (Wish.LEAVE, Wish.CHANGE):
-                await self.leave(view.feed_id)
-            if view.wish in (Wish.SUBSCRIBE, Wish.CHANGE) and view.offer:
-                await self._subscribe(view.feed_id, view.offer)
-        except StoreError as error:
-            log.warning("subscription.store_away", feed_id=view.feed_id, problem=str(error))
+        """Write what a poll shows; the same poll again changes nothing. Raises StoreError."""
+        if view.missed:
+            await self._change(view.feed_id, lambda held: missed(held, self._clock()))
+        if view.wish in (Wish.LEAVE, Wish.CHANGE):
+            await self.leave(view.feed_id)
+        if view.wish in (Wish.SUBSCRIBE, Wish.CHANGE) and view.offer:
+            await self._subscribe(view.feed_id, view.offer)
 
     async def leave(self, feed_id: FeedId) -> None:
         """End a feed's subscription, where it has one. Raises StoreError."""

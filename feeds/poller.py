@@ -291,6 +291,8 @@ class Poller:
         if blocked_until is not None:
             await asyncio.to_thread(self._store.block_host, server_of(visit.address), blocked_until)
         result = with_pages(settled.result, enabled=self._wants_pages and source.pages, now=visit.at)
+        if self._hubs and hub:  # before the validators are kept: after a 304 nobody would see again what is named
+            await self._hubs.note(hub)
         if not await asyncio.to_thread(self._store.commit_poll, lease, result, visit.at):
             log.warning("poll.lease_lost", feed_id=lease.feed_id, url=source.url)
             return skipped(lease.state, PollReason.LEASE_LOST, lease.state.next_poll_at)
@@ -299,8 +301,6 @@ class Poller:
             self._woken.set()
         log_poll(visit, settled, took=self._clock() - visit.began)
         log_move(lease.state, settled.result.state)
-        if self._hubs and hub:
-            await self._hubs.note(hub)
         if self._watchman and not own_outage:
             await self._watchman.judge_poll(source, settled.result.state)
         return report_of(visit, settled)
