@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 from feeds.hub_offers import HubOffers
 from feeds.poller import Poller, PollReport
@@ -36,6 +37,7 @@ class HubWorld(World):
 
     def __init__(self, *, store: MemoryStore | None = None, public_url: str = "https://watch.example") -> None:
         self.hub, self.public_url = Hub(), public_url
+        self.hubs = [self.hub]  # those whose ports may be dialled
         super().__init__()
         self.store = store or MemoryStore()
         self.poller = self.new_poller()
@@ -75,8 +77,8 @@ class HubWorld(World):
         )
 
     def fetcher_of_posts(self, networks: Collection[IPNetwork] = HERE) -> HttpFetcher:
-        ports = [int(self.hub.url.split(":")[2].split("/")[0])] if self.hub.url else []
-        return HttpFetcher(allow_networks=networks, allow_ports=[443, 9, *ports], clock=self.clock)
+        ports = [urlsplit(hub.url).port or 443 for hub in self.hubs]
+        return HttpFetcher(allow_networks=networks, allow_ports=[443, *ports], clock=self.clock)
 
     def publish(self, *items: str, hub: str | None = None, topic: str = TOPIC) -> None:
         """Serve a feed of these items that names a hub, ours unless another is given."""
@@ -142,9 +144,9 @@ def links(*, hub: str, topic: str) -> str:
 
 
 @contextmanager
-def a_hub_world() -> Iterator[HubWorld]:
+def a_hub_world(store: MemoryStore | None = None) -> Iterator[HubWorld]:
     """A world whose hub and callback are served on loopback; the public address has a path."""
-    world = HubWorld()
+    world = HubWorld(store=store)
     with served(status_app(world.store, world.clock, websub=True)) as address, serve_hub(world.hub):
         world.public_url = f"{address}/watch"
         world.poller = world.new_poller()

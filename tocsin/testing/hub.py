@@ -34,9 +34,15 @@ class Hub:
     headers: dict[str, str] = field(default_factory=dict)  # of that answer
     verifies: bool = True  # at once, before it answers
     asked: list[dict[str, str]] = field(default_factory=list)  # forms, in order
+    answered: int = 0
     verified: list[tuple[int, bytes]] = field(default_factory=list)  # what callbacks answered to a challenge
     subscribers: dict[str, Subscriber] = field(default_factory=dict)  # by callback
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for(self, requests: int, within_seconds: float = 30) -> None:
+        """Wait until it has been asked so often, and has answered."""
+        with self.lock:
+            assert self.lock.wait_for(lambda: self.answered >= requests, within_seconds), f"{self.answered} requests"
 
     def hear(self, form: dict[str, str]) -> tuple[int, Mapping[str, str]]:
         """Take a request; return the status and the headers to answer."""
@@ -45,6 +51,9 @@ class Hub:
             status, headers, verifies = self.status, dict(self.headers), self.verifies
         if status < 300 and verifies:
             self.verify(form)
+        with self.lock:
+            self.answered += 1
+            self.lock.notify_all()
         return status, headers
 
     def verify(self, form: Mapping[str, str]) -> int:
