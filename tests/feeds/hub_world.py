@@ -10,7 +10,8 @@ from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from feeds.hub_offers import HubOffers
-from feeds.poller import Poller, PollReport
+from feeds.poll_report import PollReport
+from feeds.poller import Poller
 from feeds.pushes import PushTaker
 from feeds.websub import Subscriber
 from tests.feeds.conftest import URL, Answer, DirectParser, Limits, World, rss, source_of
