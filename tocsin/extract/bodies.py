@@ -59,7 +59,7 @@ def end_of_article(lines: Sequence[Line]) -> int:
         if label_of(line.text) in ENDERS and is_label(line):
             lines = lines[:index]
             break
-    last_prose = max((index for index, line in enumerate(lines) if is_prose(line)), default=-1)
+    last_prose = max((index for index, line in enumerate(lines) if is_prose(line) and not _is_prompt(line)), default=-1)
     if last_prose < 0 and lines:
         return _end_of_short(lines)
     for index in range(last_prose + 1, len(lines)):
@@ -82,13 +82,17 @@ def _fate_of(line: Line, inserted: bool, repeated: frozenset[str]) -> str:
         return "insert"
     if inserted and not is_prose(line):
         return "inserted"
-    if len(label) <= 160 and PROMPT.match(label):
+    if _is_prompt(line):
         return "prompt"
     if (len(line.text) <= LONGEST_COMPARED and fold(line.text) in repeated) or (
         is_ornament(line) and not is_prose(line)
     ):
         return "furniture"
     return "insert" if len(line.text) <= 200 and _opens_insert(line.text) else "keep"
+
+
+def _is_prompt(line: Line) -> bool:
+    return len(line.text) <= 200 and PROMPT.match(label_of(line.text)) is not None
 
 
 _INSERT_LINE = re.compile(r"[\[(>→►▶•*\s-]*(?P<label>[^:\[\]]{4,40}?)\s*[:>→|]\s*(?P<title>.{3,})")

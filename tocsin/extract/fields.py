@@ -108,7 +108,7 @@ def _read_words(text: str, now: datetime) -> Fields:
         return NOTHING
     for count in range(1, min(_LONGEST_NAME_WORDS + 1, len(words))):
         for name, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            if not _is_name(name):
+            if not _is_name(name) and not ORNAMENT.fullmatch(fold(" ".join(name))):
                 continue
             stamp = read_stamp(" ".join(rest), now)
             if stamp and not stamp.weak:

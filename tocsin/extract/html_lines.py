@@ -105,6 +105,7 @@ _INLINE = frozenset(
         "font",
     ]
 )
+_FIELDS = frozenset(["span", "a", "time", "small", "cite", "abbr", "data", "label", "strong", "mark"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TIME_ATTRIBUTES = (
     "datetime",
@@ -165,6 +166,7 @@ class _Reader:
         self.path: list[int] = []
         self.headings = 0
         self.links: list[str | None] = []
+        self.closed = ""  # the element that ended just before, with nothing between
 
     def read(self, root: etree._Element) -> HtmlLines:
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -210,6 +212,9 @@ class _Reader:
         name = name_of(element)
         if name not in _INLINE:
             self.break_line()
+        elif name in _FIELDS and self.closed in _FIELDS and self.runs:
+            self.runs[-1].text += " "  # the page sets fields apart by style alone
+        self.closed = ""
         nodes = self.page.nodes
         parent = self.path[-1] if self.path else -1
         nodes.append(Node(parent, name, len(self.path), len(self.page.lines)))
@@ -232,6 +237,7 @@ class _Reader:
         self.links.pop()
         self.page.nodes[number].end = len(self.page.lines) + bool(self.runs)
         self.headings -= name in _HEADINGS or (element.get("role") == "heading")
+        self.closed = "" if element.tail else name
         self.add(element.tail)
 
     def add(self, text: str | None, stamp: Stamp | None = None) -> None:
@@ -283,7 +289,7 @@ def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) ->
     link, words = _main_link(runs, text)
     heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
     stamp, beside = _header_of(runs, text, stamps, now)
-    return Line(text, 0, heading, link, stamp, beside, runs[0].node, words)
+    return Line(text, 0, heading, link, stamp, beside, node=runs[0].node, linked=words)
 
 
 def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:

@@ -36,6 +36,7 @@ from tocsin.extract.text_pages import (
     repeated_lines,
     settle_stamps,
     split_lines,
+    with_suffix_sources,
 )
 from tocsin.extract.tree import base_of
 from tocsin.extract.types import Segment
@@ -56,7 +57,7 @@ def split_tree(root: etree._Element, now: datetime) -> Split | None:
     """The page's articles; None where it is one article."""
     base = base_of(root)
     page = read_html_lines(root, now, base)
-    page.lines = list(settle_stamps(page.lines))
+    page.lines = list(settle_stamps(page.lines, now))
     anchors = find_anchors(page.lines)
     if len(anchors) < 2:
         return None
@@ -157,7 +158,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
         segment, left = _read_record(page, record, places, repeated)
         segments += [segment] if segment.title or segment.text else []
         dropped += left
-    return Split(tuple(segments), tuple(dropped))
+    return Split(with_suffix_sources(segments), tuple(dropped))
 
 
 def _stands_apart(page: HtmlLines, records: Sequence[Record], bodies: Sequence[int]) -> bool:

@@ -284,7 +284,11 @@ INLINE_INSERT = re.compile("|".join(re.escape(label) for label in _INLINE), re.I
 
 # Lines that ask the reader for something: dropped wherever they stand alone. Matched at the start of the folded line.
 PROMPT = re.compile(
-    r"(?:essayez nos |decouvrez ce que .{2,40} (?:ia|ai) |decouvrez nos (?:offres|newsletters)|aucun commentaire|soyez le premier a|"
+    r"(?:©|copyright|\(c\) ?\d{4}|.{0,80}\b(?:all rights reserved|tous droits reserves|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati|"
+    r"todos os direitos reservados|alle rechten voorbehouden)|you(?:'re| are| have)? receiv|vous (?:recevez|avez recu) ce|(?:sie|du) (?:erhalten|erhaltst|bekommen) diese|"
+    r"(?:ha recibido|recibes|recibe) este|(?:hai ricevuto|ricevi) questa|(?:recebeu|recebe) est|u ontvangt dit|je ontvangt dit|"
+    r"unsubscribe|se desabonner|se desinscrire|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
+    r"manage (?:your )?preferences|view (?:this |in )?.{0,12}browser|essayez nos |decouvrez ce que .{2,40} (?:ia|ai) |decouvrez nos (?:offres|newsletters)|aucun commentaire|soyez le premier a|"
     r"inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|telechargez (?:l'|notre )?app|recevez (?:nos|notre|chaque|les alertes)|suivez-nous|rejoignez-nous|"
     r"(?:cliquez|cliquer) ici|partagez|partager (?:sur|cet|l')|lire la suite|lire l'article|en savoir plus|voir (?:tous|toutes|plus)|afficher (?:plus|la suite)|"
     r"connectez-vous|deja abonne|newsletter|publicite$|annonce$|la suite apres|contenu reserve|cet article est reserve|il vous reste \d+ ?%|"
@@ -407,6 +411,7 @@ ORNAMENT = re.compile(
     r"|(?:temps de )?lecture\s*:? ?(?:\d+ ?min(?:utes?)?)?|(?:lecture|lesezeit|lectura|lettura|leitura|leestijd|reading time)\s*:? ?\d+ ?(?:min\w*|')\.?"
     r"|\d+ ?(?:-| )?min(?:ute|uten|utos|uti|uut|uten|s)?\.? ?(?:read|de lecture|lesezeit|de lectura|di lettura|de leitura|leestijd|lezen)"
     r"|(?:\d+[.,]?\d* ?k?|aucun|no|keine|sin|nessun|sem|geen) ?(?:vues?|views?|reads?|lectures?|comment\w*|koment\w*|kommentar\w*|coment\w*|commenti?|reacties?|shares?|partages?|likes?|j'aime|points?|reactions?|aufrufe|visitas|visualiza\w+)"
+    r"|(?:by|par|von|por|di|door|via|from|in|on|at|et|and|und|y|e|en|le|am|il|el)"
     r"|\d+ points? by [\w-]{1,30}|\d+ points?(?: par| von) [\w-]{1,30}"
     r"|(?:video|photos?|podcast|audio|live|en direct|direct|liveblog|breaking|exclusif|exclusive|exklusiv|exclusivo|eilmeldung|urgent|alerte|new|nouveau|neu)"
     r"|(?:photo|foto|credit|credits|image|bild|crédit photo|credit photo|copyright|©)\s*[:©/] ?.{2,60}|© ?.{2,60}"

@@ -40,11 +40,15 @@ class Line:
     link: str | None = None
     stamp: Stamp | None = None
     beside: tuple[str, ...] = ()
+    aside: bool = False  # known to belong to no article: a day above several
     node: int = 0  # the element it came from
     linked: str = ""  # the part that is a link, where that is most of it
 
     @property
     def as_title(self) -> str:
+        """The link's words, with what stands in brackets behind it."""
+        if self.text.startswith(f"{self.linked} (") and self.text.endswith(")"):
+            return self.text
         return self.linked or self.text
 
 
@@ -112,7 +116,7 @@ def is_label(line: Line) -> bool:
 
 def is_ornament(line: Line) -> bool:
     """A line of a header that tells neither outlet nor title: author, reading time, counts, buttons, a lock."""
-    return len(line.text) <= 80 and is_ornament_text(line.text)
+    return line.aside or (len(line.text) <= 80 and is_ornament_text(line.text))
 
 
 def is_ornament_text(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from enum import Enum, auto
 
 from tocsin.extract import stamp_words as words
 from tocsin.extract.types import Precision
@@ -16,12 +17,22 @@ LONGEST_STAMP = 90
 ZONE_SLACK = timedelta(hours=14)
 
 
+class Form(Enum):
+    """How a page tells a time."""
+
+    AGE = auto()  # "2 hours ago"
+    CLOCK = auto()  # "14:05"
+    DAY = auto()
+    MOMENT = auto()  # a day and a clock
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """A time read from a page. `weak`: it may be something else (a reading time, a day), so it needs company."""
 
     at: datetime  # aware UTC
     precision: Precision
+    form: Form
     weak: bool = False
     updated: bool = False
 
@@ -60,7 +71,9 @@ def read_iso_stamp(value: str, now: datetime) -> Stamp | None:
     clock = time(int(found["h"] or 0), int(found["m"] or 0), int(found["s"] or 0))
     zone = _offset(found["zone"] or "") or now.tzinfo
     at = datetime.combine(day, clock, zone).astimezone(UTC)
-    return _not_ahead(Stamp(at=at, precision=Precision.MINUTE if found["h"] else Precision.DAY), now)
+    if found["h"]:
+        return _not_ahead(Stamp(at=at, precision=Precision.MINUTE, form=Form.MOMENT), now)
+    return _not_ahead(Stamp(at=at, precision=Precision.DAY, form=Form.DAY), now)
 
 
 def _any(*tables: str) -> str:
@@ -149,7 +162,7 @@ _EAST_ASIAN = re.compile(
 
 def _read_relative(text: str, now: datetime) -> Stamp | None:
     if _NOW.fullmatch(text):
-        return Stamp(at=now.astimezone(UTC), precision=Precision.MINUTE)
+        return Stamp(at=now.astimezone(UTC), precision=Precision.MINUTE, form=Form.AGE)
     if _HALF_HOUR.fullmatch(text):
         return _ago(timedelta(minutes=30), words.MINUTE, now)
     found = _EAST_ASIAN.fullmatch(text)
@@ -180,7 +193,7 @@ def _ago(age: timedelta, unit: timedelta, now: datetime) -> Stamp | None:
     if age > timedelta(days=365 * 60):
         return None
     precision = Precision.DAY if unit >= words.DAY else Precision.HOUR if unit >= words.HOUR else Precision.MINUTE
-    return Stamp(at=(now - age).astimezone(UTC), precision=precision)
+    return Stamp(at=(now - age).astimezone(UTC), precision=precision, form=Form.AGE)
 
 
 _ONES = frozenset(fold(words.ONES).split("|"))
@@ -231,7 +244,13 @@ def _read_clock(text: str, now: datetime) -> Stamp | None:
     stamp = _at(now.date(), text, now, weak=True)
     if stamp is None or stamp.precision is Precision.DAY:
         return None
-    return replace(stamp, at=stamp.at - timedelta(days=1)) if stamp.at > now else stamp
+    return replace(stamp, at=stamp.at - timedelta(days=stamp.at > now), form=Form.CLOCK)
+
+
+def on_day(clock: Stamp, day: Stamp, now: datetime) -> Stamp:
+    """The clock on the day that the page names above it."""
+    at = datetime.combine(day.at.astimezone(now.tzinfo).date(), clock.at.astimezone(now.tzinfo).timetz())
+    return replace(clock, at=min(at.astimezone(UTC), now.astimezone(UTC)), form=Form.MOMENT)
 
 
 def _at(day: date, rest: str, now: datetime, *, weak: bool) -> Stamp | None:
@@ -241,7 +260,7 @@ def _at(day: date, rest: str, now: datetime, *, weak: bool) -> Stamp | None:
         if not _ends(rest):
             return None
         at = datetime.combine(day, time(), now.tzinfo).astimezone(UTC)
-        return Stamp(at=at, precision=Precision.DAY, weak=weak)
+        return Stamp(at=at, precision=Precision.DAY, form=Form.DAY, weak=weak)
     if not _ends(rest.lstrip()[clock.end() :]):
         return None
     hour, pm = int(clock["h"]), (clock["pm"] or clock["pm2"] or "")[:1]
@@ -251,7 +270,7 @@ def _at(day: date, rest: str, now: datetime, *, weak: bool) -> Stamp | None:
     zone = _offset(clock["zone"] or "") or now.tzinfo
     at = datetime.combine(day, time(hour, int(clock["min"] or 0)), zone).astimezone(UTC)
     precision = Precision.MINUTE if clock["min"] else Precision.HOUR
-    return Stamp(at=at, precision=precision, weak=weak)
+    return Stamp(at=at, precision=precision, form=Form.MOMENT, weak=weak)
 
 
 def _ends(rest: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from tocsin.extract.lines import (
     read_lines,
 )
 from tocsin.extract.paywall import strip_title_label
+from tocsin.extract.stamps import Form, Stamp, on_day
 from tocsin.extract.types import Precision, Segment
 from tocsin.extract.words import fold, label_of
 
@@ -47,11 +49,12 @@ class Split:
 
 def split_text(content: str, now: datetime) -> Split:
     """The articles of a plain text read at `now`, in reading order."""
-    return split_lines(undress(read_lines(content, now), now))
+    return split_lines(settle_stamps(undress(read_lines(content, now), now), now))
 
 
 def split_lines(lines: Sequence[Line]) -> Split:
-    lines, echoes = _without_echoes(settle_stamps(lines))
+    """The articles of lines whose stamps are settled."""
+    lines, echoes = _without_echoes(lines)
     anchors = find_anchors(lines)
     split = _split_at(lines, anchors) if anchors else None
     split = split or one_article(lines)
@@ -90,12 +93,28 @@ def _echoes(line: Line, before: Sequence[Line]) -> bool:
     return False
 
 
-def settle_stamps(lines: Sequence[Line]) -> Sequence[Line]:
+def settle_stamps(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
     """Where ages are told in full, "24 heures" is the name of a newspaper and "15 août" a heading; "5 min" stays a
-    reading time, which heads nothing either."""
+    reading time, which heads nothing either. A day above clocks ("13 August", then "14:05", "13:50") is theirs."""
+    lines = _clocks_on_days(lines, now)
     if not any(line.stamp and not line.stamp.weak for line in lines):
         return lines
     return [replace(line, stamp=None) if _may_be_name(line) else line for line in lines]
+
+
+def _clocks_on_days(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
+    told = [at for at, line in enumerate(lines) if line.stamp]
+    settled = list(lines)
+    day: Stamp | None = None
+    for number, at in enumerate(told):
+        stamp = lines[at].stamp
+        after = lines[told[number + 1]].stamp if number + 1 < len(told) else None
+        if stamp and stamp.form is Form.DAY and not lines[at].beside:
+            day = stamp if after and after.form is Form.CLOCK else None
+            settled[at] = replace(lines[at], stamp=None, aside=True) if day else lines[at]
+        elif stamp and day and stamp.form is Form.CLOCK:
+            settled[at] = replace(lines[at], stamp=on_day(stamp, day, now))
+    return settled
 
 
 def _may_be_name(line: Line) -> bool:
@@ -107,7 +126,7 @@ def _may_be_name(line: Line) -> bool:
 def find_anchors(lines: Sequence[Line]) -> list[int]:
     """Lines with an age. Weak ones count only where no other stands; of neighbours in one header the best counts."""
     stamped = [(at, line.stamp) for at, line in enumerate(lines) if line.stamp]
-    strong = [at for at, stamp in stamped if not stamp.weak]
+    strong = _without_page_stamp([at for at, stamp in stamped if not stamp.weak], lines)
     anchors: list[int] = []
     before = -1  # the age before this one
     for at in strong or [at for at, _ in stamped]:
@@ -120,6 +139,17 @@ def find_anchors(lines: Sequence[Line]) -> list[int]:
     return anchors
 
 
+# The date of the whole page stands in its first lines.
+PAGE_HEAD = 4
+
+
+def _without_page_stamp(anchors: list[int], lines: Sequence[Line]) -> list[int]:
+    """Leave out the page's own date: it stands above all ages and is told otherwise than they."""
+    told = [(stamp.form is Form.AGE, stamp.updated) for at in anchors if (stamp := lines[at].stamp)]
+    page_date = len(anchors) > 2 and anchors[0] < PAGE_HEAD and not told[0][0] and told[0] not in told[1:]
+    return anchors[1:] if page_date else anchors
+
+
 def _shares_header(lines: Sequence[Line], anchor: int, before: int, at: int) -> bool:
     """The age at `at` is a second one in the header of `anchor`; all between that and `before` is known to be of it."""
     if inline_fields(lines[at])[0] or _lists_fields(lines, anchor, at):
@@ -128,8 +158,8 @@ def _shares_header(lines: Sequence[Line], anchor: int, before: int, at: int) -> 
 
 
 def _lists_fields(lines: Sequence[Line], one: int, other: int) -> bool:
-    """Both lines carry an age among several names: rows of a list, not the two ages of one header."""
-    return len(name_fields(lines[one])) >= 2 and len(name_fields(lines[other])) >= 2
+    """Both lines carry an age and other names than the other: rows of a list, not the two ages of one header."""
+    return bool(set(name_fields(lines[other])) - set(name_fields(lines[one])) and name_fields(lines[one]))
 
 
 def _is_between(line: Line) -> bool:
@@ -162,15 +192,8 @@ def _differs(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     last_prose = max((at for at in range(start, end) if is_prose(lines[at])), default=start - 1)
     if any(is_label(lines[at]) for at in range(last_prose + 1, end)):
         return True
-    kinds = [_is_relative(lines[header.anchor]) for header in headers]
-    return kinds[0] not in kinds[1:]
-
-
-def _is_relative(line: Line) -> bool:
-    return not any(
-        len(part) == 4 and part.isdigit()
-        for part in line.text.replace("/", " ").replace(".", " ").replace("-", " ").split()
-    )
+    forms = [stamp.form for header in headers if (stamp := lines[header.anchor].stamp)]
+    return forms[0] not in forms[1:]
 
 
 def prose_length(lines: Sequence[Line]) -> int:
@@ -200,7 +223,25 @@ def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
         dropped += left
     for header, after in zip(headers, [*headers[1:], None], strict=True) if closes else ():
         dropped += [line.text for line in lines[header.end : after.start if after else None]]
-    return Split(tuple(segments), tuple(dropped))
+    return Split(with_suffix_sources(segments), tuple(dropped))
+
+
+_SITE = re.compile(r"(?P<title>.*\S)\s*\((?P<source>[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})\)")
+_SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø-ÿ][^|–—]{1,40})")
+
+
+def with_suffix_sources(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)")."""
+    if len(segments) < 2 or any(segment.source for segment in segments):
+        return tuple(segments)
+    for pattern, least in ((_SITE, 0.5), (_SUFFIX, 1.0)):
+        found = [pattern.fullmatch(segment.title) for segment in segments]
+        if sum(each is not None and len(each["source"].split()) <= 4 for each in found) >= least * len(segments):
+            return tuple(
+                replace(segment, title=each["title"], source=each["source"]) if each else segment
+                for segment, each in zip(segments, found, strict=True)
+            )
+    return tuple(segments)
 
 
 def repeated_lines(bodies: Sequence[Sequence[Line]]) -> frozenset[str]:
