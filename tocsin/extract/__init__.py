@@ -3,8 +3,8 @@
 from tocsin.extract.article import extract
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.plain import text_of
-from tocsin.extract.segmenting import segment
-from tocsin.extract.types import Engine, Extracted, Precision, Segment
+from tocsin.extract.segmenting import segment, split_page
+from tocsin.extract.types import Engine, Extracted, Precision, Segment, Split
 from tocsin.extract.zones import Zones, zones
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "Extracted",
     "Precision",
     "Segment",
+    "Split",
     "Zones",
     "extract",
     "is_paywalled",
     "segment",
+    "split_page",
     "text_of",
     "zones",
 ]

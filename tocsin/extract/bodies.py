@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tocsin.extract.lexicon import ENDERS, INLINE_CUES, INLINE_INSERT, INSERTS, PAYWALL_LABELS, PROMPT
 from tocsin.extract.lines import Line, is_label, is_ornament, is_prose
 from tocsin.extract.paywall import strip_paywall_label
+from tocsin.extract.types import Dropped, Reason
 from tocsin.extract.words import LONGEST_COMPARED, fold, label_of
 
 
@@ -17,7 +18,7 @@ class Body:
     """Clean lines; the lines, or parts of lines, that were dropped; and whether a lock was among them."""
 
     kept: tuple[str, ...]
-    dropped: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
     paywalled: bool | None = None
 
     @property
@@ -25,38 +26,38 @@ class Body:
         return "\n".join(self.kept)
 
 
-def clean_body(lines: Sequence[Line], *, repeated: frozenset[str] = frozenset()) -> Body:
-    """The article's own lines. `repeated` are folded lines that stand in several articles of the page."""
-    end = end_of_article(lines)
+NO_LABELS: frozenset[str] = frozenset()
+
+
+def clean_body(
+    lines: Sequence[Line], *, repeated: frozenset[str] = NO_LABELS, closing: frozenset[str] = NO_LABELS
+) -> Body:
+    """The article's own lines. `repeated` are folded lines that stand in several articles of the page, `closing` those of
+    them that end an article."""
+    end = end_of_article(lines, closing)
     kept: list[str] = []
-    dropped: list[str] = []
-    paywalled: bool | None = None
+    dropped: list[Dropped] = []
     inserted = False  # a link to another article is expected
     for line in lines[:end]:
-        fate = _fate_of(line, inserted, repeated)
-        inserted = fate == "insert" or (inserted and fate == "inserted")
-        if fate != "keep":
-            paywalled = True if fate == "lock" else paywalled
-            dropped.append(line.text)
+        reason = _reason_against(line, inserted, repeated, first=not kept)
+        inserted = reason is Reason.RELATED
+        if reason is not None:
+            dropped.append(Dropped(line.text, reason))
             continue
-        text, parts, locked = _clean_line(line.text, first=not kept)
-        paywalled = True if locked else paywalled
+        text, parts = _clean_line(line.text, first=not kept)
         dropped.extend(parts)
-        if text:
-            kept.append(text)
-    dropped.extend(line.text for line in lines[end:])
-    return Body(tuple(kept), tuple(dropped), paywalled or _is_locked(lines[end:]))
+        kept += [text] if text else []
+    tail = [Dropped(line.text, Reason.LOCK if _is_lock(line) else Reason.TAIL) for line in lines[end:]]
+    dropped.extend(tail)
+    locked = any(each.reason is Reason.LOCK for each in dropped)
+    return Body(tuple(kept), tuple(dropped), locked or None)
 
 
-def _is_locked(lines: Sequence[Line]) -> bool | None:
-    return True if any(label_of(line.text) in PAYWALL_LABELS for line in lines) else None
-
-
-def end_of_article(lines: Sequence[Line]) -> int:
+def end_of_article(lines: Sequence[Line], closing: frozenset[str] = NO_LABELS) -> int:
     """Where the article ends: at a label that opens another part of the page, or before the trailing run of short lines
     without a full stop, whatever they say."""
     for index, line in enumerate(lines):
-        if label_of(line.text) in ENDERS and is_label(line):
+        if (label_of(line.text) in ENDERS and is_label(line)) or (closing and fold(line.text) in closing):
             lines = lines[:index]
             break
     last_prose = max((index for index, line in enumerate(lines) if is_prose(line) and not _is_prompt(line)), default=-1)
@@ -74,21 +75,25 @@ def _end_of_short(lines: Sequence[Line]) -> int:
     return sentences[-1] + 1 if sentences else 0
 
 
-def _fate_of(line: Line, inserted: bool, repeated: frozenset[str]) -> str:
-    label = label_of(line.text)
-    if label in PAYWALL_LABELS:
-        return "lock"
-    if label in INSERTS:
-        return "insert"
-    if inserted and not is_prose(line):
-        return "inserted"
+def _reason_against(line: Line, inserted: bool, repeated: frozenset[str], *, first: bool) -> Reason | None:
+    """Why the line is no part of the article; None where it is. `first`: nothing was kept before it."""
+    if _is_lock(line):
+        return Reason.LOCK
+    if label_of(line.text) in INSERTS or (inserted and not is_prose(line)):
+        return Reason.RELATED
+    if line.stamp is not None and (first or not line.stamp.weak):
+        return Reason.DATES
     if _is_prompt(line):
-        return "prompt"
-    if (len(line.text) <= LONGEST_COMPARED and fold(line.text) in repeated) or (
-        is_ornament(line) and not is_prose(line)
-    ):
-        return "furniture"
-    return "insert" if len(line.text) <= 200 and _opens_insert(line.text) else "keep"
+        return Reason.LABEL
+    if len(line.text) <= LONGEST_COMPARED and fold(line.text) in repeated:
+        return Reason.REPEATED
+    if is_ornament(line) and not is_prose(line):
+        return Reason.ORNAMENT
+    return Reason.RELATED if len(line.text) <= 200 and _opens_insert(line.text) else None
+
+
+def _is_lock(line: Line) -> bool:
+    return label_of(line.text) in PAYWALL_LABELS
 
 
 def _is_prompt(line: Line) -> bool:
@@ -104,17 +109,13 @@ def _opens_insert(text: str) -> bool:
     return bool(found and label_of(found["label"]) in INSERTS)
 
 
-def _clean_line(text: str, *, first: bool) -> tuple[str, list[str], bool]:
-    locked = False
-    dropped: list[str] = []
-    if first:
-        text, label = strip_paywall_label(text)
-        locked = label is not None
-        dropped += [label] if label else []
-    for cut in (_cut_posts, _cut_inserts):
-        text, parts = cut(text)
-        dropped += parts
-    return text, dropped, locked
+def _clean_line(text: str, *, first: bool) -> tuple[str, list[Dropped]]:
+    text, lock = strip_paywall_label(text) if first else (text, None)
+    text, posts = _cut_posts(text)
+    text, inserts = _cut_inserts(text)
+    dropped = [Dropped(lock, Reason.LOCK)] if lock else []
+    dropped += [Dropped(post, Reason.EMBED) for post in posts]
+    return text, dropped + [Dropped(insert, Reason.RELATED) for insert in inserts]
 
 
 # --- links to other articles, flattened into the text ---

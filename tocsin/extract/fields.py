@@ -148,5 +148,14 @@ def read_edge_stamp(text: str, now: datetime) -> Fields:
         for edge, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
             stamp = read_stamp(" ".join(edge), now) if may_hold_stamp(" ".join(edge)) else None
             if stamp and (not stamp.weak or ":" in " ".join(edge) or "h" in " ".join(edge)):
-                return stamp, (" ".join(rest).strip(" -–—:|·"),)
+                return stamp, _fields_of(" ".join(rest).strip(" -–—:|·"))
     return NOTHING
+
+
+_LEADING_NAME = re.compile(r"[(\[](?P<name>[^()\[\]]{2,40})[)\]]\s+(?P<rest>.+)")
+
+
+def _fields_of(text: str) -> tuple[str, ...]:
+    """ "(Reuters) A title" and "Reuters | A title" are two fields."""
+    found = _LEADING_NAME.fullmatch(text)
+    return (found["name"], found["rest"]) if found else tuple(field for field in _FIELDS.split(text) if field)

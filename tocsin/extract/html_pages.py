@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
 
-from tocsin.extract.bodies import clean_body
+from tocsin.extract.ages import readings_of
+from tocsin.extract.assembly import Parts, assemble, refrain_of, with_suffix_sources
 from tocsin.extract.html_lines import HtmlLines, read_html_lines
 from tocsin.extract.layouts import inline_fields
-from tocsin.extract.lexicon import PAYWALL_LABELS
 from tocsin.extract.lines import (
     Line,
     is_label,
@@ -24,23 +24,10 @@ from tocsin.extract.lines import (
     is_title_like,
     names_source,
 )
-from tocsin.extract.paywall import strip_title_label
-from tocsin.extract.text_pages import (
-    LEAST_LEAD,
-    LEAST_SHARE,
-    LONG_PROSE,
-    Split,
-    find_anchors,
-    one_article,
-    prose_length,
-    repeated_lines,
-    settle_stamps,
-    split_lines,
-    with_suffix_sources,
-)
+from tocsin.extract.text_pages import LEAST_LEAD, LEAST_SHARE, LONG_PROSE, one_article, prose_length, split_lines
 from tocsin.extract.tree import base_of
-from tocsin.extract.types import Segment
-from tocsin.extract.words import fold, label_of
+from tocsin.extract.types import Dropped, Reason, Split
+from tocsin.extract.words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +42,23 @@ class Record:
 
 def split_tree(root: etree._Element, now: datetime) -> Split | None:
     """The page's articles; None where it is one article."""
-    base = base_of(root)
-    page = read_html_lines(root, now, base)
-    page.lines = list(settle_stamps(page.lines, now))
-    anchors = find_anchors(page.lines)
-    if len(anchors) < 2:
+    page = read_html_lines(root, now, base_of(root))
+    choices: list[tuple[HtmlLines, list[Record]]] = []
+    for reading in readings_of(page.lines, now):
+        if len(reading.anchors) > 1:
+            read = replace(page, lines=list(reading.lines))
+            choices.append((read, find_records(read, reading.anchors)))
+    if not choices:
         return None
-    records = find_records(page, anchors)
-    if len(records) >= 2 and _are_titled(page.lines, records):
+    page, records = max(choices, key=lambda choice: _titled(*choice))
+    if len(records) >= 2 and _titled(page, records) >= 0.6 * len(records):
         return _split_records(page, records)
-    split = split_lines(page.lines)
+    split = split_lines(page.lines, now)
     return split if len(split.segments) > 1 else None
+
+
+def _titled(page: HtmlLines, records: Sequence[Record]) -> int:
+    return sum(_title_of(page.lines, record)[0] != "" for record in records)
 
 
 def find_records(page: HtmlLines, anchors: Sequence[int]) -> list[Record]:
@@ -124,10 +117,6 @@ def _with_siblings(page: HtmlLines, records: list[Record], kind: tuple[str, int]
     return sorted(records, key=lambda record: record.start)
 
 
-def _are_titled(lines: Sequence[Line], records: Sequence[Record]) -> bool:
-    return sum(_title_of(lines, record)[0] != "" for record in records) >= 0.6 * len(records)
-
-
 # --- one record, one article ---
 
 
@@ -147,17 +136,18 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
         return None
     records = _without_copies(page, records)
     places = _source_places(lines, records)
-    repeated = repeated_lines([lines[record.start : record.end] for record in records])
-    segments: list[Segment] = []
-    dropped: list[str] = []
+    refrain = refrain_of([lines[record.start : record.end] for record in records])
     lead = lines[: records[0].start]
-    if prose_length(lead) >= LEAST_LEAD:
-        first = one_article(lead)
-        segments, dropped = list(first.segments), list(first.dropped)
+    split = one_article(lead) if prose_length(lead) >= LEAST_LEAD else Split(())
+    segments, dropped = list(split.segments), list(split.dropped)
+    taken = set(range(len(lead) if split.segments else 0))
     for record in records:
-        segment, left = _read_record(page, record, places, repeated)
-        segments += [segment] if segment.title or segment.text else []
-        dropped += left
+        parts, left = _parts_of(page, record, places)
+        found, cut = assemble(parts, refrain)
+        segments += found
+        dropped += left + cut
+        taken.update(range(record.start, record.end))
+    dropped += [Dropped(line.text, Reason.OUTSIDE) for at, line in enumerate(lines) if at not in taken]
     return Split(with_suffix_sources(segments), tuple(dropped))
 
 
@@ -239,59 +229,36 @@ def _source_candidates(lines: Sequence[Line], record: Record, title_at: int | No
     return found
 
 
-def _read_record(
-    page: HtmlLines, record: Record, places: Sequence[Place], repeated: frozenset[str]
-) -> tuple[Segment, list[str]]:
+def _parts_of(page: HtmlLines, record: Record, places: Sequence[Place]) -> tuple[Parts, tuple[Dropped, ...]]:
+    """The record's lines by their role; and those that repeat its title, its outlet or each other."""
     lines = page.lines
     title, title_at = _title_of(lines, record)
-    title, locked = strip_title_label(title)
-    anchor = lines[record.anchor] if record.anchor is not None else None
     source, source_at = _source_of(page, record, title_at, places)
+    told = {fold(title), fold(source or "")}
     used = {title_at, source_at, record.anchor}
-    rest = [at for at in range(record.start, record.end) if at not in used and not lines[at].stamp]
-    rest = [
-        at
-        for at in rest
-        if fold(lines[at].text) != fold(title)
-        and (source is None or fold(names_source(lines[at].text)) != fold(source))
-    ]
-    body_lines, marks = _body_lines(lines, rest, repeated)
-    body = clean_body(body_lines, repeated=repeated)
-    told = [line.text for line in marks] + list(anchor.beside if anchor else ())
-    paywalled = body.paywalled or locked is not None or any(label_of(mark) in PAYWALL_LABELS for mark in told) or None
-    stamp = anchor.stamp if anchor else None
+    marks: list[Line] = []
+    body: list[Line] = []
+    copies: list[Dropped] = []
+    for line in (lines[at] for at in range(record.start, record.end) if at not in used):
+        key = fold(line.text)
+        if key in told or fold(names_source(line.text)) == fold(source or ""):
+            copies.append(Dropped(line.text, Reason.REPEATED))
+        else:
+            (marks if line.stamp or (not body and is_label(line)) else body).append(line)
+        told.add(key)
     links = [lines[at].link for at in range(record.start, record.end)]
-    link = (
-        (lines[title_at].link if title_at is not None else None)
-        or page.nodes[record.node].link
-        or next(filter(None, links), None)
-    )
-    segment = Segment(
+    url = (lines[title_at].link if title_at is not None else None) or page.nodes[record.node].link
+    url = url or next(filter(None, links), None)
+    parts = Parts(
         source=source,
         title=title,
-        text=body.text,
-        published_at=stamp.at if stamp else None,
-        precision=stamp.precision if stamp else None,
-        paywalled=paywalled,
-        url=link,
-        links=tuple(dict.fromkeys(each for each in links if each and each != link)),
+        age=lines[record.anchor] if record.anchor is not None else None,
+        marks=marks,
+        body=body,
+        url=url,
+        links=tuple(dict.fromkeys(link for link in links if link and link != url)),
     )
-    return segment, [*(line.text for line in marks), *body.dropped]
-
-
-def _body_lines(lines: Sequence[Line], rest: Sequence[int], repeated: frozenset[str]) -> tuple[list[Line], list[Line]]:
-    """The lines of the body, each once; and the labels that stand before its first sentence."""
-    seen: set[str] = set()
-    body: list[Line] = []
-    marks: list[Line] = []
-    for at in rest:
-        line = lines[at]
-        key = fold(line.text)
-        if key in seen:
-            continue
-        seen.add(key)
-        (marks if not body and is_label(line) else body).append(line)
-    return body, marks
+    return parts, tuple(copies)
 
 
 def _source_of(

@@ -142,13 +142,15 @@ def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Se
     return frozenset(label for label, count in near.items() if count >= least)
 
 
-def vote_layout(page: Page) -> tuple[Layout, list[Header], float]:
-    """The layout that explains the page best, its headers, and their mean score, above 0 where the layout holds."""
+def vote_layout(page: Page) -> tuple[Layout, list[Header], float, float]:
+    """The layout that explains the page best, its headers, their mean score, above 0 where the layout holds, and that score
+    less what the layout leaves unexplained."""
     sample = replace(page, anchors=page.anchors[:VOTERS]) if len(page.anchors) > VOTERS else page
     readings = [sample, replace(sample, skipped=sample.constant)] if sample.constant else [sample]
     scores = {(layout, reading.skipped): _score(reading, layout) for reading in readings for layout in LAYOUTS}
     layout, skipped = max(scores, key=lambda choice: sum(scores[choice]))
-    return layout, read_headers(replace(page, skipped=skipped), layout), scores[layout, skipped][0]
+    fit, rest = scores[layout, skipped]
+    return layout, read_headers(replace(page, skipped=skipped), layout), fit, fit + rest
 
 
 def _score(page: Page, layout: Layout) -> tuple[float, float]:

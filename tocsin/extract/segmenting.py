@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
+from lxml import etree
+
 from tocsin.extract.article import extract_tree
 from tocsin.extract.html_pages import split_tree
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
-from tocsin.extract.types import Precision, Segment
+from tocsin.extract.types import Precision, Segment, Split
 
 MAX_TEXT_CHARACTERS = 8_000_000
 
@@ -21,27 +23,32 @@ def segment(content: str, kind: Literal["text", "html"], fetched_at: datetime) -
     titles and times are those the page shows; how it heads its articles is voted from the page itself (rules in
     `layouts`, `html_pages`). Never raises on any content; linear in its length.
     """
+    return split_page(content, kind, fetched_at).segments
+
+
+def split_page(content: str, kind: Literal["text", "html"], fetched_at: datetime) -> Split:
+    """The same articles, and every line of the page that is in none of them, with the reason."""
     now = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
     if kind == "text":
-        return split_text(content[:MAX_TEXT_CHARACTERS], now).segments
+        return split_text(content[:MAX_TEXT_CHARACTERS], now)
     root = parse_page(content)
     if root is None:
-        return ()
-    split = split_tree(root, now)
-    if split is not None:
-        return split.segments
+        return Split(())
+    return split_tree(root, now) or _one_article(root, now)
+
+
+def _one_article(root: etree._Element, now: datetime) -> Split:
     article = extract_tree(root, None)
     if not article.title and not article.text:
-        return ()
+        return Split((), article.dropped)
     at = article.published_at
-    return (
-        Segment(
-            source=None,
-            title=article.title,
-            text=article.text,
-            published_at=min(at, now.astimezone(UTC)) if at else None,
-            precision=Precision.MINUTE if at else None,
-            paywalled=article.paywalled,
-            url=article.url,
-        ),
+    only = Segment(
+        source=None,
+        title=article.title,
+        text=article.text,
+        published_at=min(at, now.astimezone(UTC)) if at else None,
+        precision=Precision.MINUTE if at else None,
+        paywalled=article.paywalled,
+        url=article.url,
     )
+    return Split((only,), article.dropped)

@@ -52,6 +52,7 @@ class Reason(StrEnum):
     SITE = "site"  # on other pages of the site
     OUTVOTED = "outvoted"  # by the engines
     TAIL = "tail"  # after the article's end
+    LOCK = "lock"  # said that the article is for subscribers; told as `paywalled`
 
 
 class Dropped(NamedTuple):
@@ -113,3 +114,11 @@ class Segment:
     paywalled: bool | None = None  # True where labelled; None: nothing was said
     url: str | None = None
     links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The articles of a page, in reading order, and every line or part of a line that is in none of them, and why."""
+
+    segments: tuple[Segment, ...]
+    dropped: tuple[Dropped, ...] = ()

@@ -1,0 +1,99 @@
+"""Which stamps on a page are the ages of its articles: not reading times, names, days above clocks or the page's own date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tocsin.extract.layouts import inline_fields, name_fields
+from tocsin.extract.lines import Line, is_ornament
+from tocsin.extract.stamps import Form, Stamp, on_day
+from tocsin.extract.types import Precision
+
+# The date of the whole page stands in its first lines.
+PAGE_HEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Lines with the stamps that are believed, and those of them that head or close an article."""
+
+    lines: Sequence[Line]
+    anchors: Sequence[int]
+
+
+def readings_of(lines: Sequence[Line], now: datetime) -> list[Reading]:
+    """The ways to read a page's stamps. Where ages are told in full, "14 min" is a reading time and "24 heures" the name
+    of a newspaper, or both are ages all the same: the layout decides."""
+    lines = _clocks_on_days(lines, now)
+    told = [(at, line.stamp) for at, line in enumerate(lines) if line.stamp]
+    strong = [at for at, stamp in told if not stamp.weak]
+    everything = [at for at, _ in told]
+    if not everything:
+        return []
+    if not strong or strong == everything:
+        return [Reading(lines, _anchors(lines, everything))]
+    settled = [replace(line, stamp=None) if _may_be_name(line) else line for line in lines]
+    return [Reading(settled, _anchors(settled, strong)), Reading(lines, _anchors(lines, everything))]
+
+
+def _clocks_on_days(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
+    """A day above clocks ("13 August", then "14:05", "13:50") is theirs."""
+    told = [at for at, line in enumerate(lines) if line.stamp]
+    settled = list(lines)
+    day: Stamp | None = None
+    for number, at in enumerate(told):
+        stamp = lines[at].stamp
+        after = lines[told[number + 1]].stamp if number + 1 < len(told) else None
+        if stamp and stamp.form is Form.DAY and not lines[at].beside:
+            day = stamp if after and after.form is Form.CLOCK else None
+            settled[at] = replace(lines[at], stamp=None, aside=True) if day else lines[at]
+        elif stamp and day and stamp.form is Form.CLOCK:
+            settled[at] = replace(lines[at], stamp=on_day(stamp, day, now))
+    return settled
+
+
+def _may_be_name(line: Line) -> bool:
+    return (
+        line.stamp is not None and line.stamp.weak and line.stamp.precision is not Precision.MINUTE and not line.beside
+    )
+
+
+def _anchors(lines: Sequence[Line], ages: list[int]) -> list[int]:
+    """One age for each article: of neighbours in one header the best counts."""
+    anchors: list[int] = []
+    before = -1  # the age before this one
+    for at in _without_page_date(ages, lines):
+        if anchors and _shares_header(lines, anchors[-1], before, at):
+            if _is_worse(lines[anchors[-1]].stamp, lines[at].stamp):
+                anchors[-1] = at
+        else:
+            anchors.append(at)
+        before = at
+    return anchors
+
+
+def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[int]:
+    """Leave out the page's own date: it stands above all ages and is told otherwise than they."""
+    told = [(stamp.form is Form.AGE, stamp.updated) for at in ages if (stamp := lines[at].stamp)]
+    page_date = len(ages) > 2 and ages[0] < PAGE_HEAD and not told[0][0] and told[0] not in told[1:]
+    return ages[1:] if page_date else ages
+
+
+def _is_worse(one: Stamp | None, other: Stamp | None) -> bool:
+    if one is None or other is None:
+        return one is None
+    return (one.updated, one.weak) > (other.updated, other.weak)
+
+
+def _shares_header(lines: Sequence[Line], anchor: int, before: int, at: int) -> bool:
+    """The age at `at` is a second one in the header of `anchor`; all between that and `before` is known to be of it."""
+    if inline_fields(lines[at])[0] or _lists_fields(lines, anchor, at):
+        return False
+    return all(lines[between].stamp is not None or is_ornament(lines[between]) for between in range(before + 1, at))
+
+
+def _lists_fields(lines: Sequence[Line], one: int, other: int) -> bool:
+    """Both lines carry an age and other names than the other: rows of a list, not the two ages of one header."""
+    return bool(name_fields(lines[one]) and set(name_fields(lines[other])) - set(name_fields(lines[one])))

@@ -1,0 +1,100 @@
+"""The lines that make one article to a segment, and what the articles of a page tell about each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tocsin.extract.bodies import NO_LABELS, clean_body
+from tocsin.extract.lexicon import PAYWALL_LABELS
+from tocsin.extract.lines import Line, is_prose
+from tocsin.extract.paywall import strip_title_label
+from tocsin.extract.types import Dropped, Reason, Segment
+from tocsin.extract.words import fold, label_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The lines of one article by their role. `marks` are those of its header that are neither outlet, title nor age."""
+
+    source: str | None
+    title: str
+    age: Line | None
+    marks: Sequence[Line]
+    body: Sequence[Line]
+    url: str | None = None
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refrain:
+    """Folded lines that stand in several articles of a page, and those of them that end an article."""
+
+    lines: frozenset[str] = NO_LABELS
+    closing: frozenset[str] = NO_LABELS
+
+
+def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple[Dropped, ...]]:
+    """The article, where there is any word of it, and what its lines hold beside it."""
+    body = clean_body(parts.body, repeated=refrain.lines, closing=refrain.closing)
+    title, lock = strip_title_label(parts.title)
+    labels = [lock] if lock else []
+    beside = parts.age.beside if parts.age else ()
+    locked = [text for text in (*(line.text for line in parts.marks), *beside) if label_of(text) in PAYWALL_LABELS]
+    dropped = (
+        *(Dropped(line.text, Reason.LOCK if line.text in locked else Reason.ORNAMENT) for line in parts.marks),
+        *(Dropped(label, Reason.LOCK) for label in labels),
+        *body.dropped,
+    )
+    if not title and not body.text:
+        return (), dropped
+    stamp = parts.age.stamp if parts.age else None
+    segment = Segment(
+        source=parts.source or None,
+        title=title,
+        text=body.text,
+        published_at=stamp.at if stamp else None,
+        precision=stamp.precision if stamp else None,
+        paywalled=True if body.paywalled or labels or locked else None,
+        url=parts.url,
+        links=parts.links,
+    )
+    return (segment,), dropped
+
+
+def refrain_of(bodies: Sequence[Sequence[Line]]) -> Refrain:
+    """Short lines that stand in half of the articles and in at least two: buttons, whatever they say. Sentences must stand
+    in three: two outlets print one agency's text. They close an article if nothing follows them but in the last."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    for body in bodies:
+        seen.update({(fold(line.text), is_prose(line)) for line in body if len(line.text) <= 100})
+    half = (len(bodies) + 1) // 2
+    lines = frozenset(text for (text, prose), count in seen.items() if count >= max(3 if prose else 2, half))
+    followed = {text for body in bodies[:-1] for text in _followed_by_prose(body, lines)}
+    return Refrain(lines, lines - followed)
+
+
+def _followed_by_prose(body: Sequence[Line], lines: frozenset[str]) -> Iterable[str]:
+    """Those of the lines that stand above the body's last sentence."""
+    last = max((at for at, line in enumerate(body) if is_prose(line) and fold(line.text) not in lines), default=-1)
+    return (text for line in body[: last + 1] if (text := fold(line.text)) in lines)
+
+
+_SITE = re.compile(r"(?P<title>.*\S)\s*\((?P<source>[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})\)")
+_SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø-ÿ][^|–—]{1,40})")
+
+
+def with_suffix_sources(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)")."""
+    if len(segments) < 2 or any(segment.source for segment in segments):
+        return tuple(segments)
+    for pattern, least in ((_SITE, 0.5), (_SUFFIX, 1.0)):
+        found = [pattern.fullmatch(segment.title) for segment in segments]
+        if sum(each is not None and len(each["source"].split()) <= 4 for each in found) >= least * len(segments):
+            return tuple(
+                replace(segment, title=each["title"], source=each["source"]) if each else segment
+                for segment, each in zip(segments, found, strict=True)
+            )
+    return tuple(segments)
