@@ -100,6 +100,12 @@ def configuration_digest(configuration: Configuration) -> str:
     return digest("configuration", *_flat(replace(configuration, settings=settings)))
 
 
+def watch_digest(configuration: Configuration) -> str:
+    """Equal where the same topics are watched for the same listeners."""
+    first_contact = configuration.settings.polling.first_contact
+    return digest("watch", first_contact, *_flat(configuration.topics), *_flat(configuration.listeners))
+
+
 def _read_all(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, tuple[Problem, ...]]:
     settings = read_document(directory / "tocsin.yaml")
     root, problems = lay_over(settings.root, environ)

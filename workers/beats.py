@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
@@ -17,8 +17,11 @@ TTL = timedelta(seconds=60)
 
 
 @contextmanager
-def beating(store: Watchbook, role: str, clock: Callable[[], datetime]) -> Iterator[None]:
-    """Beat every five seconds while the block runs; a store that is away is tried again at the next beat."""
+def beating(
+    store: Watchbook, role: str, clock: Callable[[], datetime], facts: Callable[[], Mapping[str, str]] = dict
+) -> Iterator[None]:
+    """Beat every five seconds while the block runs, with the facts of the moment; a store that is away is tried again at
+    the next beat."""
     stop = threading.Event()
     name = f"{socket.gethostname()}.{os.getpid()}"
 
@@ -26,7 +29,7 @@ def beating(store: Watchbook, role: str, clock: Callable[[], datetime]) -> Itera
         while True:
             now = clock()
             with suppress(StoreError):
-                store.beat(role, name, {"at": now.isoformat()}, now, TTL)
+                store.beat(role, name, {**facts(), "at": now.isoformat()}, now, TTL)
             if stop.wait(EVERY.total_seconds()):
                 return
 

@@ -61,12 +61,14 @@ class Bulletin:
     position: str | None = None
     last_words: str = ""
     next_summary: datetime | None = None
+    kept_out: Mapping[str, str] = field(default_factory=dict)
     troubles: Mapping[tuple[TroubleKind, str], Trouble] = field(default_factory=dict)
 
     def lines(self, now: datetime) -> Iterator[str]:
         """What is to be said since the last call."""
         yield from self.rings()
         yield from self.trouble()
+        yield from self.files()
         if self.next_summary is None:
             self.next_summary = now + FIRST_SUMMARY_AFTER
         if now >= self.next_summary:
@@ -86,6 +88,12 @@ class Bulletin:
                 yield from (
                     ring_line(alert, processed) for alert in map(self.store.alert, processed.outcome.alerts) if alert
                 )
+
+    def files(self) -> Iterator[str]:
+        """A line for each machine whose files are not in force, and why; again when the reason changes."""
+        before = self.kept_out
+        self.kept_out = {name: facts.get("topics", "") for name, facts in self.store.heartbeats("work").items()}
+        yield from (f"TOPICS {why}" for name, why in self.kept_out.items() if why and why != before.get(name))
 
     def trouble(self) -> Iterator[str]:
         """A line for each trouble that began or is over since the last call."""

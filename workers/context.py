@@ -5,7 +5,7 @@ Each door imports what it opens: a deliverer needs no extractor, and a start in 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from config.settings import Configuration, FetchSettings
 from tocsin.store.base import Store
 from tocsin.types.alerts import Attempt, Receiver
+from tocsin.types.ids import ReceiverId
 
 if TYPE_CHECKING:
     from feeds.finding import Asker
@@ -165,24 +166,36 @@ async def open_page_reader(
 
 @asynccontextmanager
 async def open_deliverer(
-    configuration: Configuration, store: Store, clock: Clock = utc_now
+    configuration: Configuration,
+    store: Store,
+    clock: Clock = utc_now,
+    *,
+    receivers: Mapping[ReceiverId, Receiver] | None = None,
 ) -> AsyncIterator[Deliverer]:
-    """A deliverer to the configured receivers, which also rings what is due without a new article."""
+    """A deliverer to these receivers, by default the configured ones, which also rings what is due without a new article,
+    by the generation of topics in force."""
     from workers.deliver.deliverer import Deliverer
+    from workers.deliver.receivers import by_name
     from workers.stages.digest import send_digest
     from workers.stages.ring import ring_due
     from workers.watch import Watch
+    from workers.watching import WatchFollower
 
-    watch = Watch.of(configuration)
+    following = WatchFollower(store, Watch.of(configuration))
+
+    def watch() -> Watch:
+        following.refresh()
+        return following.watch
+
     async with open_fetcher(configuration.settings.fetch) as fetcher:
         yield Deliverer(
             store=store,
             fetcher=fetcher,
-            receivers={receiver.receiver_id: receiver for receiver in configuration.receivers},
+            receivers=by_name(configuration) if receivers is None else receivers,
             clock=clock,
-            ring_due=lambda topic_id, story_id, now: ring_due(topic_id, story_id, store=store, watch=watch, now=now),
+            ring_due=lambda topic_id, story_id, now: ring_due(topic_id, story_id, store=store, watch=watch(), now=now),
             send_digest=lambda topic_id, receiver_id, now: send_digest(
-                topic_id, receiver_id, store=store, watch=watch, now=now
+                topic_id, receiver_id, store=store, watch=watch(), now=now
             ),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -24,14 +24,20 @@ ANSWER_SECONDS = 10
 CGROUP_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
-def run_crew(*, connection_url: str, workers: int, worker_argv: Callable[[str], Sequence[str]]) -> GroupEnd:
+def run_crew(
+    *,
+    connection_url: str,
+    workers: int,
+    worker_argv: Callable[[str], Sequence[str]],
+    env: Mapping[str, str] | None = None,
+) -> GroupEnd:
     """Keep `workers` worker processes and a reaper going until SIGTERM or SIGINT; returns when all have ended.
 
-    `worker_argv` makes the command line of the worker of a name; that process is to call
+    `worker_argv` makes the command line of the worker of a name, `env` is added to its environment; that process is to call
     `lifeline.join_supervisor`, then `queue_worker.run_worker`. Must be called in the main thread.
     """
     children = [
-        Child(name=name, argv=worker_argv(name), patience=WORKER_PATIENCE)
+        Child(name=name, argv=worker_argv(name), env=env or {}, patience=WORKER_PATIENCE)
         for name in (f"worker-{number}" for number in range(1, workers + 1))
     ]
     with reaping(connection_url):

@@ -33,7 +33,10 @@ def examine(config_dir: Path, data: Path, environ: Mapping[str, str], now: datet
         configuration = load_configuration(config_dir, environ)
     except ConfigError as error:
         yield Finding(
-            subject="configuration", ok=False, says=f"{len(error.problems)} problems", mend="run `tocsin check`"
+            subject="configuration",
+            ok=False,
+            says=f"{len(error.problems)} problems; what runs keeps what it had",
+            mend="run `tocsin check`",
         )
         return
     yield Finding(subject="configuration", ok=True, says=str(config_dir))
@@ -43,6 +46,7 @@ def examine(config_dir: Path, data: Path, environ: Mapping[str, str], now: datet
         with open_store(configuration, data) as store:
             yield Finding(subject="redis", ok=True, says="answers")
             yield from look_at_roles(store, now)
+            yield look_at_topics(store)
             yield look_at_feeds(store)
             yield look_at_queue(store)
     except TocsinError as error:
@@ -74,6 +78,23 @@ def look_at_roles(store: Store, now: datetime) -> Iterator[Finding]:
     for role in ROLES:
         health = judge_health(role, store.heartbeats(role), now)
         yield Finding(subject=role, ok=health.ok, says=health.says)
+
+
+def look_at_topics(store: Store) -> Finding:
+    """What is watched, on whose word, and which machine's files say otherwise."""
+    troubles = [
+        f"{name}: {facts['topics']}" for name, facts in sorted(store.heartbeats("work").items()) if facts.get("topics")
+    ]
+    if troubles:
+        return Finding(subject="topics", ok=False, says="; ".join(troubles))
+    generation = store.generation()
+    if generation is None:
+        return Finding(subject="topics", ok=True, says="none are in force yet: no worker has run on this store")
+    return Finding(
+        subject="topics",
+        ok=True,
+        says=f"{len(generation.topics)} in force: generation {generation.number}, from {generation.host}",
+    )
 
 
 def look_at_feeds(store: Store) -> Finding:

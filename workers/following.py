@@ -1,4 +1,4 @@
-"""The generation of topics in force, as a process follows it: asked for between two jobs, taken up whole."""
+"""What a worker tags by: the generation in force with its index and measures, asked for between two jobs, taken up whole."""
 
 from __future__ import annotations
 
@@ -9,50 +9,15 @@ import structlog
 
 from tocsin.errors import QueryError, StoreError, Unreachable
 from tocsin.store.base import TopicStore
-from tocsin.types.watching import Generation
 from workers.sampling import Sampler
 from workers.tagger import Tagger
 from workers.watch import Watch
+from workers.watching import WatchFollower
 
 log = structlog.get_logger("workers.following")
 
 # The sample of ordinary articles moves slowly; so often is it read again where nothing else has changed.
 MEASURE_EVERY = timedelta(minutes=10)
-
-
-class WatchFollower:
-    """What is watched and who hears; a mutable place for the generation in force."""
-
-    def __init__(self, store: TopicStore, watch: Watch) -> None:
-        """`watch`: what holds until a generation is published."""
-        self._store, self.watch = store, watch
-        self.number = 0
-        self._version: int | None = None
-
-    def refresh(self) -> bool:
-        """Take up a new generation. False: there is nothing new. Raises `Unreachable`."""
-        version = self._store.topics_version()
-        if version == self._version:
-            return False
-        generation = self._read()
-        if generation and generation.number != self.number:
-            self.watch, self.number = Watch.of_generation(generation), generation.number
-            self.taken(generation)
-        self._version = version
-        return True
-
-    def taken(self, generation: Generation) -> None:
-        log.info("topics.taken", generation=generation.number, topics=len(generation.topics), host=generation.host)
-
-    def _read(self) -> Generation | None:
-        """A generation that a later version of Tocsin has written may not be readable: the one at hand then stays."""
-        try:
-            return self._store.generation()
-        except Unreachable:
-            raise
-        except StoreError as error:
-            log.error("topics.not_taken", reason=str(error))
-            return None
 
 
 class TaggingFollower:
@@ -63,7 +28,6 @@ class TaggingFollower:
         self._follower = WatchFollower(store, watch)
         self._follower.refresh()
         self.watch = self._follower.watch
-        self._number = self._follower.number
         self.sampler = Sampler()
         self.tagger = Tagger.of(tuple(self.watch.topics.values()))
         self._measure()
@@ -71,7 +35,7 @@ class TaggingFollower:
     def refresh(self) -> None:
         """Take up what is new: topics, words of users, the stream's standard. Raises `Unreachable`."""
         is_new = self._follower.refresh()
-        if self._follower.number != self._number:
+        if self._follower.watch is not self.watch:
             self._build()
         elif is_new or self._clock() - self._measured_at >= MEASURE_EVERY:
             self._measure()
@@ -86,7 +50,6 @@ class TaggingFollower:
             self._follower.watch = self.watch
         else:
             self.tagger, self.watch = tagger, watch
-        self._number = self._follower.number
         self._measure()
 
     def _measure(self) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.settings import Configuration
+from config.settings import Configuration, LogFormat, LogSettings, Settings
 from tocsin.store.base import Store
+from tocsin.types.secret import Secret
 from workers.beats import beating
 from workers.context import (
     hub_offers,
@@ -32,6 +34,12 @@ from workers.supervisor import GroupEnd, tocsin_argv
 if TYPE_CHECKING:
     from feeds.hub_offers import HubOffers
     from feeds.poll_report import PollReport
+
+# What `tocsin work` tells its workers; not settings, so they stand in no documentation of settings.
+WORKER_REDIS = "TOCSIN_WORKER_REDIS"
+WORKER_LOG = "TOCSIN_WORKER_LOG"
+# How often a worker looks whether topics were published, where none are yet.
+GENERATION_SECONDS = 0.2
 
 
 def run_poll(configuration: Configuration, data: Path) -> int:
@@ -83,48 +91,54 @@ async def poll_once(configuration: Configuration, data: Path, *, all_due: bool) 
             return await poller.run_once(all_due=all_due)
 
 
-def run_deliver(configuration: Configuration, data: Path) -> int:
-    """Deliver alerts as they fall due."""
-    with role_store(configuration, data) as store:
+def run_deliver(configuration: Configuration, config_dir: Path, data: Path) -> int:
+    """Deliver alerts as they fall due, to the receivers that alerts.yaml names at the time."""
+    from workers.deliver.receivers import LiveReceivers
+    from workers.herald import looking
+
+    receivers = LiveReceivers(configuration, config_dir, os.environ)
+    with role_store(configuration, data) as store, looking(receivers.look, "receivers"):
 
         async def deliver(stop: asyncio.Event) -> None:
-            async with open_deliverer(configuration, store) as deliverer:
+            async with open_deliverer(configuration, store, receivers=receivers) as deliverer:
                 await deliverer.run(stop)
 
         return run_until_stopped(deliver)
 
 
 def run_work(configuration: Configuration, config_dir: Path, data: Path, *, workers: int) -> int:
-    """Keep worker processes and a reaper going."""
+    """Keep worker processes and a reaper going, and what they watch in step with the files."""
     from workers.crew import available_cores, run_crew
+    from workers.herald import Herald, looking
 
     setup_logs(format=configuration.settings.log.format)
     join_supervisor(os.environ)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # for the workers: one thread each, and no memory for idle ones
     count = workers or configuration.settings.workers.count or available_cores()
-    folders = ("--config", str(config_dir), "--data", str(data))
-    with (
-        open_redis(configuration, data) as url,
-        open_store(configuration, data) as store,
-        beating(store, "work", utc_now),
-    ):
-        end = run_crew(
-            connection_url=url, workers=count, worker_argv=lambda name: tocsin_argv(*folders, "work-process", name)
-        )
+    with open_redis(configuration, data) as url, open_store(configuration, data) as store:
+        herald = Herald(store, configuration, config_dir, os.environ)
+        with looking(herald.look, "herald"), beating(store, "work", utc_now, herald.facts):
+            # A worker reads no files: one that starts while they have a mistake in them watches what the others watch.
+            env = {WORKER_REDIS: url, WORKER_LOG: configuration.settings.log.format.value}
+            end = run_crew(
+                connection_url=url, workers=count, worker_argv=lambda name: tocsin_argv("work-process", name), env=env
+            )
     return 0 if end is GroupEnd.DRAINED else 1
 
 
-def run_work_process(configuration: Configuration, data: Path, name: str) -> int:
+def run_work_process(name: str, url: str, log_format: LogFormat) -> int:
     """One worker process: the topics and the model are loaded once, then jobs are taken until told to stop."""
     from tocsin.store.queue import JOB_PROCESS_ITEMS
     from workers.jobs import ItemJob
     from workers.queue_worker import run_worker
     from workers.splitting import split_tried_batch
 
-    setup_logs(format=configuration.settings.log.format)
+    setup_logs(format=log_format)
     give_sign = join_supervisor(os.environ)
-    with open_redis(configuration, data) as url, open_store(configuration, data) as store:
-        worker = item_worker(configuration, store)
+    settings = Settings(redis_url=Secret(url), log=LogSettings(format=log_format))
+    with open_store(Configuration(settings=settings), Path()) as store:
+        await_generation(store, give_sign)
+        worker = item_worker(Configuration(settings=settings), store)
         give_sign()
         job = ItemJob(
             processor=worker,
@@ -135,6 +149,13 @@ def run_work_process(configuration: Configuration, data: Path, name: str) -> int
         )
         functions = {JOB_PROCESS_ITEMS: job.process_items}
         return run_worker(connection_url=url, functions=functions, name=name, give_sign=give_sign)
+
+
+def await_generation(store: Store, give_sign: Callable[[], None]) -> None:
+    """Wait until something is watched: items processed before would be tagged with nothing."""
+    while store.generation() is None:
+        give_sign()
+        time.sleep(GENERATION_SECONDS)
 
 
 def run_web(configuration: Configuration, data: Path, *, host: str, port: int) -> int:

@@ -34,7 +34,8 @@ class Watch:
 
     @classmethod
     def of_generation(cls, generation: Generation) -> Watch:
-        return cls(topics={topic.topic_id: topic for topic in generation.topics}, listeners=generation.listeners)
+        topics = {topic.topic_id: topic for topic in generation.topics}
+        return cls(topics=topics, listeners=generation.listeners, digests=generation.digests)
 
     def listeners_of(self, topic_id: TopicId) -> tuple[Listener, ...]:
         """Who hears of a topic; NOBODY where the operator named no receiver."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
+from config.settings import LogFormat
 from tocsin.cli.folders import folders_of
 from tocsin.cli.printing import print_json, print_rows, say
 from workers import roles
@@ -97,16 +99,18 @@ def work(ctx: typer.Context, workers: Workers = 0) -> int:
     return roles.run_work(folders.configuration(), folders.config_dir, folders.data, workers=workers)
 
 
-def work_process(ctx: typer.Context, name: str) -> int:
-    """One worker of `tocsin work`, which starts it."""
-    folders = folders_of(ctx)
-    return roles.run_work_process(folders.configuration(), folders.data, name)
+def work_process(name: str) -> int:
+    """One worker of `tocsin work`, which starts it and tells it where to work."""
+    url, log_format = (os.environ.pop(variable, "") for variable in (roles.WORKER_REDIS, roles.WORKER_LOG))
+    if not url:
+        raise typer.BadParameter("is started by `tocsin work`, not by hand", param_hint="work-process")
+    return roles.run_work_process(name, url, LogFormat(log_format))
 
 
 def deliver(ctx: typer.Context) -> int:
     """Deliver alerts as they fall due."""
     folders = folders_of(ctx)
-    return roles.run_deliver(folders.configuration(), folders.data)
+    return roles.run_deliver(folders.configuration(), folders.config_dir, folders.data)
 
 
 def web(

@@ -19,6 +19,7 @@ class Generation:
     host: str
     topics: tuple[Topic, ...]
     listeners: Mapping[TopicId, tuple[Listener, ...]]
+    digests: bool = False  # whether what stands in a feed when it is met is told in one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,53 @@
+"""Topics are changed while Tocsin runs: real processes take them up, or keep what they have and say why."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from tests.end_to_end.test_chain import workers_of
+
+STRIKE = "Grève surprise des cheminots à Lyon"
+STRIKE_TEXT = "Les cheminots de la région lyonnaise ont cessé le travail mercredi, la circulation est très perturbée."
+
+
+def write_topics(world: Any, topics: list[dict[str, str]]) -> None:
+    """As an editor does it: another file takes the name."""
+    beside = Path(world.home, "config", "topics.new")
+    beside.write_text(json.dumps({"topics": topics}), encoding="utf-8")
+    os.replace(beside, beside.with_suffix(".yaml"))
+
+
+def test_a_topic_added_while_it_runs_rings_without_a_restart(world: Any) -> None:
+    """All workers take it up between two jobs, and its listener hears of it."""
+    with world.up(workers=2), world.store() as store:
+        world.met()
+        world.wait_until(lambda: store.generation() is not None, "a first generation")
+        write_topics(world, [{"name": "rail strike", "query": "grève AND cheminot"}])
+        world.wait_until(lambda: store.generation().number == 2, "a second generation")
+        world.publish("1", STRIKE, STRIKE_TEXT)
+        world.wait_until(world.headlines, "a ring")
+        findings = {row["subject"]: row for row in world.tocsin("doctor", "--json", expect=1)}  # no page runs
+
+    assert [STRIKE] == world.headlines()
+    assert findings["topics"]["says"].startswith("1 in force: generation 2")
+
+
+def test_a_mistake_in_the_files_keeps_the_old_topics_and_is_said(world: Any) -> None:
+    """Also where a worker dies meanwhile; in the log, on the terminal and by `doctor`."""
+    with world.up() as process, world.store() as store:
+        world.met()
+        world.wait_until(lambda: store.generation() is not None and workers_of(process.pid), "a worker at work")
+        write_topics(world, [{"name": "rail strike", "query": "grève AND ("}])
+        world.wait_until(lambda: "topics.invalid" in world.log(), "the mistake to be found")
+        os.kill(workers_of(process.pid)[0], signal.SIGKILL)
+        world.publish("1", "Ukraine : un sommet à Genève", "Les présidents ukrainien et russe se verront au sommet.")
+        world.wait_until(world.headlines, "a ring")
+        world.wait_until(lambda: "TOPICS 1 problem" in (world.home / "up.txt").read_text(), "a word on the terminal")
+        said = [facts.get("topics", "") for facts in store.heartbeats("work").values()]
+
+    assert ["Ukraine : un sommet à Genève"] == world.headlines()
+    assert ["topics[0].query" in word for word in said] == [True]
