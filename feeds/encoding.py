@@ -39,14 +39,15 @@ _MEANT = {
 _REFUSED = frozenset({"utf_7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"})
 _SEVERAL_BYTES = frozenset({"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp", "iso2022_jp", "hz", "johab"})
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# A byte order mark inside a document joins what was two: it says nothing and hides words.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufeff\ufffe\uffff]")
 _STRAY = re.compile("[\udc80-\udcff]+")
 # A share of damaged characters above which a declaration is wrong, not the document damaged.
 _MOST_DAMAGED = 0.01
 
 
 def decode_document(body: bytes, content_type: str | None) -> str:
-    """Return the document's characters, those that XML forbids left out. Never raises."""
+    """Return the document's characters, those that XML forbids and stray marks left out. Never raises."""
     return _NOT_XML.sub("", _decode(body, content_type))
 
 

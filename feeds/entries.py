@@ -67,7 +67,7 @@ def items_of(
     faults: Counter[str] = Counter()
     if len(entries) > MOST_ITEMS:
         faults["too_many_items"] = len(entries) - MOST_ITEMS
-    kept = [entry for entry in (_mend(entry, url, faults) for entry in entries[:MOST_ITEMS]) if entry is not None]
+    kept = [entry for entry in (_mend(entry, url, faults) for entry in _newest(entries)) if entry is not None]
     items: dict[ItemId, Item] = {}
     others: dict[ItemId, ItemId] = {}
     for entry, (identity, other) in zip(kept, _identities(kept, faults), strict=True):
@@ -129,13 +129,28 @@ _TIME_OF_REQUEST = re.compile(
 )
 
 
+def _newest(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """As many entries as are kept, in their order: the newest, by their dates where they have any."""
+    if len(entries) <= MOST_ITEMS:
+        return entries
+    dates = [read_date(entry.published or entry.updated) for entry in entries]
+    by_age = sorted(range(len(entries)), key=lambda place: (dates[place] is None, -_seconds(dates[place])))
+    return [entries[place] for place in sorted(by_age[:MOST_ITEMS])]
+
+
+def _seconds(date: datetime | None) -> float:
+    return date.timestamp() if date else 0.0
+
+
 def _mend(entry: Entry, url: str, faults: Counter[str]) -> Entry | None:
-    """The entry with a title and a link that can be used; None where nothing of it can be read."""
+    """The entry with a title and a link that can be used; None where it has neither words nor a page."""
     title = clean_title(entry.title, is_plain=entry.title_is_plain)
     link = _link_of(entry, url)
     if not title and not text_of(entry.summary) and not text_of(entry.content):
-        faults["empty_entry"] += 1
-        return None
+        if not link:
+            faults["empty_entry"] += 1
+            return None
+        faults["no_words"] += 1  # its page has some
     faults.update(_faults_of(entry, title, link))
     return Entry(
         guid=" ".join(entry.guid.split()),

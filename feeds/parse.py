@@ -8,7 +8,7 @@ from typing import Literal
 
 from feeds.document import Document
 from feeds.encoding import decode_document
-from feeds.entries import clean_title, items_of
+from feeds.entries import clean_title, items_of, resolve_link
 from feeds.jsonfeed import read_json_feed
 from feeds.page import read_page
 from feeds.sitemap import read_sitemap
@@ -77,7 +77,7 @@ def _feed(document: Document, *, source: FeedSource, url: str, fetched_at: datet
         period_minutes=document.period_minutes,
         skip_hours=document.skip_hours,
         skip_days=document.skip_days,
-        sitemaps=document.sitemaps,
+        sitemaps=tuple(address for part in document.sitemaps if (address := resolve_link(part, url))),
         hubs=document.hubs,
         self_url=document.self_url,
     )

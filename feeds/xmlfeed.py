@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -29,6 +30,11 @@ _AMPERSAND = re.compile(
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _PREFIXED_ENTRY = re.compile(r"<([\w.-]+):(?:item|entry)\b", re.IGNORECASE)
+# RSS takes a guid for the link where there is none; feedparser sees one in an empty element.
+_EMPTY_LINK = re.compile(r"<link\s*(?:/>|>\s*</link\s*>)", re.IGNORECASE)
+_LINK = re.compile(r"<(?:[\w.-]+:)?link\b[^<>]*>")
+_BASE = re.compile(r"\sxml:base\s*=\s*(['\"])([^'\"<>]*)\1")
+_HREF = re.compile(r"\shref\s*=\s*(['\"])([^'\"<>]*)\1")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -37,7 +43,7 @@ def read_xml_feed(text: str, root: str) -> Document:
 
     Whatever feedparser raises on hostile input passes; the caller answers.
     """
-    text = bind_prefix(text)
+    text = based_links(bind_prefix(text))
     truncated = is_cut(text, root)
     whole = whole_part(text, root) if truncated else without_rest(text, root)
     # Bytes that name a file would be opened; a stream is not.
@@ -47,7 +53,7 @@ def read_xml_feed(text: str, root: str) -> Document:
     return Document(
         title=_text(feed, "title"),
         language=_text(feed, "language") or None,
-        entries=tuple(_entry(entry) for entry in parsed["entries"]),
+        entries=tuple(_entry(entry, is_rdf=root == "rdf") for entry in parsed["entries"]),
         truncated=truncated,
         ttl_minutes=ttl_minutes(_text(feed, "ttl")),
         period_minutes=period_minutes(_text(feed, "sy_updateperiod"), _text(feed, "sy_updatefrequency")),
@@ -61,8 +67,8 @@ def read_xml_feed(text: str, root: str) -> Document:
 
 def mend_entities(text: str) -> str:
     """Make named HTML entities characters and bare ampersands entities, outside of CDATA, so that a strict parser reads
-    on; the document type goes, and with it whatever it declares (rule S6)."""
-    text = _DOCTYPE.sub("", text, count=1)
+    on; the document type goes, and with it whatever it declares (rule S6), and so do links without any address."""
+    text = _EMPTY_LINK.sub("", _DOCTYPE.sub("", text, count=1))
     return _AMPERSAND.sub(_mended, text) if "&" in text else text
 
 
@@ -72,6 +78,19 @@ def bind_prefix(text: str) -> str:
     if not found or f"xmlns:{found[1]}" in text:
         return text
     return re.sub(rf"(</?){re.escape(found[1])}:", r"\1", text)
+
+
+def based_links(text: str) -> str:
+    """Write an xml:base that stands at a link itself into its address: feedparser takes only those around it (D7)."""
+    return _LINK.sub(_based, text) if "xml:base" in text else text
+
+
+def _based(found: re.Match[str]) -> str:
+    base, link = _BASE.search(found[0]), _HREF.search(found[0])
+    if not base or not link:
+        return found[0]
+    address = html.escape(urljoin(html.unescape(base[2]), html.unescape(link[2])))
+    return _BASE.sub("", found[0].replace(link[0], f' href="{address}"'))
 
 
 def _mended(found: re.Match[str]) -> str:
@@ -91,7 +110,7 @@ def _mended(found: re.Match[str]) -> str:
     return character if character != f"&{name};" else f"&amp;{name};"
 
 
-def _entry(entry: dict[str, Any]) -> Entry:
+def _entry(entry: dict[str, Any], *, is_rdf: bool) -> Entry:
     guid = _text(entry, "id")
     link, is_guid = _link(entry, guid)
     detail = dict.get(entry, "title_detail") or {}
@@ -99,7 +118,7 @@ def _entry(entry: dict[str, Any]) -> Entry:
     return Entry(
         guid=guid,
         link=link,
-        guid_is_link=is_guid,
+        guid_is_link=is_guid or is_rdf,  # rdf:about names the page (RSS 1.0, 5.5)
         title=_text(entry, "title"),
         title_is_plain=detail.get("type") == "text/plain",
         summary=_text(entry, "summary"),
@@ -107,7 +126,7 @@ def _entry(entry: dict[str, Any]) -> Entry:
         authors=_authors(entry),
         published=_text(entry, "published") or _text(entry, "created"),
         updated=_text(entry, "updated"),
-        language=detail.get("language") or content_language or "",
+        language=_text(entry, "language") or detail.get("language") or content_language or "",
     )
 
 

@@ -68,6 +68,13 @@ def test_a_byte_order_mark_wins(read: Read, mark: bytes, encoding: str) -> None:
     assert title_of(read, body, "text/xml; charset=koi8-r") == "Café rouvre"
 
 
+def test_a_mark_inside_a_document_is_nothing(read: Read) -> None:
+    """D8: files pasted together carry marks in the middle; they neither hide an item nor split a word."""
+    body = b"\xef\xbb\xbf" * 2 + document("Ca\ufefff\u00e9 rouvre", "utf-8").encode()
+
+    assert title_of(read, body) == "Café rouvre"
+
+
 def test_the_servers_charset_comes_before_the_declaration(read: Read) -> None:
     """D8: HTTP charset, then declaration."""
     body = document("Москва", "iso-8859-7").encode("windows-1251")

@@ -263,19 +263,21 @@ def test_titles_are_plain_text_in_one_line(read: Read, written: str, title: str)
 
 
 def test_entries_that_lack_something_are_kept_and_counted(read: Read) -> None:
-    """An item without title or link loses nothing of its neighbours; an entry without anything is dropped and counted."""
+    """An item without title or link loses nothing of its neighbours; one of an address alone has its page; an entry without
+    any of these is dropped and counted."""
     parsed = read(
         rss(
             "<item><description>Only text.</description></item>",
             "<item><link>https://news.example/x</link><description>Text.</description></item>",
             "<item><title>Only title</title></item>",
             "<item><guid>7</guid></item>",
+            "<item><link>https://news.example/bare</link></item>",
             entry("whole"),
         )
     )
 
-    assert [item.title for item in parsed.items] == ["", "", "Only title", "News whole"]
-    assert dict(parsed.faults) == {"no_title": 2, "no_link": 2, "empty_entry": 1}
+    assert [item.title for item in parsed.items] == ["", "", "Only title", "", "News whole"]
+    assert dict(parsed.faults) == {"no_title": 3, "no_link": 2, "no_words": 1, "empty_entry": 1}
 
 
 def test_caps_hold_and_are_counted(read: Read) -> None:
@@ -341,3 +343,67 @@ def test_the_document_is_asked_for_under_its_address(read: Read) -> None:
     """A ParseError names the document."""
     with pytest.raises(ParseError, match=URL):
         read(b"")
+
+
+def test_of_too_many_items_the_newest_are_kept(read: Read) -> None:
+    """S6: in a document of more than 1,000 the dates decide, wherever the new ones stand; without dates the first are kept."""
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 11) for day in range(1, 29)] * 4
+    old_first = read(rss(*(entry(str(n), date=date) for n, date in enumerate(sorted(days)))))
+    undated = read(rss(*(entry(str(n)) for n in range(1100))))
+
+    assert [item.title for item in (old_first.items[0], old_first.items[-1])] == ["News 120", "News 1119"]
+    assert [item.title for item in (undated.items[0], undated.items[-1])] == ["News 0", "News 999"]
+
+
+@pytest.mark.parametrize(
+    ("item", "url"),
+    [
+        ("<item><title>x</title><link/><guid>https://news.example/1</guid></item>", "https://news.example/1"),
+        (
+            "<item><title>x</title><link> </link><guid isPermaLink='true'>https://news.example/1</guid></item>",
+            "https://news.example/1",
+        ),
+        ("<item><title>x</title><link></link><guid isPermaLink='false'>https://news.example/1</guid></item>", None),
+    ],
+)
+def test_an_empty_link_is_none(read: Read, item: str, url: str | None) -> None:
+    """D7: where the link is there and empty, the permalink guid stands for it all the same."""
+    assert [found.url for found in read(rss(item)).items] == [url]
+
+
+def test_an_rdf_item_without_a_link_is_where_it_says(read: Read) -> None:
+    """D7: rdf:about is the address of the page that an item of RSS 1.0 describes."""
+    document = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel/>'
+        '<item rdf:about="https://news.example/1"><title>x</title></item></rdf:RDF>'
+    )
+
+    assert [item.url for item in read(document.encode()).items] == ["https://news.example/1"]
+
+
+def test_bases_nest_down_to_the_link_itself(read: Read) -> None:
+    """D7: an xml:base at the link counts inside those of entry and feed."""
+    document = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/x/"><entry xml:base="y/"><title>t</title>'
+        '<link rel="alternate" xml:base="z/" href="1?a=1&amp;b=2"/></entry></feed>'
+    )
+
+    assert [item.url for item in read(document.encode()).items] == ["https://b.example/x/y/z/1?a=1&b=2"]
+
+
+def test_an_items_language_is_its_own(read: Read) -> None:
+    """dc:language and xml:lang of an item go before the channel's."""
+    items = (
+        "<item><title>x</title><dc:language>de</dc:language></item>",
+        "<item xml:lang='fr'><title>y</title></item>",
+        entry("z"),
+    )
+
+    assert [item.language for item in read(rss(*items, head="<language>en</language>")).items] == ["de", "fr", "en"]
+
+
+def test_sitemaps_of_an_index_are_resolved(read: Read) -> None:
+    """D4, D7: a relative address in an index leads from where the index is."""
+    index = "<sitemapindex><sitemap><loc>/news.xml</loc></sitemap><sitemap><loc>mailto:x</loc></sitemap></sitemapindex>"
+
+    assert read(index.encode()).sitemaps == ("https://news.example/news.xml",)

@@ -7,7 +7,7 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Lower case without accents: "Août" and "aout" are one word. Hangul and kana stay whole."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
     stripped = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", stripped)
 
@@ -34,7 +34,7 @@ _MONTH_NAMES = (
     " σεπτεμβριου σεπτεμβριος σεπ szeptember zari eylul eyl",
     "october oct octobre oktober okt ottobre ott octubre outubro out pazdziernik pazdziernika paz октября окт жовтня жов"
     " οκτωβριου οκτωβριος οκτ rijen rijna ekim eki",
-    "november nov novembre noviembre novembro listopad listopada lis ноября ноя листопада лис νοεμβριου νοεμβριος νοε kasim kas",
+    "november nov novembre noviembre novembro listopad listopada listopadu lis ноября ноя листопада лис νοεμβριου νοεμβριος νοε kasim kas",
     "december dec decembre dez dezember dicembre dic diciembre dezembro grudzien grudnia gru декабря дек грудня гру"
     " δεκεμβριου δεκεμβριος δεκ prosinec prosince aralik ara desember des",
 )

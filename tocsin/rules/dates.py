@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from tocsin.rules.calendar_words import AMERICAN_CLOCKS, FILLERS, MONTHS, WEEKDAYS, ZONES, fold
 
@@ -34,7 +36,7 @@ _SLASHED = re.compile(
 )
 _TOKEN = re.compile(
     r"(?P<time>\d{1,2}(?::\d{1,2}){1,2}(?:[.,]\d+)?|\d{1,2}\s?h\s?(?:\d{2})?(?![a-z])|\d{1,2}\.\d{2}(?![.\d]))"
-    r"|(?P<offset>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?![\d:-]))|(?P<number>\d+)(?:st|nd|rd|th|er|re|º|ª|°)?(?![a-z\d])|(?P<word>[^\W\d_]+(?:/[^\W\d_]+)?)"
+    r"|(?P<offset>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?![\d:-]))|(?P<number>\d+)(?:st|nd|rd|th|er|re|º|ª|°)?(?![a-z\d])|(?P<word>[^\W\d_]+(?:/\w+){0,2})"
 )
 _OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?(?P<sign>[-+−])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?(?::\d{2})?")
 _EPOCH = re.compile(r"(?P<seconds>[1-9]\d{9})(?P<millis>\d{3})?")
@@ -178,7 +180,7 @@ class _Parts:
             self.half = (self.half or "") + word
         elif word in MONTHS and not (word in WEEKDAYS and _other_month(self.text, token)):
             self.months.append(MONTHS[word])
-        elif self.clock is not None and (word in ZONES or word in AMERICAN_CLOCKS):
+        elif self.clock is not None and (word in ZONES or word in AMERICAN_CLOCKS or "/" in word):
             self.zone.append(word)
         else:
             return word in WEEKDAYS or word in FILLERS
@@ -271,7 +273,7 @@ def offset_of(zone: str, day: date) -> timedelta | None:
         offset = timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0))
         return None if offset > _WIDEST else offset if found["sign"] == "+" else -offset
     minutes = ZONES.get(zone.removeprefix("etc/"))
-    return timedelta(minutes=minutes) if minutes is not None else _american(zone, day)
+    return timedelta(minutes=minutes) if minutes is not None else _american(zone, day) or _iana(zone, day)
 
 
 def _american(zone: str, day: date) -> timedelta | None:
@@ -282,3 +284,14 @@ def _american(zone: str, day: date) -> timedelta | None:
     starts = date(day.year, 3, 14 - (date(day.year, 3, 1).weekday()))
     ends = date(day.year, 11, 7 - (date(day.year, 11, 1).weekday()))
     return timedelta(hours=standard + (1 if starts <= day < ends else 0))
+
+
+def _iana(zone: str, day: date) -> timedelta | None:
+    """ "Europe/Paris" and its kin, as they stood at noon of that day."""
+    name = _iana_names().get(zone) if "/" in zone else None
+    return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(name)).utcoffset() if name else None
+
+
+@lru_cache(maxsize=1)
+def _iana_names() -> dict[str, str]:
+    return {fold(name): name for name in available_timezones()}

@@ -29,7 +29,7 @@ class Item:
     """One entry in one of its revisions.
 
     `title` is plain text; `summary` and `content` are HTML or plain text as the source gave them. Any of the three may
-    be empty, not all. `published_at` and `updated_at` are None where the source states none that can be read.
+    be empty; all are where there is nothing but an address. `published_at` and `updated_at` are None where the source states none that can be read.
     """
 
     item_id: ItemId
