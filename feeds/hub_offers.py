@@ -73,7 +73,7 @@ class HubOffers:
         """Where an answer may be silent about hubs that its feed names, nothing changes."""
         if visit.outcome is PollOutcome.GONE:
             return Wish.LEAVE if held else Wish.KEEP, None
-        offer = offer_of(_announced_by(visit), held, self._trusted)
+        offer = offer_of(announced_by(visit), held, self._trusted)
         is_whole = visit.parsed is not None and not visit.parsed.truncated
         if offer is None and not is_whole:
             return Wish.KEEP, None
@@ -123,7 +123,7 @@ def callback_address(public_url: str, name: str) -> str:
     return f"{public_url.rstrip('/')}/websub/{name}"
 
 
-def _announced_by(visit: Visit) -> Announcement:
+def announced_by(visit: Visit) -> Announcement:
     """What an answer names: in its headers, or in the document that came with it."""
     fetched, parsed = visit.fetched, visit.parsed
     if fetched is None or visit.outcome not in (PollOutcome.OK, PollOutcome.NOT_MODIFIED):

@@ -125,6 +125,18 @@ def _redirects(trial: Trial) -> str | None:
     return f"moved {kind}, {len(fetched.redirects)} redirects, to {fetched.final_url}"
 
 
+def _hub(trial: Trial) -> str | None:
+    """What it names of push; where push is off, how it would be on."""
+    named, offer = trial.hub.named, trial.hub.offer
+    if not named.hubs:
+        return None
+    if offer is None:
+        why = "no self address that the hub would know it by" if named.topic is None else "it is not https"
+        return f"the hub {named.hubs[0]} is named, and will not be asked: {why}"
+    will = "will be asked to push" if trial.hub.is_on else "could push, but no websub.public_url is configured:"
+    return f"the hub {offer.hub} {will} {offer.topic}"
+
+
 def _refusal(trial: Trial) -> tuple[Finding, ...]:
     """Why it cannot be polled, under the rule that decides so."""
     visit = trial.visit
@@ -176,6 +188,7 @@ _RULES: Mapping[str, Callable[[Trial], str | None]] = {
     "T7": _publisher,
     "T8": _period,
     "R1": _redirects,
+    "W1": _hub,
     "D2": _kind,
     "D5": _faults,
     "D6": _dates,

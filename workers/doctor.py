@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from config.load import load_configuration
 from config.settings import Configuration
 from tocsin.errors import ConfigError, TocsinError
+from tocsin.rules.websub import is_active
 from tocsin.store.base import Store
 from tocsin.types.sources import FeedCondition
+from tocsin.types.websub import Subscription
 from workers.context import open_store
 from workers.health import ROLES, judge_health
+
+# A hub is asked, and comes back to verify, within moments of the poll that found it.
+PATIENCE_WITH_HUBS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,7 @@ def examine(config_dir: Path, data: Path, environ: Mapping[str, str], now: datet
             yield look_at_topics(store)
             yield look_at_feeds(store)
             yield look_at_queue(store)
+            yield look_at_push(configuration.settings.websub.public_url, store.subscriptions(), now)
     except TocsinError as error:
         yield Finding(subject="redis", ok=False, says=str(error))
 
@@ -106,6 +112,27 @@ def look_at_feeds(store: Store) -> Finding:
     ]
     says = f"{len(states)} known, {len(troubled)} in trouble"
     return Finding(subject="feeds", ok=not troubled, says=says, mend="see `tocsin feeds health`" if troubled else "")
+
+
+def look_at_push(public_url: str | None, subscriptions: Sequence[Subscription], now: datetime) -> Finding:
+    """Whether hubs can reach us: a hub that was asked and has not come back may be a fault of its own, all of them are
+    ours."""
+    if public_url is None:
+        return Finding(subject="push", ok=True, says="off, websub.public_url is not set")
+    if not subscriptions:
+        return Finding(subject="push", ok=True, says="no feed has named a hub yet")
+    verified = sum(subscription.lease_until is not None for subscription in subscriptions)
+    waited = [s for s in subscriptions if s.asked_at and s.since and now - s.since > PATIENCE_WITH_HUBS]
+    active = sum(is_active(subscription, now) for subscription in subscriptions)
+    if verified or not waited:
+        says = f"{active} of {len(subscriptions)} feeds with a hub are pushed"
+        return Finding(subject="push", ok=True, says=says)
+    return Finding(
+        subject="push",
+        ok=False,
+        says=f"of {len(subscriptions)} feeds with a hub none was ever verified",
+        mend=f"let {public_url.rstrip('/')}/websub/ reach `tocsin web`, or set websub.public_url to null",
+    )
 
 
 def look_at_queue(store: Store) -> Finding:

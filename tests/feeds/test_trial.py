@@ -14,6 +14,7 @@ from feeds.trial import PagesOf, Trial, judge_trial
 from feeds.trial_pages import ask_pages
 from feeds.trial_rules import findings_of
 from tests.feeds.conftest import NOW, URL, Answer, DirectParser, FakeClock, FakeFetcher, entry, rss, source_of
+from tests.feeds.hub_world import links
 from tocsin.rules.polling import DueReason, Pace
 from tocsin.types.sources import PollReason, SourceKind
 
@@ -22,13 +23,15 @@ PACE = Pace(every=None, floor=timedelta(minutes=15), default=timedelta(hours=1))
 ROBOTS = "https://news.example/robots.txt"
 
 
-def tried(answer: Answer, *, pace: Pace = PACE, kind: SourceKind = SourceKind.AUTO, **others: Answer) -> Trial:
+def tried(
+    answer: Answer, *, pace: Pace = PACE, kind: SourceKind = SourceKind.AUTO, public_url: str | None = None
+) -> Trial:
     fetcher = FakeFetcher(FakeClock())
     fetcher.answers = {URL: answer}
     asker = Asker(fetcher=fetcher, parser=DirectParser(), clock=fetcher.clock)
     source = replace(source_of(kind=kind), every=pace.every)
     visit = asyncio.run(asker.visit(source))
-    return judge_trial(source, visit, pace=pace, max_age=timedelta(hours=6))
+    return judge_trial(source, visit, pace=pace, max_age=timedelta(hours=6), public_url=public_url)
 
 
 def said(trial: Trial) -> Mapping[str, str]:
@@ -97,6 +100,22 @@ def test_the_next_poll_is_the_one_that_a_poller_would_make() -> None:
     assert due is not None
     assert timedelta(hours=2) <= due - NOW <= timedelta(hours=2.2)
     assert tried(Answer(status=410)).next_poll.at is None
+
+
+HUBS = [
+    (links(hub="https://hub.example/", topic="/t"), None, "the hub https://hub.example/ could push, but no websub.public_url is configured: https://news.example/t"),
+    (links(hub="https://hub.example/", topic="/t"), "https://watch.example", "the hub https://hub.example/ will be asked to push https://news.example/t"),
+    (links(hub="http://hub.example/", topic="/t"), "https://watch.example", "the hub https://hub.example/ will be asked to push https://news.example/t"),
+    (links(hub="http://hub.example:81/", topic="/t"), "https://watch.example", "the hub http://hub.example:81/ is named, and will not be asked: it is not https"),
+    (links(hub="https://hub.example/", topic=""), None, "the hub https://hub.example/ is named, and will not be asked: no self address that the hub would know it by"),
+    ("", "https://watch.example", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "public_url", "sentence"), HUBS)
+def test_a_trial_tells_what_hub_is_named(head: str, public_url: str | None, sentence: str | None) -> None:
+    """W1: whether it would be asked, and if not, why."""
+    assert said(tried(Answer(rss(DATED, head=head)), public_url=public_url)).get("W1") == sentence
 
 
 PAGES = [

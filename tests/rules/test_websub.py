@@ -260,7 +260,7 @@ def test_leave_is_taken_three_times_at_most() -> None:
 
     assert [next_step(one) for one in asked] == [Step.UNSUBSCRIBE] * MOST_FAREWELLS + [Step.FORGET]
     assert next_step(leaving(NEW, NOW)) is Step.FORGET
-    assert next_step(replace(asked[0], denied=True)) is Step.FORGET
+    assert next_step(replace(asked[0], denied_at=NOW)) is Step.FORGET
 
 
 # What a feed names ----------------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ OFFERS = [
     (FRESH, OTHER_TOPIC, Wish.KEEP),
     (FRESH, None, Wish.KEEP),
     (replace(FRESH, address="https://old.example/websub/name"), SAME, Wish.CHANGE),
-    (replace(ACTIVE, denied=True), SAME, Wish.KEEP),
+    (replace(ACTIVE, denied_at=NOW), SAME, Wish.KEEP),
 ]
 
 
@@ -311,7 +311,7 @@ RELIED = [
     (PROVEN, True),
     (replace(PROVEN, lease_until=NOW), False),
     (replace(PROVEN, lease_until=None), False),
-    (replace(PROVEN, denied=True), False),
+    (replace(PROVEN, denied_at=NOW), False),
     (leaving(PROVEN, NOW), False),
     (asking(PROVEN, HubMode.SUBSCRIBE, NOW), True),
     (missed(PROVEN, NOW), False),
@@ -385,7 +385,7 @@ def test_a_signature_is_of_one_body(body: bytes, other: bytes, method: str) -> N
 @given(st.sampled_from(HubMode), st.integers(0, 20), st.booleans(), st.booleans())
 def test_every_change_is_a_revision(mode: HubMode, tries: int, denied: bool, wanted: bool) -> None:
     """Whoever writes what another has read meanwhile is told so: no change keeps its revision."""
-    before = replace(ACTIVE, tries=tries, denied=denied, wanted=wanted)
+    before = replace(ACTIVE, tries=tries, denied_at=NOW if denied else None, wanted=wanted)
     changed = (asking(before, mode, NOW), leaving(before, NOW), missed(before, NOW), pushed(before, NOW))
 
     assert {one.revision for one in changed} == {before.revision + 1}

@@ -112,13 +112,14 @@ def test_one_with_nothing_due_is_kept_for_a_month(redis_store: RedisStore, redis
     """A denied hub is not asked again at every poll, and not remembered for ever."""
     assert redis_store.write_subscription(agreed())
     assert redis.ttl(keys.SUBSCRIPTION + "c") == -1
-    assert redis_store.write_subscription(later(agreed(), denied=True, due_at=None))
+    assert redis_store.write_subscription(later(agreed(), denied_at=NOW, due_at=None))
 
     assert redis_store.next_subscription_due() is None
     assert 29 * 86_400 < int(redis.ttl(keys.SUBSCRIPTION + "c")) <= 30 * 86_400
     redis.delete(keys.SUBSCRIPTION + "c")
     assert redis_store.subscription_of(FEED) is None
     assert redis_store.subscriptions() == ()
+    assert not redis.exists(keys.SUBSCRIBED), "a feed that has left the configuration is not remembered for ever"
     assert redis_store.write_subscription(agreed("new"))
 
 

@@ -263,7 +263,7 @@ def test_a_forged_push_is_answered_alike_and_dropped(signature: str | None, outc
 
 
 @pytest.mark.parametrize(
-    "held", [None, leaving(ACTIVE, NOW), replace(ACTIVE, denied=True)], ids=["unknown", "left", "denied"]
+    "held", [None, leaving(ACTIVE, NOW), replace(ACTIVE, denied_at=NOW)], ids=["unknown", "left", "denied"]
 )
 def test_who_pushes_what_nobody_wants_is_told_to_stop(held: Subscription | None) -> None:
     """W5: 410, before the body is read."""

@@ -61,7 +61,14 @@ async def tried(source: FeedSource, configuration: Configuration) -> tuple[Trial
     pace = Pace(every=source.every, floor=polling.floor, default=polling.default)
     async with open_asker(configuration.settings.fetch) as asker:
         visit = await asker.visit(source)
-        trial = judge_trial(source, visit, pace=pace, max_age=polling.max_age)
+        trial = judge_trial(
+            source,
+            visit,
+            pace=pace,
+            max_age=polling.max_age,
+            public_url=configuration.settings.websub.public_url,
+            trusted=configuration.settings.fetch.allow_networks,
+        )
         return trial, await ask_pages(trial.parsed.items, asker)
 
 
@@ -195,6 +202,8 @@ def document_row(trial: Trial) -> dict[str, Any]:
         "skip_days": list(parsed.skip_days),
         "truncated": parsed.truncated,
         "faults": dict(parsed.faults),
+        "hubs": list(trial.hub.named.hubs),
+        "topic": trial.hub.named.topic,
     }
 
 

@@ -13,7 +13,9 @@ from tocsin.cli.folders import folders_of
 from tocsin.cli.health import COLUMNS, health_rows
 from tocsin.cli.printing import print_rows, say
 from tocsin.errors import NotFound
+from tocsin.rules.websub import standing_of
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
+from tocsin.types.websub import Subscription
 from workers.context import open_store
 
 app = typer.Typer(no_args_is_help=True, help="The sources that are polled, and how they fare.")
@@ -25,21 +27,29 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 @app.command("list")
 def list_feeds(ctx: typer.Context, as_json: Json = False) -> int:
     """List every feed with its state and next poll."""
-    rows = [feed_row(source, state) for source, state in feeds_with_states(ctx)]
+    folders = folders_of(ctx)
+    configuration, now = folders.configuration(), datetime.now(UTC)
+    with open_store(configuration, folders.data) as store:
+        states = {state.feed_id: state for state in store.feed_states()}
+        held = {subscription.feed_id: subscription for subscription in store.subscriptions()}
+    rows = [
+        {**feed_row(source, states.get(source.feed_id)), **push_row(held.get(source.feed_id), now)}
+        for source in configuration.sources
+    ]
     print_rows(rows, ("name", "state", "last_status", "last_reason", "items", "next_poll_at", "url"), as_json=as_json)
     return 0
 
 
 @app.command()
 def health(ctx: typer.Context, as_json: Json = False) -> int:
-    """List what is wrong: troubles of feeds and of the watch itself, failed polls, documents with faulty entries."""
+    """List what is wrong: troubles of feeds and of the watch itself, failed polls, faulty entries, hubs that do not push."""
     folders = folders_of(ctx)
     configuration = folders.configuration()
     with open_store(configuration, folders.data) as store:
         states = {state.feed_id: state for state in store.feed_states()}
-        troubles = store.open_troubles()
+        troubles, subscriptions = store.open_troubles(), store.subscriptions()
     known = [(source, states.get(source.feed_id)) for source in configuration.sources]
-    rows = list(health_rows(known, troubles))
+    rows = list(health_rows(known, troubles, subscriptions, datetime.now(UTC)))
     print_rows(rows, COLUMNS, as_json=as_json)
     if not as_json:
         unwell = {row["url"] for row in rows}
@@ -63,14 +73,6 @@ def revive(ctx: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")
     return 0
 
 
-def feeds_with_states(ctx: typer.Context) -> list[tuple[FeedSource, FeedState | None]]:
-    folders = folders_of(ctx)
-    configuration = folders.configuration()
-    with open_store(configuration, folders.data) as store:
-        states = {state.feed_id: state for state in store.feed_states()}
-    return [(source, states.get(source.feed_id)) for source in configuration.sources]
-
-
 def feed_row(source: FeedSource, state: FeedState | None) -> dict[str, Any]:
     """One feed as the contract names its keys."""
     return {
@@ -85,4 +87,13 @@ def feed_row(source: FeedSource, state: FeedState | None) -> dict[str, Any]:
         "failures": state.failures if state else 0,
         "items": state.items if state else 0,
         "moved_to": state.address if state else None,
+    }
+
+
+def push_row(held: Subscription | None, now: datetime) -> dict[str, Any]:
+    """The hub at which a feed is subscribed to, and how that stands; its callback is a secret and stays out of it."""
+    return {
+        "hub": held.hub if held else None,
+        "push": standing_of(held, now).value if held else None,
+        "last_push_at": held.pushed_at if held else None,
     }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
+from tocsin.rules.websub import standing_of
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 from tocsin.types.troubles import Trouble
+from tocsin.types.websub import PushStanding, Subscription
 
 COLUMNS = ("kind", "since", "name", "state", "detail", "url")
 TROUBLED = (FeedCondition.FAILING, FeedCondition.BLOCKED, FeedCondition.GONE)
@@ -14,8 +17,11 @@ TROUBLED = (FeedCondition.FAILING, FeedCondition.BLOCKED, FeedCondition.GONE)
 Known = Sequence[tuple[FeedSource, FeedState | None]]
 
 
-def health_rows(known: Known, troubles: Sequence[Trouble]) -> Iterator[dict[str, Any]]:
-    """A row a trouble, oldest first, then one a feed that failed at last or whose document had faulty entries.
+def health_rows(
+    known: Known, troubles: Sequence[Trouble], subscriptions: Sequence[Subscription], now: datetime
+) -> Iterator[dict[str, Any]]:
+    """A row a trouble, oldest first, then one a feed that failed at last or whose document had faulty entries, then one a
+    hub that does not push what it was asked for.
 
     `kind`, `since` and `detail` stand in every row; `trouble` tells whether it has lasted long enough to be one.
     """
@@ -28,6 +34,11 @@ def health_rows(known: Known, troubles: Sequence[Trouble]) -> Iterator[dict[str,
     for source, state in known:
         if state is not None and source.feed_id not in open_subjects and is_troubled(state):
             yield {**_not_yet(state), **_feed_facts(source, state, source.name)}
+    for subscription in subscriptions:
+        unpushed = _unpushed(subscription, now)
+        if unpushed and subscription.feed_id in feeds:
+            source, state = feeds[subscription.feed_id]
+            yield {**unpushed, **_feed_facts(source, state, subscription.topic)}
 
 
 def is_troubled(state: FeedState) -> bool:
@@ -42,6 +53,23 @@ def _not_yet(state: FeedState) -> dict[str, Any]:
         return {"kind": "failing", "since": state.failing_since or state.polled_at, "detail": detail, "trouble": False}
     detail = ", ".join(f"{reason} × {count}" for reason, count in sorted(state.faults.items()))
     return {"kind": "faulty_entries", "since": state.polled_at, "detail": detail, "trouble": False}
+
+
+def _unpushed(subscription: Subscription, now: datetime) -> dict[str, Any] | None:
+    """What is wrong between us and a hub, and costs no news: the feed is polled. None where nothing is, or not yet."""
+    standing = standing_of(subscription, now)
+    tried = (
+        f"{subscription.failure.value}, tried {subscription.tries} times" if subscription.failure else "not tried yet"
+    )
+    known = {
+        PushStanding.DENIED: ("push_denied", subscription.denied_at, "will not push it"),
+        PushStanding.LAPSED: ("push_lapsed", subscription.lease_until, f"has not renewed its lease: {tried}"),
+        PushStanding.WAITING: ("push_unverified", subscription.since, f"has not verified us: {tried}"),
+    }
+    if standing not in known or (standing is PushStanding.WAITING and subscription.failure is None):
+        return None
+    kind, since, says = known[standing]
+    return {"kind": kind, "since": since, "detail": f"{subscription.hub} {says}; it is polled", "trouble": False}
 
 
 def _feed_facts(source: FeedSource | None, state: FeedState | None, name: str) -> dict[str, Any]:

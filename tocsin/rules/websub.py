@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from tocsin.rules.hub_links import Announcement, hub_address
 from tocsin.rules.polling import fraction
 from tocsin.types.secret import Secret
-from tocsin.types.websub import AskFailure, HubMode, Subscription
+from tocsin.types.websub import AskFailure, HubMode, PushStanding, Subscription
 
 # What is asked for; what counts is what the hub grants.
 LEASE_ASKED = timedelta(days=10)
@@ -195,10 +195,18 @@ def relied_until(subscription: Subscription | None, now: datetime) -> datetime |
     return subscription.lease_until if is_proven else None
 
 
+def standing_of(subscription: Subscription, now: datetime) -> PushStanding:
+    """Return how it stands with a subscription that is wanted."""
+    if subscription.denied:
+        return PushStanding.DENIED
+    if subscription.lease_until is None:
+        return PushStanding.WAITING
+    return PushStanding.ACTIVE if subscription.lease_until > now else PushStanding.LAPSED
+
+
 def is_active(subscription: Subscription, now: datetime) -> bool:
     """Tell whether the hub has promised to push now."""
-    until = subscription.lease_until
-    return subscription.wanted and not subscription.denied and until is not None and until > now
+    return subscription.wanted and standing_of(subscription, now) is PushStanding.ACTIVE
 
 
 def judge_intent(subscription: Subscription | None, query: Mapping[str, str], now: datetime) -> IntentVerdict:
@@ -266,7 +274,7 @@ def _denied(subscription: Subscription, now: datetime) -> Subscription | None:
     """A hub may deny at any time, what it had promised too; hearing it twice changes nothing."""
     if subscription.denied:
         return None
-    return _next(subscription, pending=None, denied=True, lease_until=None, due_at=now)
+    return _next(subscription, pending=None, denied_at=now, lease_until=None, due_at=now)
 
 
 def _lease_of(seconds: str | None) -> timedelta | None:

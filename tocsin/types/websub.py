@@ -17,6 +17,15 @@ class HubMode(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
 
 
+class PushStanding(StrEnum):
+    """How it stands between us and a hub."""
+
+    WAITING = "waiting"  # for its first verification
+    ACTIVE = "active"
+    LAPSED = "lapsed"  # the lease has ended, and no other was verified
+    DENIED = "denied"
+
+
 class AskFailure(StrEnum):
     """Why the last request to a hub came to nothing."""
 
@@ -43,11 +52,15 @@ class Subscription:
     tries: int = 0  # at the hub since it last verified anything
     failure: AskFailure | None = None
     lease_until: datetime | None = None  # by the hub's word; None: never verified
-    denied: bool = False
+    denied_at: datetime | None = None  # the hub will not push it
     due_at: datetime | None = None  # when something is to be done about it
     pushed_at: datetime | None = None  # its last push was taken up
     missed_at: datetime | None = None  # a poll last found what no push had brought
     revision: int = 0
+
+    @property
+    def denied(self) -> bool:
+        return self.denied_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class Outlet:
     language: str
     entries: dict[str, Entry] = field(default_factory=dict)
     page: str | None = None  # a page of many articles instead of a feed
+    hub: str = ""  # the WebSub hub that its feed names
     url: str = ""
     polls: int = 0
     unconditional: int = 0  # polls that sent no validator
@@ -84,8 +85,15 @@ class Outlet:
         items = "".join(map(self.rss_item, self.entries.values()))
         return (
             '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
-            f"<title>{escape(self.name)}</title><link>{self.url}</link><language>{self.language}</language>{items}</channel></rss>"
+            f"<title>{escape(self.name)}</title><link>{self.url}</link><language>{self.language}</language>"
+            f"{self.hub_links()}{items}</channel></rss>"
         )
+
+    def hub_links(self) -> str:
+        if not self.hub:
+            return ""
+        links = (("hub", self.hub), ("self", self.url))
+        return "".join(f'<link xmlns="http://www.w3.org/2005/Atom" rel="{rel}" href="{to}"/>' for rel, to in links)
 
     def rss_item(self, entry: Entry) -> str:
         return (
