@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from feeds.together import Together
 from tocsin.rules.urls import host_of, registered_domain
-from tocsin.store.base import FeedStore
+from tocsin.store.base import FeedLease, FeedStore, PollStart, PollTurn, TurnVerdict
 
 # A slot further away is not waited for: the host has asked for a pause.
 LONGEST_WAIT = timedelta(seconds=30)
@@ -20,6 +21,10 @@ def server_of(url: str) -> str:
     """Whom a Retry-After speaks for: the host by its name; of a bare address one port only, since others there are
     other servers."""
     return host_of(url) if registered_domain(url) else urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+class LeaseLost(Exception):
+    """Another poller has the feed."""
 
 
 class Pacing:
@@ -35,18 +40,27 @@ class Pacing:
     ) -> None:
         self._store, self._gap, self._clock = store, gap, clock
         self._fetches = asyncio.Semaphore(at_once)
+        self._turns = Together(self._begin)
         self._hosts: dict[str, asyncio.Lock] = {}
         self._users: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def turn(self, url: str, stop: asyncio.Event) -> AsyncIterator[datetime | None]:
+    async def turn(
+        self,
+        url: str,
+        stop: asyncio.Event,
+        *,
+        lease: FeedLease | None = None,
+        pause: timedelta = timedelta(0),
+    ) -> AsyncIterator[datetime | None]:
         """Wait for the host's turn, then hold one of the process's fetches while the block runs. Yields None when the
-        start may be made now, else the time before which it may not; a stop is a reason not to start, too."""
-        host = host_of(url)
-        async with self._line(host):
+        start may be made now, else the time before which it may not; a stop is a reason not to start, too. For `lease`
+        and `pause` see `PollStart`. Raises `LeaseLost`."""
+        start = PollStart(lease=lease, host=host_of(url), server=server_of(url), pause=pause)
+        async with self._line(start.host):
             await self._fetches.acquire()
             try:
-                later = await self._later(url, host, stop)
+                later = await self._later(start, stop)
             except BaseException:
                 self._fetches.release()
                 raise
@@ -68,20 +82,20 @@ class Pacing:
             if not self._users[host]:
                 del self._users[host], self._hosts[host]
 
-    async def _later(self, url: str, host: str, stop: asyncio.Event) -> datetime | None:
-        now = self._clock()
-        if stop.is_set():
-            return now
-        server = server_of(url)
-        if server != host:
-            free = await asyncio.to_thread(self._store.take_host_slot, server, now, timedelta(0))
-            if free - now > LONGEST_WAIT:
-                return free
-        start = await asyncio.to_thread(self._store.take_host_slot, host, now, self._gap)
-        wait = start - self._clock()
-        if wait > LONGEST_WAIT:
-            return start
-        return None if await slept(wait, stop) else start
+    async def _later(self, start: PollStart, stop: asyncio.Event) -> datetime | None:
+        while not stop.is_set():
+            turn = await self._turns(start)
+            if turn.verdict is TurnVerdict.LOST:
+                raise LeaseLost
+            wait = turn.at - self._clock()
+            if wait > LONGEST_WAIT:
+                return turn.at
+            if await slept(wait, stop) and turn.verdict is TurnVerdict.BOOKED:
+                return None
+        return self._clock()
+
+    def _begin(self, starts: Sequence[PollStart]) -> Sequence[PollTurn]:
+        return self._store.begin_polls(starts, self._clock(), self._gap)
 
 
 async def slept(wait: timedelta, stop: asyncio.Event) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,19 +14,21 @@ from typing import Protocol
 import structlog
 
 from feeds.hub_offers import HubOffers
+from feeds.leases import LEASE, Leases
 from feeds.outage import Outage
-from feeds.pacing import Pacing, server_of
+from feeds.pacing import LeaseLost, Pacing, server_of, slept
 from feeds.parser_pool import Parser
 from feeds.poll_report import PollReport, log_move, log_poll, report_of, skipped
 from feeds.recognise import ids_to_ask, recognised
 from feeds.settle import blocks_host, settle
+from feeds.together import Together
 from feeds.visit import Visit, address_of, fetch_source, read_answer
 from feeds.wanted_pages import with_pages
 from feeds.watchman import Watchman
 from tocsin.errors import FetchError, StoreError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.polling import Pace, first_due
-from tocsin.store.base import FeedLease, FeedStore, KnownItem, Watchbook
+from tocsin.store.base import FeedLease, FeedStore, KnownItem, PollResult, Watchbook
 from tocsin.types.fetching import Fetched
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.sources import FeedCondition, FeedSource, PollOutcome, PollReason
@@ -38,8 +40,8 @@ HOST_GAP = timedelta(seconds=1)
 FETCHES_AT_ONCE = 50
 # Feeds in hand, most of them standing in line before their host.
 MOST_IN_HAND = 1000
-# Longer than the longest line before a host that MOST_IN_HAND allows, and a fetch with its parse.
-LEASE = timedelta(minutes=20)
+# Feeds that fall due within this are taken up together.
+LOOK_PAUSE = timedelta(milliseconds=100)
 # A new feed listed by another process is seen within this, whatever the schedule says.
 LONGEST_LOOK = timedelta(seconds=2)
 # A feed that only another poller's configuration knows is left to it.
@@ -87,12 +89,15 @@ class Poller:
         host_gap: timedelta = HOST_GAP,
         pages: bool = True,
         fetches_at_once: int = FETCHES_AT_ONCE,
+        lease: timedelta = LEASE,
     ) -> None:
         """`watchman` judges what polls show of trouble, `hubs` what they show of push; None: nobody does."""
         self._store, self._fetcher, self._parser = store, fetcher, parser
         self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
         self._settings, self._clock, self._wants_pages = settings, clock, pages
         self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=fetches_at_once)
+        self._leases = Leases(store, clock=clock, life=lease)
+        self._commits = Together(store.commit_unchanged)
         self._outage = Outage()
         self._watchman, self._hubs = watchman, hubs
         self._stop = asyncio.Event()
@@ -106,19 +111,22 @@ class Poller:
         await self._sync(spread=timedelta(0))
         if self._watchman:
             await self._watchman.begin_round()
-        left = set(self._sources)
-        reports: list[PollReport] = await self._reports_of_gone() if all_due else []
-        while left:
-            leases = await asyncio.to_thread(
-                self._store.lease_due_feeds, self._clock(), limit=MOST_IN_HAND, lease=LEASE, only=left, all_due=all_due
-            )
-            if not leases:
-                break
-            left -= {lease.feed_id for lease in leases}
-            reports += await _all_of([self._poll_reported(lease) for lease in leases])
+        keeping = asyncio.create_task(self._leases.keep())
+        try:
+            reports = await self._round(all_due=all_due)
+        finally:
+            keeping.cancel()
         if self._watchman:
             await self._watchman.judge_watch(self._sources.keys(), poller=self._name, one_round=True)
         return tuple(reports)
+
+    async def _round(self, *, all_due: bool) -> list[PollReport]:
+        left = set(self._sources)
+        reports: list[PollReport] = await self._reports_of_gone() if all_due else []
+        while left and (leases := await self._leases.take(MOST_IN_HAND, only=left, all_due=all_due)):
+            left -= {lease.feed_id for lease in leases}
+            reports += await _all_of([self._poll_reported(lease) for lease in leases])
+        return reports
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set, then finish what is under way and give the rest back. Outlives a store that is away
@@ -126,7 +134,8 @@ class Poller:
         self._stop = stop
         polls: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks:
-            helpers = [tasks.create_task(job) for job in (self._beat(), self._wake_at(stop), self._watch())]
+            jobs = (self._beat(), self._wake_at(stop), self._watch(), self._leases.keep())
+            helpers = [tasks.create_task(job) for job in jobs]
             pauses = iter(STORE_PAUSES_SECONDS)
             synced = False
             while not stop.is_set():
@@ -134,16 +143,18 @@ class Poller:
                     if not synced:
                         await self._sync(spread=self._first_spread())
                         synced = True
-                    for lease in await self._lease(MOST_IN_HAND - len(polls)):
+                    leases = await self._leases.take(max(MOST_IN_HAND - len(polls), 0))
+                    for lease in leases:
                         poll = tasks.create_task(self._poll_safely(lease))
                         polls.add(poll)
                         poll.add_done_callback(polls.discard)
-                    wait = await self._until_next()
+                    await self._sleep(self._clock() if leases else await self._next_due())
                     pauses = iter(STORE_PAUSES_SECONDS)
                 except StoreError as error:
                     wait = next(pauses, STORE_PAUSES_SECONDS[-1])
                     log.warning("poll.store_away", problem=str(error), retry_seconds=wait)
-                await self._sleep(wait)
+                    await slept(timedelta(seconds=wait), stop)
+            await _all_ended(polls)
             for helper in helpers:
                 helper.cancel()
 
@@ -162,24 +173,21 @@ class Poller:
         gone = [state for state in states if state.feed_id in self._sources and state.condition is FeedCondition.GONE]
         return [skipped(state, PollReason.GONE, None) for state in gone]
 
-    async def _lease(self, limit: int) -> tuple[FeedLease, ...]:
-        if limit <= 0:
-            return ()
-        return await asyncio.to_thread(self._store.lease_due_feeds, self._clock(), limit=limit, lease=LEASE)
-
-    async def _until_next(self) -> float:
-        """Seconds until something may be due."""
+    async def _next_due(self) -> datetime:
+        """When something may be due."""
+        latest = self._clock() + LONGEST_LOOK
         due = await asyncio.to_thread(self._store.next_due)
-        wait = LONGEST_LOOK if due is None else min(max(due - self._clock(), timedelta(0)), LONGEST_LOOK)
-        self._next_look = self._clock() + wait
-        return max(wait.total_seconds(), 0.01)
+        return min(due, latest) if due else latest
 
-    async def _sleep(self, seconds: float) -> None:
-        """Sleep until there may be work; `_woken` ends it early."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        self._woken.clear()
+    async def _sleep(self, until: datetime) -> None:
+        """Sleep until there may be work, a short while at least; a commit may bring that forward."""
+        self._next_look = until
+        await slept(LOOK_PAUSE, self._stop)
+        while (wait := self._next_look - self._clock()) > timedelta(0) and not self._stop.is_set():
+            self._woken.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait.total_seconds()):
+                    await self._woken.wait()
 
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -220,6 +228,8 @@ class Poller:
             log.warning("poll.not_committed", feed_id=lease.feed_id, url=lease.state.url, problem=str(error))
         except Exception:
             log.exception("poll.failed", feed_id=lease.feed_id, url=lease.state.url)
+        finally:
+            self._leases.drop(lease)
 
     async def _poll_reported(self, lease: FeedLease) -> PollReport:
         """One poll whose own fault is a report like any other; the store's is the caller's."""
@@ -230,6 +240,8 @@ class Poller:
         except Exception:
             log.exception("poll.failed", feed_id=lease.feed_id, url=lease.state.url)
             return replace(skipped(lease.state, PollReason.PARSER_CRASHED, lease.until), outcome=PollOutcome.FAILED)
+        finally:
+            self._leases.drop(lease)
 
     async def _poll(self, lease: FeedLease) -> PollReport:
         """Visit one leased feed when its host may be visited, or give the lease back with the reason."""
@@ -254,13 +266,16 @@ class Poller:
 
     async def _visit(self, lease: FeedLease, source: FeedSource) -> Visit | PollReport:
         """Ask when the host's turn comes; the report of a lease that was given back instead."""
-        async with self._pacing.turn(address_of(lease.state, source), self._stop) as later:
-            if later is not None:
-                busy = PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
-                return await self._give_back(lease, later, busy)
-            if lease.until - self._clock() < LEASE / 4:
-                return await self._give_back(lease, self._clock(), PollReason.HOST_BUSY)
-            return await fetch_source(lease.state, source, fetcher=self._fetcher, clock=self._clock)
+        address = address_of(lease.state, source)
+        pause = max(lease.state.interval or self._settings.default, self._settings.floor)
+        try:
+            async with self._pacing.turn(address, self._stop, lease=lease, pause=pause) as later:
+                if later is None:
+                    return await fetch_source(lease.state, source, fetcher=self._fetcher, clock=self._clock)
+        except LeaseLost:
+            return _lost(lease)
+        busy = PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
+        return await self._give_back(lease, later, busy)
 
     async def _ask_politely(self, url: str) -> Fetched:
         """Fetch what a document names when its host's turn comes. Raises FetchError."""
@@ -293,11 +308,11 @@ class Poller:
         result = with_pages(settled.result, enabled=self._wants_pages and source.pages, now=visit.at)
         if self._hubs and hub:  # before the validators are kept: after a 304 nobody would see again what is named
             await self._hubs.note(hub)
-        if not await asyncio.to_thread(self._store.commit_poll, lease, result, visit.at):
-            log.warning("poll.lease_lost", feed_id=lease.feed_id, url=source.url)
-            return skipped(lease.state, PollReason.LEASE_LOST, lease.state.next_poll_at)
+        if not await self._write(lease, result, visit.at):
+            return _lost(lease)
         due = settled.result.state.next_poll_at
         if due is not None and due < self._next_look:
+            self._next_look = due
             self._woken.set()
         log_poll(visit, settled, took=self._clock() - visit.began)
         log_move(lease.state, settled.result.state)
@@ -318,12 +333,27 @@ class Poller:
         settings = self._settings
         return Pace(every=source.every, floor=settings.floor, default=settings.default, relied_until=relied_until)
 
+    async def _write(self, lease: FeedLease, result: PollResult, now: datetime) -> bool:
+        if result.brings_nothing:
+            return await self._commits((lease, result))
+        return await asyncio.to_thread(self._store.commit_poll, lease, result, now)
+
     async def _give_back(self, lease: FeedLease, at: datetime, reason: PollReason) -> PollReport:
         """Release a lease unpolled, due at `at` or at its own time, whichever is later."""
         due = max(at, lease.state.next_poll_at or at)
         await asyncio.to_thread(self._store.release_feed, lease, due)
         log.debug("feed.skipped", feed_id=lease.feed_id, url=lease.state.url, reason=reason.value)
         return skipped(lease.state, reason, due)
+
+
+def _lost(lease: FeedLease) -> PollReport:
+    log.warning("poll.lease_lost", feed_id=lease.feed_id, url=lease.state.url)
+    return skipped(lease.state, PollReason.LEASE_LOST, lease.state.next_poll_at)
+
+
+async def _all_ended(polls: Collection[asyncio.Task[None]]) -> None:
+    if polls:
+        await asyncio.wait(polls)
 
 
 async def _all_of(polls: Sequence[Awaitable[PollReport]]) -> list[PollReport]:

@@ -84,8 +84,11 @@ class Watchman:
     async def judge_poll(self, source: FeedSource, state: FeedState) -> None:
         """Judge a feed after a poll that our own connection let through. A store that is away is no fault of the poll:
         the next one shows the same."""
+        signs = self._signs_worth_judging(source, state)
+        if not signs:
+            return
         try:
-            await asyncio.to_thread(self._judge_poll, source, state)
+            await asyncio.to_thread(self._judge_all, signs)
         except StoreError as error:
             log.warning("trouble.not_judged", feed_id=state.feed_id, problem=str(error))
 
@@ -101,12 +104,15 @@ class Watchman:
         except StoreError as error:
             log.debug("trouble.not_judged", feed_id=None, problem=str(error))
 
-    def _judge_poll(self, source: FeedSource, state: FeedState) -> None:
-        name = subject_of(source)
+    def _signs_worth_judging(self, source: FeedSource, state: FeedState) -> Sequence[Sign]:
+        """What a poll shows of a trouble, or of the end of one."""
         open_kinds = {kind for kind in FEED_KINDS if (kind, state.feed_id) in self._open}
-        for sign in feed_signs(state, name=name, patience=self._hearers.after, open_kinds=open_kinds):
-            if sign.level is Level.TROUBLED or sign.kind in open_kinds:
-                self._judge(sign)
+        signs = feed_signs(state, name=subject_of(source), patience=self._hearers.after, open_kinds=open_kinds)
+        return [sign for sign in signs if sign.level is Level.TROUBLED or sign.kind in open_kinds]
+
+    def _judge_all(self, signs: Sequence[Sign]) -> None:
+        for sign in signs:
+            self._judge(sign)
 
     def _judge_watch(self, sources: Collection[FeedId], poller: str, one_round: bool) -> None:
         self._refresh()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tocsin.store.base import KnownItem, Store
+from tocsin.store.base import KnownItem, PollStart, Store, TurnVerdict
 from tocsin.types.sources import FeedCondition
 
 if TYPE_CHECKING:
@@ -54,6 +54,66 @@ def test_a_lease_that_has_ended_still_commits_while_nobody_took_over(store: Stor
 
     assert store.commit_poll(lease, make.poll(lease), make.now + DAY)
     assert not store.commit_poll(lease, make.poll(lease), make.now + DAY)
+
+
+def test_a_renewed_lease_lasts_longer_and_never_shorter(store: Store, make: Samples) -> None:
+    """Who says that it lives keeps its feeds, and commits under the lease that it was given; the others' are not renewed."""
+    make.listed(store, make.source(), make.source("monde"))
+    mine, lost = store.lease_due_feeds(make.now, limit=2, lease=MINUTE)
+    store.release_feed(lost, make.now + DAY)
+
+    assert store.renew_leases([mine, lost], make.now + 3 * MINUTE) == (True, False)
+    assert store.renew_leases([mine], make.now + 2 * MINUTE) == (True,)
+    assert store.lease_due_feeds(make.now + 2 * MINUTE, limit=9, lease=MINUTE) == ()
+    assert store.commit_poll(mine, make.poll(mine, make.item()), make.now)
+
+
+def test_a_poll_that_begins_books_its_host_and_keeps_its_feed_for_the_pause(store: Store, make: Samples) -> None:
+    """R8, T6: starts at one host are a gap apart, and a poller that dies over a poll makes nobody ask that feed again at once."""
+    make.listed(store, make.source(), make.source("monde"))
+    leases = store.lease_due_feeds(make.now, limit=2, lease=MINUTE)
+    starts = [PollStart(lease=lease, host="a.example", server="a.example", pause=10 * MINUTE) for lease in leases]
+    turns = store.begin_polls(starts, make.now, SECOND)
+
+    assert [make.now, make.now + SECOND] == [turn.at for turn in turns if turn.verdict is TurnVerdict.BOOKED]
+    assert make.now + 2 * SECOND == store.take_host_slot("a.example", make.now, SECOND)
+    assert store.lease_due_feeds(make.now + 9 * MINUTE, limit=9, lease=MINUTE) == ()
+    assert len(store.lease_due_feeds(make.now + 11 * MINUTE, limit=9, lease=MINUTE)) == 2
+
+
+def test_a_poll_whose_lease_is_lost_does_not_begin(store: Store, make: Samples) -> None:
+    """A poller that slept is told before it asks the feed, and takes nobody's turn."""
+    make.listed(store, make.source())
+    slept = make.leased(store)
+    make.leased(store, make.now + MINUTE)
+    (turn,) = store.begin_polls(
+        [PollStart(lease=slept, host="a.example", server="a.example", pause=MINUTE)], make.now, SECOND
+    )
+
+    assert turn.verdict is TurnVerdict.LOST
+    assert make.now == store.take_host_slot("a.example", make.now, SECOND)
+
+
+def test_a_block_of_one_server_at_an_address_stops_no_other(store: Store, make: Samples) -> None:
+    """T3: of a bare address each port is a server; a request without a feed has its turn as well."""
+    store.block_host("10.0.0.1:81", make.now + MINUTE)
+    starts = [PollStart(lease=None, host="10.0.0.1", server=f"10.0.0.1:{port}") for port in (81, 82)]
+
+    assert [(TurnVerdict.BLOCKED, make.now + MINUTE), (TurnVerdict.BOOKED, make.now)] == [
+        (turn.verdict, turn.at) for turn in store.begin_polls(starts, make.now, SECOND)
+    ]
+
+
+def test_polls_that_bring_nothing_are_written_together(store: Store, make: Samples) -> None:
+    """Each under its own lease: one that is lost writes nothing and stops no other."""
+    make.listed(store, make.source(), make.source("monde"))
+    mine, lost = store.lease_due_feeds(make.now, limit=2, lease=MINUTE)
+    store.release_feed(lost, make.now + DAY)
+    written = store.commit_unchanged([(lease, make.poll(lease)) for lease in (lost, mine)])
+
+    assert written == (False, True)
+    assert store.counters() == {"polls{outcome=ok}": 1}
+    assert store.next_due() == make.now + timedelta(hours=1)
 
 
 def test_four_pollers_of_which_one_dies_poll_every_feed_once(store: Store, make: Samples) -> None:

@@ -94,6 +94,26 @@ def test_a_lease_lost_during_the_commit_leaves_no_job(
     assert list(redis.scan_iter("rq:job:*")) == []
 
 
+def test_a_lease_renewed_during_the_commit_is_committed(
+    redis_store: RedisStore, redis: Redis, make: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The renewal comes between the look and the EXEC: the poll is written all the same, once."""
+    make.listed(redis_store, make.source())
+    lease = make.leased(redis_store)
+    result = make.poll(lease, make.item())
+    execute = type(redis.pipeline()).execute
+
+    def meanwhile(pipe: object, *words: object, **named: object) -> object:
+        monkeypatch.undo()
+        assert redis_store.renew_leases([lease], make.now + 2 * MINUTE) == (True,)
+        return execute(pipe, *words, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(redis.pipeline()), "execute", meanwhile)
+
+    assert redis_store.commit_poll(lease, result, make.now)
+    assert redis_store.queue_depths()["items"] == 1
+
+
 def test_a_commit_whose_answer_was_lost_is_known_to_be_done(
     redis_store: RedisStore, redis: Redis, make: Samples
 ) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
 from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryState
@@ -33,6 +34,33 @@ class FeedLease:
     token: str
     until: datetime
     state: FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollStart:
+    """A leased feed that is to be asked now, or a hub (no lease). `server` is whom a block speaks for: the host, or one of several at one
+    address; `pause` is how long the feed is left alone after the start where nobody tells how the poll ended."""
+
+    lease: FeedLease | None
+    host: str
+    server: str
+    pause: timedelta = timedelta(0)
+
+
+class TurnVerdict(StrEnum):
+    """Whether a poll may begin."""
+
+    BOOKED = "booked"  # at that time
+    BLOCKED = "blocked"  # not before that time
+    LOST = "lost"  # its lease is not ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollTurn:
+    """The answer to a `PollStart`."""
+
+    verdict: TurnVerdict
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +105,11 @@ class PollResult:
     counts: Mapping[str, int] = field(default_factory=dict)
     pages: tuple[PageWanted, ...] = ()
 
+    @property
+    def brings_nothing(self) -> bool:
+        """Only the feed's state and the counters change."""
+        return not (self.new or self.updated or self.seen or self.pages)
+
 
 class FeedStore(Protocol):
     """The schedule and the memory of feeds."""
@@ -98,6 +131,14 @@ class FeedStore(Protocol):
         """Lease up to `limit` feeds whose due time has come (`all_due`: every scheduled feed that no other poller holds).
         A lease that is neither committed nor released returns by itself when it ends. GONE and DISABLED feeds are never leased."""
 
+    def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
+        """Let leases last until `until`, or longer where they do already. False: it was no longer ours."""
+
+    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
+        """Book a start for each poll, in order, as `take_host_slot` does, and let its lease last until its pause after
+        that start, or longer: who dies over a poll makes nobody ask that feed again too soon. Where the lease is not
+        ours, or a block of a server runs that is not the host itself, nothing is booked."""
+
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         """Give a lease back unpolled. False: it was no longer ours."""
 
@@ -109,6 +150,9 @@ class FeedStore(Protocol):
 
     def commit_poll(self, lease: FeedLease, result: PollResult, now: datetime) -> bool:
         """Write the poll in one MULTI. False, and nothing is written, when the lease is no longer ours."""
+
+    def commit_unchanged(self, polls: Sequence[tuple[FeedLease, PollResult]]) -> tuple[bool, ...]:
+        """Write polls that bring nothing (`PollResult.brings_nothing`) in one step; answers as `commit_poll`, each."""
 
     def feed_states(self) -> tuple[FeedState, ...]: ...
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from tocsin.store.base import FeedLease, KnownItem, PollResult
+from tocsin.store.base import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
 from tocsin.store.memory_items import ItemShelves
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.page_shelf import PageShelf
@@ -78,6 +78,33 @@ class MemoryFeeds:
         self._due[feed_id] = until
         return taken
 
+    def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
+        with self._ledger.lock:
+            return tuple(self._hold(lease, until) for lease in leases)
+
+    def _hold(self, lease: FeedLease, until: datetime) -> bool:
+        if not self._is_ours(lease):
+            return False
+        held = self._leases[lease.feed_id]
+        self._leases[lease.feed_id] = replace(held, until=max(held.until, until))
+        self._due[lease.feed_id] = max(held.until, until)
+        return True
+
+    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
+        with self._ledger.lock:
+            return tuple(self._begin(start, now, gap) for start in starts)
+
+    def _begin(self, start: PollStart, now: datetime, gap: timedelta) -> PollTurn:
+        if start.lease and not self._is_ours(start.lease):
+            return PollTurn(verdict=TurnVerdict.LOST, at=now)
+        blocked_until = self._hosts.get(start.server, _NEVER)[1]
+        if start.server != start.host and blocked_until > now:
+            return PollTurn(verdict=TurnVerdict.BLOCKED, at=blocked_until)
+        at = self.take_host_slot(start.host, now, gap)
+        if start.lease:
+            self._hold(start.lease, at + start.pause)
+        return PollTurn(verdict=TurnVerdict.BOOKED, at=at)
+
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         with self._ledger.lock:
             if not self._is_ours(lease):
@@ -126,6 +153,9 @@ class MemoryFeeds:
             self._ledger.counters.update(result.counts)
             self._finish(result.state)
             return True
+
+    def commit_unchanged(self, polls: Sequence[tuple[FeedLease, PollResult]]) -> tuple[bool, ...]:
+        return tuple(self.commit_poll(lease, result, result.state.polled_at or _LONG_AGO) for lease, result in polls)
 
     def feed_states(self) -> tuple[FeedState, ...]:
         with self._ledger.lock:

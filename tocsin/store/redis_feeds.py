@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from redis.exceptions import WatchError
 
 from tocsin.errors import Unreachable
 from tocsin.store import codec, keys, page_scripts, scripts
-from tocsin.store.base import FeedLease, KnownItem, PollResult
+from tocsin.store.base import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
 from tocsin.store.queue import enqueue_items
 from tocsin.store.redis_bodies import bodies_arguments, known_arguments, seen_arguments
 from tocsin.store.redis_link import Argument, RedisPart, from_micros, run_inside, speaking, to_micros
@@ -22,6 +23,8 @@ from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 
 # States are read so many at a time: 10 kB each at most, so an answer stays small.
 STATES_AT_ONCE = 500
+# A lease is renewed every so many seconds, a commit takes milliseconds.
+COMMIT_TRIES = 4
 
 _UNSCHEDULED = (FeedCondition.GONE, FeedCondition.DISABLED)
 
@@ -62,9 +65,15 @@ class RedisFeeds(RedisPart):
             for feed_id, token, state in zip(taken[::3], taken[1::3], taken[2::3], strict=True)
         )
 
+    def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
+        arguments: list[Argument] = [to_micros(until)]
+        for lease in leases:
+            arguments += (lease.feed_id, lease.token)
+        return tuple(map(bool, self._link.run("renew leases", scripts.RENEW_LEASES, arguments)))
+
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         state = replace(lease.state, next_poll_at=next_poll_at)
-        return bool(self._link.run("release feed", scripts.FINISH_FEED, _finish_arguments(lease, state)))
+        return self.commit_unchanged([(lease, PollResult(state=state))])[0]
 
     def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
         stored = self._link.read("revive feed", "GET", keys.feed_state(feed_id))
@@ -87,11 +96,25 @@ class RedisFeeds(RedisPart):
         }
 
     def commit_poll(self, lease: FeedLease, result: PollResult, now: datetime) -> bool:
-        key, held = keys.feed_lease(lease.feed_id), _held(lease).encode()
+        if result.brings_nothing:
+            return self.commit_unchanged([(lease, result)])[0]
+        for _ in range(COMMIT_TRIES):
+            written = self._try_commit(lease, result, now)
+            if written is not None:
+                return written
+        raise Unreachable("commit poll", "the lease was written again and again meanwhile")
+
+    def commit_unchanged(self, polls: Sequence[tuple[FeedLease, PollResult]]) -> tuple[bool, ...]:
+        arguments = [argument for lease, result in polls for argument in _finish_arguments(lease, result)]
+        return tuple(map(bool, self._link.run("commit polls", scripts.FINISH_FEEDS, arguments)))
+
+    def _try_commit(self, lease: FeedLease, result: PollResult, now: datetime) -> bool | None:
+        """Whether the poll is written; None where its lease was renewed meanwhile, or nobody can tell."""
+        key = keys.feed_lease(lease.feed_id)
         items = (*result.new, *result.updated)
         with speaking("commit poll"), self._link.client.pipeline(transaction=True) as pipe:
             pipe.watch(key)
-            if pipe.get(key) != held:
+            if not _is_held(pipe.get(key), lease):
                 return False
             pipe.multi()
             if items:
@@ -101,21 +124,13 @@ class RedisFeeds(RedisPart):
             enqueue_items(self._link.queue, pipe, f"{lease.feed_id} {lease.token}", items)
             if result.pages:
                 run_inside(pipe, page_scripts.WANT_PAGES, want_arguments(result.pages))
-            run_inside(pipe, scripts.FINISH_FEED, _finish_arguments(lease, result.state))
-            for name, number in result.counts.items():
-                pipe.hincrby(keys.COUNTERS, name, number)
+            run_inside(pipe, scripts.FINISH_FEEDS, _finish_arguments(lease, result))
             try:
                 pipe.execute()
-            except WatchError as error:
-                return self._was_committed(lease, error)
+            except WatchError:  # the client raises it for a lost connection, too: it may have been executed
+                told = self._link.read("commit poll", "GET", key)
+                return None if _is_held(told, lease) else bool(told == f"done {lease.token}".encode())
         return True
-
-    def _was_committed(self, lease: FeedLease, error: WatchError) -> bool:
-        """Whether a MULTI that ended in a WatchError was executed: the client raises it for a lost connection, too."""
-        told = self._link.read("commit poll", "GET", keys.feed_lease(lease.feed_id))
-        if told == _held(lease).encode():
-            raise Unreachable("commit poll", str(error)) from error
-        return bool(told == _done(lease).encode())
 
     def feed_states(self) -> tuple[FeedState, ...]:
         listed = self._link.read("feed states", "HGETALL", keys.FEEDS)
@@ -138,6 +153,16 @@ class RedisFeeds(RedisPart):
         first = self._link.run("next due", scripts.NEXT_DUE, ())
         return from_micros(first) if first else None
 
+    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
+        arguments: list[Argument] = [to_micros(now), gap // timedelta(microseconds=1)]
+        for start in starts:
+            pause = start.pause // timedelta(microseconds=1)
+            held = (start.lease.feed_id, start.lease.token) if start.lease else ("", "")
+            arguments += (*held, pause, start.host, start.server)
+        answers = self._link.run("begin polls", scripts.BEGIN_POLLS, arguments)
+        told = zip(answers[::2], answers[1::2], strict=True)
+        return tuple(PollTurn(verdict=TurnVerdict(verdict.decode()), at=from_micros(at)) for verdict, at in told)
+
     def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
         arguments = (host, to_micros(now), gap // timedelta(microseconds=1))
         return from_micros(self._link.run("take host slot", scripts.TAKE_HOST_SLOT, arguments))
@@ -157,16 +182,17 @@ def _due_of(state: FeedState) -> int | str:
     return to_micros(state.next_poll_at)
 
 
-def _held(lease: FeedLease) -> str:
-    return f"held {lease.token} {to_micros(lease.until)}"
+def _is_held(told: Any, lease: FeedLease) -> bool:
+    return bool(told) and told.startswith(f"held {lease.token} ".encode())
 
 
-def _done(lease: FeedLease) -> str:
-    return f"done {lease.token}"
-
-
-def _finish_arguments(lease: FeedLease, state: FeedState) -> tuple[Argument, ...]:
-    return (lease.feed_id, _held(lease), _done(lease), codec.FEED_STATE.encode(state), _due_of(state))
+def _finish_arguments(lease: FeedLease, result: PollResult) -> list[Argument]:
+    state = result.state
+    arguments: list[Argument] = [lease.feed_id, lease.token, codec.FEED_STATE.encode(state), _due_of(state)]
+    arguments.append(len(result.counts))
+    for name, number in result.counts.items():
+        arguments += (name, number)
+    return arguments
 
 
 def _as_listed(state: FeedState, listed: bool) -> FeedState:

@@ -25,6 +25,13 @@ class Script:
         self.digest: Final = sha1(self.text.encode(), usedforsecurity=False).hexdigest()
 
 
+# Reads arguments one by one.
+TAKE_ARGUMENTS = """
+local position = 0
+local function take() position = position + 1; return ARGV[position] end
+local function number() return tonumber(take()) end
+"""
+
 # Lua keeps 14 digits when it makes a number a text; times have 16. So they are formatted with %.0f, or stay texts.
 
 # Feeds ------------------------------------------------------------------------------------------------------------
@@ -86,15 +93,56 @@ end
 return taken
 """)
 
-# id, the lease as we hold it, what it becomes, state, next due or "". Inside commit_poll's MULTI the lease is watched.
-FINISH_FEED = Script("""
-local id, held, becomes, state, due = unpack(ARGV)
-if redis.call('GET', '$FEED_LEASE' .. id) ~= held then return 0 end
-redis.call('SET', '$FEED_LEASE' .. id, becomes, 'EX', $LEASE_LIFE)
-redis.call('SET', '$FEED_STATE' .. id, state)
-if due == '' then redis.call('ZREM', '$FEEDS_DUE', id) else redis.call('ZADD', '$FEEDS_DUE', due, id) end
-return 1
-""")
+# A lease is held by whoever has its token, also after it was renewed; it only ever gets longer.
+HOLDING = """
+local function end_of(id, token)
+  local holder, till = string.match(redis.call('GET', '$FEED_LEASE' .. id) or '', '^held (%S+) (%d+)')
+  return holder == token and tonumber(till)
+end
+local function hold(id, token, till)
+  local text = string.format('%.0f', math.max(till, end_of(id, token)))
+  redis.call('SET', '$FEED_LEASE' .. id, 'held ' .. token .. ' ' .. text, 'EX', $LEASE_LIFE)
+  redis.call('ZADD', '$FEEDS_DUE', text, id)
+end
+"""
+
+# (id, token, state, next due or "", number of counters, then (name, number) each) for each poll. Answers 1 or 0 each: written,
+# or no longer ours. Inside commit_poll's MULTI the lease is watched.
+FINISH_FEEDS = Script(
+    TAKE_ARGUMENTS
+    + HOLDING
+    + """
+local written = {}
+while position < #ARGV do
+  local id, token, state, due, counters = take(), take(), take(), take(), {}
+  for i = 1, 2 * number() do counters[i] = take() end
+  local ours = end_of(id, token)
+  written[#written + 1] = ours and 1 or 0
+  if ours then
+    redis.call('SET', '$FEED_LEASE' .. id, 'done ' .. token, 'EX', $LEASE_LIFE)
+    redis.call('SET', '$FEED_STATE' .. id, state)
+    if due == '' then redis.call('ZREM', '$FEEDS_DUE', id) else redis.call('ZADD', '$FEEDS_DUE', due, id) end
+    for i = 1, #counters, 2 do redis.call('HINCRBY', '$COUNTERS', counters[i], counters[i + 1]) end
+  end
+end
+return written
+"""
+)
+
+# until, (id, token) for each lease. Answers 1 or 0 each: renewed, or no longer ours.
+RENEW_LEASES = Script(
+    HOLDING
+    + """
+local till, renewed = tonumber(ARGV[1]), {}
+for i = 2, #ARGV, 2 do
+  local id, token = ARGV[i], ARGV[i + 1]
+  local ours = end_of(id, token)
+  renewed[#renewed + 1] = ours and 1 or 0
+  if ours then hold(id, token, till) end
+end
+return renewed
+"""
+)
 
 # id, state as read, what it becomes, next due. Answers 0 where it is not listed, or has moved.
 REVIVE_FEED = Script("""
@@ -108,16 +156,51 @@ return 1
 # Answers when the first feed is due.
 NEXT_DUE = Script("return redis.call('ZRANGE', '$FEEDS_DUE', 0, 0, 'WITHSCORES')[2]")
 
+# Books the next start at a host.
+BOOKING = """
+local function book(host, now, gap)
+  local key = '$HOST' .. host
+  local last, blocked = unpack(redis.call('HMGET', key, 'last', 'blocked'))
+  local start = math.max(now, last and tonumber(last) + gap or now, tonumber(blocked or 0))
+  redis.call('HSET', key, 'last', string.format('%.0f', start))
+  redis.call('PEXPIRE', key, string.format('%.0f', (start - now + gap) / 1000 + 60000))
+  return start
+end
+"""
+
 # host, now, gap. Answers the start.
-TAKE_HOST_SLOT = Script("""
-local key, now, gap = '$HOST' .. ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local last, blocked = unpack(redis.call('HMGET', key, 'last', 'blocked'))
-local start = math.max(now, last and tonumber(last) + gap or now, tonumber(blocked or 0))
-local text = string.format('%.0f', start)
-redis.call('HSET', key, 'last', text)
-redis.call('PEXPIRE', key, string.format('%.0f', (start - now + gap) / 1000 + 60000))
-return text
-""")
+TAKE_HOST_SLOT = Script(
+    BOOKING
+    + """
+return string.format('%.0f', book(ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])))
+"""
+)
+
+# now, gap, (id or "", token, pause, host, server) for each poll. Answers what of it, and a time: "booked" and the start; "blocked" and
+# the end of the block; "lost" where the lease is not ours. The lease of a poll that begins lasts until the pause after it.
+BEGIN_POLLS = Script(
+    HOLDING
+    + BOOKING
+    + """
+local now, gap, answers = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
+for i = 3, #ARGV, 5 do
+  local id, token, pause, host, server = unpack(ARGV, i, i + 4)
+  local blocked = host ~= server and tonumber(redis.call('HGET', '$HOST' .. server, 'blocked') or 0) or 0
+  local told, at = 'booked', now
+  if id ~= '' and not end_of(id, token) then
+    told = 'lost'
+  elseif blocked > now then
+    told, at = 'blocked', blocked
+  else
+    at = book(host, now, gap)
+    if id ~= '' then hold(id, token, at + tonumber(pause)) end
+  end
+  answers[#answers + 1] = told
+  answers[#answers + 1] = string.format('%.0f', at)
+end
+return answers
+"""
+)
 
 # host, now, gap. Answers the start: now where it was booked; a later one was not.
 TRY_HOST_SLOT = Script("""
@@ -199,13 +282,8 @@ return due
 
 # Outbox -----------------------------------------------------------------------------------------------------------
 
-# Reads its arguments one by one: counted lists of alerts (id, body, counter), then of deliveries
+# Counted lists of alerts (id, body, counter), then of deliveries
 # (id, body, receiver, due or "", created, state, counter). What is known by its id is left as it is.
-TAKE_ARGUMENTS = """
-local position = 0
-local function take() position = position + 1; return ARGV[position] end
-local function number() return tonumber(take()) end
-"""
 WRITE_OUTBOX = """
 local function write_outbox()
   local fresh = 0
