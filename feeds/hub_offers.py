@@ -82,7 +82,7 @@ class HubOffers:
     async def note(self, view: HubView) -> None:
         """Write what a poll shows; the same poll again changes nothing. Raises StoreError."""
         if view.missed:
-            await self._change(view.feed_id, lambda held: missed(held, self._clock()))
+            await change_held(self._store, view.feed_id, lambda held: missed(held, self._clock()))
         if view.wish in (Wish.LEAVE, Wish.CHANGE):
             await self.leave(view.feed_id)
         if view.wish in (Wish.SUBSCRIBE, Wish.CHANGE) and view.offer:
@@ -90,7 +90,7 @@ class HubOffers:
 
     async def leave(self, feed_id: FeedId) -> None:
         """End a feed's subscription, where it has one. Raises StoreError."""
-        await self._change(feed_id, lambda held: leaving(held, self._clock()))
+        await change_held(self._store, feed_id, lambda held: leaving(held, self._clock()))
 
     async def _subscribe(self, feed_id: FeedId, offer: Offer) -> None:
         made = self._new(feed_id, offer)
@@ -111,11 +111,15 @@ class HubOffers:
             revision=1,
         )
 
-    async def _change(self, feed_id: FeedId, change: Callable[[Subscription], Subscription]) -> None:
-        for _ in range(WRITE_TRIES):
-            held = await asyncio.to_thread(self._store.subscription_of, feed_id)
-            if held is None or await asyncio.to_thread(self._store.write_subscription, change(held)):
-                return
+
+async def change_held(
+    store: SubscriptionStore, feed_id: FeedId, change: Callable[[Subscription], Subscription]
+) -> None:
+    """Change a feed's subscription, where it has one, as it is at that moment. Raises StoreError."""
+    for _ in range(WRITE_TRIES):
+        held = await asyncio.to_thread(store.subscription_of, feed_id)
+        if held is None or await asyncio.to_thread(store.write_subscription, change(held)):
+            return
 
 
 def callback_address(public_url: str, name: str) -> str:

@@ -54,6 +54,7 @@ def run_poll(configuration: Configuration, data: Path) -> int:
                 if offers := hub_offers(configuration, store, utc_now):
                     parts.create_task(tend_subscriptions(configuration, store, offers, stop))
                     parts.create_task(take_pushes(configuration, store, stop))
+                    parts.create_task(watch_reach(store, stop))
                 else:
                     parts.create_task(forget_subscriptions(store))
 
@@ -70,6 +71,12 @@ async def tend_subscriptions(
 ) -> None:
     async with open_subscriber(configuration, store, offers) as subscriber:
         await subscriber.run(stop, {source.feed_id for source in configuration.sources})
+
+
+async def watch_reach(store: Store, stop: asyncio.Event) -> None:
+    from feeds.reach import ReachWatch
+
+    await ReachWatch(store=store, clock=utc_now).run(stop)
 
 
 async def forget_subscriptions(store: Store) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from feeds.polls_again import SPREAD
+from feeds.reach import ReachWatch
 from tests.feeds.conftest import Answer, entry, rss
 from tests.feeds.hub_world import FEED, TOPIC, HubWorld, a_hub_world, links
 from tocsin.errors import Unreachable
@@ -386,3 +388,94 @@ def test_a_push_that_waits_is_not_yet_missed_for_ever(world: HubWorld) -> None:
     assert world.queued() == [NEWS]
     assert world.held.missed_at is not None
     assert world.held.pushed_at == world.clock()
+
+
+# What hubs could not bring ---------------------------------------------------------------------------------------
+
+
+def relied_on(world: HubWorld) -> None:
+    """The callback is up, and polls have slowed."""
+    look(world, web=True)
+    world.push(entry("b"))
+    world.serve(Answer(status=304))
+    world.polled(2 * HOUR)
+    assert world.waits() == DAY
+
+
+def look(world: HubWorld, *, web: bool, offline: bool = False, watch: ReachWatch | None = None) -> None:
+    """One look of the watch over the callback; every beat of before has faded."""
+    world.clock.move(2 * MINUTE)
+    now = world.clock()
+    if web:
+        world.store.beat("web", "here.1", {}, now, MINUTE)
+    world.store.beat("poll", "here.2", {"offline": str(offline)}, now, MINUTE)
+    asyncio.run((watch or ReachWatch(store=world.store, clock=world.clock)).look())
+
+
+def test_polls_return_while_the_callback_is_down(world: HubWorld) -> None:
+    """T12: hubs that find nobody bring nothing; one word in the log, however long it lasts, and no poll before its time."""
+    relied_on(world)
+    before = world.state()
+    assert before.unpushed_due_at is not None
+    with capture_logs() as logs:
+        for _ in range(3):
+            look(world, web=False)
+
+    assert [log["event"] for log in logs] == ["subscription.unheard"]
+    assert world.state().next_poll_at == max(before.unpushed_due_at, world.clock())
+    world.polled(2 * HOUR)
+    assert world.waits() < 5 * HOUR
+
+
+def test_polls_return_after_an_outage_that_nobody_saw(world: HubWorld) -> None:
+    """T12: all of us were down, so the first look after it finds no word of the callback."""
+    relied_on(world)
+    world.clock.move(10 * HOUR)
+    with capture_logs() as logs:
+        look(world, web=True)
+        look(world, web=True)
+
+    assert [log["event"] for log in logs] == ["subscription.unheard"]
+    assert timedelta(0) <= world.waits() <= SPREAD
+
+
+def test_polls_return_while_our_connection_is_down(world: HubWorld) -> None:
+    """T12: where every poller says so."""
+    relied_on(world)
+    look(world, web=True, offline=True)
+
+    assert world.waits() < 5 * HOUR
+
+
+def test_a_callback_that_stays_up_changes_nothing(world: HubWorld) -> None:
+    """T12: nor does a look that is late by a minute."""
+    relied_on(world)
+    with capture_logs() as logs:
+        world.store.beat("callback", "seen", {}, world.clock(), 3 * MINUTE)
+        look(world, web=True)
+
+    assert (logs, world.waits()) == ([], DAY - 2 * MINUTE)
+
+
+def test_a_push_after_the_outage_proves_that_hubs_reach_us(world: HubWorld) -> None:
+    """T12: what came after the callback was last seen away is believed."""
+    watch = ReachWatch(store=world.store, clock=world.clock)
+    look(world, web=False, watch=watch)
+    world.clock.move(SECOND)
+    world.push(entry("b"))
+    look(world, web=True, watch=watch)
+
+    assert world.held.missed_at is None
+
+
+def test_a_feed_in_somebodys_hand_returns_to_polls_at_a_later_look(world: HubWorld) -> None:
+    """T12: none is forgotten."""
+    relied_on(world)
+    watch = ReachWatch(store=world.store, clock=world.clock)
+    [lease] = world.store.lease_due_feeds(world.clock(), limit=1, lease=HOUR, only=[FEED], all_due=True)
+    look(world, web=False, watch=watch)
+    assert lease.state.next_poll_at is not None
+    world.store.release_feed(lease, lease.state.next_poll_at)
+    look(world, web=True, watch=watch)
+
+    assert world.waits() < 5 * HOUR

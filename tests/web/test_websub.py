@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -24,7 +24,7 @@ from tocsin.types.secret import Secret
 from tocsin.types.websub import HubMode, Push, Subscription
 from tocsin.web.app import status_app
 from tocsin.web.metrics import exposition
-from tocsin.web.websub import MOST_BODY_BYTES, websub_routes
+from tocsin.web.websub import MOST_BODY_BYTES, MOST_READINGS, MOST_READINGS_EACH, websub_routes
 
 NOW = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -346,6 +346,28 @@ def test_a_hub_is_asked_to_come_again_where_there_is_no_room() -> None:
     assert (answer.status, answer.headers["retry-after"]) == (503, "60")
     assert store.queue_depths()["pushes"] == keys.PUSHES_WAITING
     assert store.counters() == {"pushes{outcome=no_room}": 1}
+
+
+@pytest.mark.parametrize("names", [[NAME] * MOST_READINGS_EACH, [f"hub {n}" for n in range(MOST_READINGS)]], ids=len)
+def test_bodies_are_read_so_many_at_a_time(names: list[str]) -> None:
+    """W5: two of one hub, sixteen of all; the next one is asked to come again, and may once there is room."""
+    held = [replace(ACTIVE, callback=CallbackId(name), feed_id=FeedId(name)) for name in {NAME, *names}]
+    store = holding(*held)
+    with heard(store) as callback, ExitStack() as slow:
+        for name in names:
+            connection = slow.enter_context(callback.connected())
+            connection.putrequest("POST", f"/websub/{quote(name)}")
+            connection.putheader("Content-Length", "10")
+            connection.putheader("Expect", "100-continue")
+            connection.endheaders()
+            assert connection.sock is not None
+            assert connection.sock.recv(100).startswith(b"HTTP/1.1 100"), "its body is being read"
+        refused = callback.push()
+        slow.close()
+        while (answer := callback.push()).status == 503:  # until it is seen that they have gone
+            pass
+
+    assert (refused.status, refused.headers["retry-after"], answer.status) == (503, "60", 202)
 
 
 class AwayStore(MemoryStore):

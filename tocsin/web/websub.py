@@ -6,6 +6,7 @@ It judges, keeps and answers; what a push says is read by a poller. Off unless t
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -27,6 +28,9 @@ from tocsin.types.websub import Push, PushOutcome, Subscription
 MOST_BODY_BYTES = 5_000_000
 BODY_WITHIN = timedelta(seconds=30)
 LONGEST_CONTENT_TYPE = 200  # characters
+# Bodies that are read at a time: all together 80 MB of memory, and one slow hub leaves room for the others.
+MOST_READINGS = 16
+MOST_READINGS_EACH = 2
 # So often somebody else may write the subscription between our look and our word.
 WRITE_TRIES = 5
 COME_AGAIN_SECONDS = 60
@@ -67,6 +71,7 @@ class Callbacks:
 
     def __init__(self, store: CallbackStore, clock: Callable[[], datetime], body_within: timedelta) -> None:
         self._store, self._clock, self._body_within = store, clock, body_within
+        self._readings: Counter[CallbackId] = Counter()
 
     async def verify(self, callback: CallbackId, request: Request) -> Response:
         """A hub's GET: the challenge, byte for byte, where we asked for this; 404 otherwise (W3)."""
@@ -91,12 +96,17 @@ class Callbacks:
         subscription = await run_in_threadpool(self._store.subscription, callback)
         if subscription is None or not subscription.wanted or subscription.denied:
             return Response(status_code=410)
+        if self._readings[callback] >= MOST_READINGS_EACH or self._readings.total() >= MOST_READINGS:
+            return await self._refuse(PushOutcome.NO_ROOM, _come_again())
+        self._readings[callback] += 1
         try:
             body = await _read(request, self._body_within)
         except TimeoutError:
             return Response(status_code=408)
         except ClientDisconnect:
             return Response(status_code=400)
+        finally:
+            self._readings -= Counter((callback,))
         if body is None:
             return await self._refuse(PushOutcome.TOO_LARGE, Response(status_code=413))
         signature = judge_signature(request.headers.get("x-hub-signature"), body, subscription.secret)
@@ -104,13 +114,16 @@ class Callbacks:
             return await self._refuse(_UNBELIEVED[signature], Response(status_code=202))
         push = _push_of(subscription, body, request.headers.get("content-type"), self._clock())
         if not await run_in_threadpool(self._store.put_push, push, body):
-            later = {"retry-after": str(COME_AGAIN_SECONDS)}
-            return await self._refuse(PushOutcome.NO_ROOM, Response(status_code=503, headers=later))
+            return await self._refuse(PushOutcome.NO_ROOM, _come_again())
         return Response(status_code=202)
 
     async def _refuse(self, outcome: PushOutcome, answer: Response) -> Response:
         await run_in_threadpool(self._store.count, {f"pushes{{outcome={outcome.value}}}": 1})
         return answer
+
+
+def _come_again() -> Response:
+    return Response(status_code=503, headers={"retry-after": str(COME_AGAIN_SECONDS)})
 
 
 def _query_of(request: Request) -> dict[str, str]:
