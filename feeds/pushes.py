@@ -17,8 +17,9 @@ from feeds.poller import PollLimits
 from feeds.polls_again import poll_again
 from feeds.recognise import ids_to_ask, recognised
 from feeds.settle import Known, settle
-from feeds.visit import STATUS_OF_A_PART, Visit
+from feeds.visit import Visit
 from feeds.wanted_pages import with_pages
+from feeds.watchman import Watchman
 from tocsin.errors import ParseError, StoreError
 from tocsin.rules.polling import Pace, is_first_contact
 from tocsin.rules.websub import pushed
@@ -47,7 +48,6 @@ LONGEST_LOOK = timedelta(milliseconds=500)
 BUSY_LOOK = timedelta(milliseconds=50)
 WRITE_TRIES = 3
 STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
-# What it is to be told only what is new, and not everything that stands in the feed (R6).
 
 
 class PushStore(SubscriptionStore, FeedStore, Watchbook, Protocol):
@@ -66,8 +66,10 @@ class PushTaker:
         settings: PollLimits,
         clock: Callable[[], datetime],
         pages: bool = True,
+        watchman: Watchman | None = None,
     ) -> None:
-        self._store, self._parser, self._clock = store, parser, clock
+        """`watchman` ends the trouble of a feed that was silent; None: nobody does before the next poll."""
+        self._store, self._parser, self._clock, self._watchman = store, parser, clock, watchman
         self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
         self._settings, self._wants_pages = settings, pages
         self._hands = asyncio.Semaphore(HANDS)
@@ -206,6 +208,8 @@ class PushTaker:
         await self._note_push(push, now)
         await self._finish(push, PushOutcome.TAKEN)
         _log_taken(push, result, parsed, now)
+        if self._watchman and result.new:
+            await self._watchman.judge_push(source, result.state)
 
     async def _note_push(self, lease: PushLease, now: datetime) -> None:
         """T12: pushes that come may stand in for polls."""
@@ -230,10 +234,12 @@ class PushTaker:
 def settle_push(
     state: FeedState, parsed: ParsedFeed, known: Known, *, now: datetime, pace: Pace, max_age: timedelta
 ) -> PollResult:
-    """Decide everything that a push changes: what a poll's answer of only the new items would (226), without what is a
-    poll's alone. Validators, schedule, outcome and failures stay (W6)."""
-    heard = Fetched(url=state.url, final_url=state.url, status=STATUS_OF_A_PART, headers={}, body=b"", fetched_at=now)
-    visit = Visit(outcome=PollOutcome.OK, address=state.url, began=now, at=now, fetched=heard, parsed=parsed)
+    """Decide everything that a push changes: what a poll's answer of only the new items would, without what is a poll's
+    alone. Validators, schedule, outcome and failures stay (W6)."""
+    heard = Fetched(url=state.url, final_url=state.url, status=200, headers={}, body=b"", fetched_at=now)
+    visit = Visit(
+        outcome=PollOutcome.OK, address=state.url, began=now, at=now, fetched=heard, parsed=parsed, pushed=True
+    )
     settled = settle(state, visit, known, pace=pace, max_age=max_age, own_outage=False).result
     after = replace(
         state,

@@ -174,7 +174,9 @@ def _with_rhythm(
 ) -> FeedState:
     """The state with when items come, and since when there are none."""
     last = before.succeeded_at or visit.at
-    is_watched = not before.failures and visit.at - last <= WATCHED_INTERVALS * (before.interval or timedelta(0))
+    is_soon = visit.at - last <= WATCHED_INTERVALS * (before.interval or timedelta(0))
+    is_hub_watching = visit.pushed and before.unpushed_due_at is not None
+    is_watched = not before.failures and (is_soon or is_hub_watching)
     rhythm = rhythm_after(
         before.rhythm,
         new,

@@ -41,11 +41,12 @@ class Visit:
     parsed: ParsedFeed | None = None
     body_digest: str | None = None
     retry_after: datetime | None = None
+    pushed: bool = False  # nobody asked: a hub has brought it (rule W6)
 
     @property
     def is_part(self) -> bool:
-        """A 226 holds what is new only: what is not in it has not gone (rule R6)."""
-        return self.fetched is not None and self.fetched.status == STATUS_OF_A_PART
+        """A 226 holds what is new only, as a push may: what is not in it has not gone (rule R6)."""
+        return self.pushed or (self.fetched is not None and self.fetched.status == STATUS_OF_A_PART)
 
     @property
     def is_network_failure(self) -> bool:

@@ -92,6 +92,15 @@ class Watchman:
         except StoreError as error:
             log.warning("trouble.not_judged", feed_id=state.feed_id, problem=str(error))
 
+    async def judge_push(self, source: FeedSource, state: FeedState) -> None:
+        """Judge a feed after a push that brought something, by what is open now: whoever takes up pushes makes no rounds."""
+        try:
+            await self.begin_round()
+        except StoreError as error:
+            log.warning("trouble.not_judged", feed_id=state.feed_id, problem=str(error))
+        else:
+            await self.judge_poll(source, state)
+
     async def begin_round(self) -> None:
         """Learn which troubles are open."""
         await asyncio.to_thread(self._refresh)

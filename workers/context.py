@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from feeds.pages import PageReader
     from feeds.poller import Poller
     from feeds.pushes import PushTaker
+    from feeds.watchman import Watchman
     from feeds.websub import Subscriber
     from tocsin.fetch.client import HttpFetcher
     from workers.deliver.deliverer import Deliverer
@@ -93,9 +94,6 @@ async def open_poller(configuration: Configuration, store: Store, clock: Clock =
     """A poller of the configured sources; it brings the schedule in step with them itself."""
     from feeds.parser_pool import ParserPool
     from feeds.poller import Poller
-    from feeds.watchman import Hearers, Watchman
-
-    hearers = Hearers(receivers=configuration.trouble.receivers, after=configuration.trouble.after)
 
     async with open_fetcher(configuration.settings.fetch) as fetcher, ParserPool() as parser:
         yield Poller(
@@ -104,11 +102,19 @@ async def open_poller(configuration: Configuration, store: Store, clock: Clock =
             parser=parser,
             sources=configuration.sources,
             settings=configuration.settings.polling,
-            watchman=Watchman(store=store, hearers=hearers, clock=clock),
+            watchman=watchman_of(configuration, store, clock),
             hubs=hub_offers(configuration, store, clock),
             clock=clock,
             pages=configuration.settings.pages.enabled,
         )
+
+
+def watchman_of(configuration: Configuration, store: Store, clock: Clock) -> Watchman:
+    """What judges trouble, and has it told to whom the operator names."""
+    from feeds.watchman import Hearers, Watchman
+
+    hearers = Hearers(receivers=configuration.trouble.receivers, after=configuration.trouble.after)
+    return Watchman(store=store, hearers=hearers, clock=clock)
 
 
 def hub_offers(configuration: Configuration, store: Store, clock: Clock) -> HubOffers | None:
@@ -150,6 +156,7 @@ async def open_push_taker(
             settings=configuration.settings.polling,
             clock=clock,
             pages=configuration.settings.pages.enabled,
+            watchman=watchman_of(configuration, store, clock),
         )
 
 

@@ -13,6 +13,7 @@ from feeds.hub_offers import HubOffers
 from feeds.poll_report import PollReport
 from feeds.poller import Poller
 from feeds.pushes import PushTaker
+from feeds.watchman import Hearers, Watchman
 from feeds.websub import Subscriber
 from tests.feeds.conftest import URL, Answer, DirectParser, Limits, World, rss, source_of
 from tests.web.serving import served
@@ -75,6 +76,7 @@ class HubWorld(World):
             sources=[source_of(url) for url in sources],
             settings=Limits(),
             clock=self.clock,
+            watchman=Watchman(store=self.store, hearers=Hearers(), clock=self.clock),
         )
 
     def fetcher_of_posts(self, networks: Collection[IPNetwork] = HERE) -> HttpFetcher:

@@ -21,6 +21,7 @@ from tocsin.store.base import PushLease
 from tocsin.store.memory import MemoryStore
 from tocsin.types.ids import CallbackId, PushId
 from tocsin.types.sources import PollReason
+from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
 from tocsin.types.websub import Push
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
@@ -388,6 +389,37 @@ def test_a_push_that_waits_is_not_yet_missed_for_ever(world: HubWorld) -> None:
     assert world.queued() == [NEWS]
     assert world.held.missed_at is not None
     assert world.held.pushed_at == world.clock()
+
+
+def test_a_night_without_pushes_is_a_lull_of_the_feed(world: HubWorld) -> None:
+    """T12: its hub watches while polls wait, so weekends of a feed that is pushed are known as those of one that is polled."""
+    relied_on(world)
+    world.push(entry("evening"))
+    world.clock.move(14 * HOUR)
+    world.push(entry("morning"))
+    rhythm = world.state().rhythm
+
+    assert rhythm is not None
+    assert max(lull.length for lull in rhythm.lulls) == 14 * HOUR
+
+
+def test_a_push_ends_the_trouble_of_a_silent_feed(world: HubWorld) -> None:
+    """W6: nobody waits for the next poll to hear that it speaks again."""
+    trouble = Trouble(
+        kind=TroubleKind.SILENT,
+        subject=FEED,
+        name="Example Wire",
+        detail="",
+        since=world.clock() - DAY,
+        began_at=world.clock() - HOUR,
+        revision=1,
+    )
+    assert world.store.write_trouble(trouble, TroubleEvent.BEGAN, [], [], world.clock())
+    world.push(entry("b"))
+    world.clock.move(2 * HOUR)
+    world.push(entry("c"))
+
+    assert world.store.open_troubles() == ()
 
 
 # What hubs could not bring ---------------------------------------------------------------------------------------
