@@ -84,3 +84,36 @@ class Match:
     spans: tuple[Span, ...] = ()
     query_version: str = ""  # digest of query and about
     certainty: Certainty = Certainty.FULL
+
+
+class Failing(StrEnum):
+    """Why a part of a query was not satisfied."""
+
+    NOT_FOUND = "not_found"
+    TOO_FAR = "too_far"
+    TOO_NEAR = "too_near"
+    TOO_FEW = "too_few"
+    ELSEWHERE = "elsewhere"  # found, but not in the field it was asked of
+    SCATTERED = "scattered"  # the words of a phrase are there, not side by side
+    EXCLUDED = "excluded"  # by NOT, a language or a source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """A part of a query that failed."""
+
+    part: str  # as the query has it, long lists cut
+    why: Failing
+    says: str  # in words: "23 words apart"
+    nearly: bool = False  # with this part the query would have been a near thing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """What kept a topic from an article."""
+
+    topic_id: TopicId
+    failing: tuple[Shortfall, ...]  # parts of its query
+    meaning: float | None
+    threshold: float | None  # that `meaning` had to reach; None: the topic has no about line
+    narrow: bool  # one thing was missing, everything else was there
