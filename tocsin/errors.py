@@ -11,6 +11,7 @@ TocsinError
 ├── ServerError        problem, mend                  the embedded server cannot be started; exit 4
 ├── AlreadyRunning     data, pid                      a second `up` on one data folder; exit 1
 ├── NotWritten         path, problem, mend            a file that could not be written stays as it was; exit 1
+├── NotJudged          topic, problem, mend           what a user says of an article cannot count; exit 1
 └── NotFound           what, name                     exit 5
 """
 
@@ -124,3 +125,11 @@ class NotFound(TocsinError):
     def __init__(self, what: str, name: str) -> None:
         self.what, self.name = what, name
         super().__init__(f"no {what} {name!r}")
+
+
+class NotJudged(TocsinError):
+    """What was said of an article cannot count for a topic."""
+
+    def __init__(self, topic: str, problem: str, mend: str) -> None:
+        self.topic, self.problem, self.mend = topic, problem, mend
+        super().__init__(f"{topic}: {problem}; {mend}")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.rules.calibrating import (
     ALONE_BOUNDS,
+    KEPT_WORDS,
     LEAST_CONFIRMED,
     MEANING_ALONE,
     MEANING_FLOOR,
     standing_of,
     threshold_of,
+    with_words,
 )
-from tocsin.types.ids import TopicId
+from tocsin.types.ids import ItemId, TopicId
 from tocsin.types.topics import StandingReason, Topic
+from tocsin.types.watching import Judgement
 
 SCORES = st.lists(st.floats(-0.5, 0.8), max_size=12)
 
@@ -103,3 +108,25 @@ def test_the_order_of_judgements_does_not_matter(confirmed: list[float], rejecte
 def test_hits_that_are_all_confirmed_move_nothing(confirmed: list[float]) -> None:
     """A topic whose hits are right keeps finding what it found."""
     assert MEANING_ALONE == threshold_of(confirmed, [], MEANING_ALONE, ALONE_BOUNDS) or min(confirmed) < 0.22
+
+
+def word(item_id: str, is_right: bool = True) -> Judgement:
+    return Judgement(item_id=ItemId(item_id), is_right=is_right, vector=b"", at=datetime(2026, 3, 1, tzinfo=UTC))
+
+
+def test_the_last_word_on_an_article_counts() -> None:
+    """Who confirms what was rejected takes the rejection back."""
+    first = with_words(TopicId("t"), None, [word("a", False), word("b")])
+    second = with_words(TopicId("t"), first, [word("a")])
+
+    assert (2, (word("b"), word("a"))) == (second.revision, second.judgements)
+
+
+def test_of_a_topic_the_last_words_are_kept() -> None:
+    """They stay few, however long a topic is watched."""
+    judged = None
+    for number in range(KEPT_WORDS + 3):
+        judged = with_words(TopicId("t"), judged, [word(str(number))])
+
+    assert judged is not None
+    assert (KEPT_WORDS, "3") == (len(judged.judgements), judged.judgements[0].item_id)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from tocsin.cli import alerts, feeds, look, operate, roles
+from tocsin.cli import alerts, feeds, look, operate, roles, topics
 from tocsin.cli.folders import Folders
 from tocsin.errors import AlreadyRunning, ConfigError, NotFound, ServerError, TocsinError, Unreachable
 
@@ -59,6 +59,7 @@ def open_folders(
 for part in (roles, look, operate):
     part.add_commands(app)
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(topics.app, name="topics")
 app.add_typer(alerts.app, name="alerts")
 
 

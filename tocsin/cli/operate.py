@@ -15,7 +15,7 @@ from tocsin.errors import NotFound, ParseError
 from tocsin.types.ids import ItemId
 from tocsin.types.results import Processed
 from tocsin.types.sources import SourceKind
-from tocsin.types.topics import Certainty, Match
+from tocsin.types.topics import Certainty, Match, Miss
 from workers.context import open_store, utc_now
 from workers.health import ROLES, judge_health
 
@@ -109,13 +109,28 @@ def processed_row(processed: Processed) -> dict[str, Any]:
     }
 
 
-def why(ctx: typer.Context, item: Annotated[str, typer.Argument(metavar="ITEM")], as_json: Json = False) -> int:
-    """Say what was made of an item, and why it rang or did not."""
+def why(
+    ctx: typer.Context,
+    item: Annotated[str, typer.Argument(metavar="ITEM")],
+    topic: Annotated[str, typer.Option(help="Say why this topic was not found, however far off.")] = "",
+    as_json: Json = False,
+) -> int:
+    """Say what was made of an item: its topics with their evidence, near misses, and why it rang or did not."""
+    from workers.examining import document_of, evidence_row, miss_row, misses_of
+    from workers.judging import tagger_of
+
     folders = folders_of(ctx)
-    with open_store(folders.configuration(), folders.data) as store:
+    configuration = folders.configuration()
+    asked = [one for one in configuration.topics if not topic or one.name == topic]
+    if not asked and topic:
+        raise NotFound("topic", topic)
+    with open_store(configuration, folders.data) as store:
         processed = store.processed_item(ItemId(item))
-    if processed is None:
-        raise NotFound("item", item)
+        if processed is None:
+            raise NotFound("item", item)
+        others = [one for one in asked if one.topic_id not in processed.topics]
+        document = document_of(processed.article)
+        misses = [miss for miss in misses_of(others, document, tagger_of(others, store)) if miss.narrow or topic]
     verdicts = [
         {
             "topic": topic,
@@ -125,17 +140,26 @@ def why(ctx: typer.Context, item: Annotated[str, typer.Argument(metavar="ITEM")]
         }
         for topic, verdict in processed.outcome.verdicts
     ]
-    row = processed_row(processed) | {"quiet": processed.article.quiet, "verdicts": verdicts}
     if as_json:
-        print_json(row)
+        print_json(
+            processed_row(processed)
+            | {
+                "quiet": processed.article.quiet,
+                "verdicts": verdicts,
+                "matches": [evidence_row(match, document) for match in processed.matches],
+                "near_misses": [miss_row(miss) for miss in misses],
+            }
+        )
         return 0
-    for sentence in reasons_of(processed, verdicts):
+    for sentence in reasons_of(processed, verdicts, misses):
         print(sentence)
     return 0
 
 
-def reasons_of(processed: Processed, verdicts: list[dict[str, Any]]) -> list[str]:
+def reasons_of(processed: Processed, verdicts: list[dict[str, Any]], misses: list[Miss]) -> list[str]:
     """The decisions on an item as sentences."""
+    from workers.examining import document_of, spoken_evidence, spoken_miss
+
     article = processed.article
     sentences = [
         f"{article.source}: {article.title} (revision {processed.revision}, {article.language or 'language unknown'})"
@@ -146,13 +170,9 @@ def reasons_of(processed: Processed, verdicts: list[dict[str, Any]]) -> list[str
     if not processed.matches:
         sentences.append("No topic was found in it.")
     for match in processed.matches:
-        forms = ", ".join(dict.fromkeys(span.term for span in match.spans if span.term)) or "meaning"
-        meaning = (
-            f", meaning {match.meaning:.2f} against {match.threshold:.2f}"
-            if match.meaning is not None and match.threshold is not None
-            else ""
-        )
-        sentences.append(f"Topic {match.topic_id}: {forms}{meaning}.")
+        sentences.append(f"Topic {spoken_topic(match)}, query {match.query_version}:")
+        sentences += [f"  {line}" for line in spoken_evidence(match, document_of(article))]
+    sentences += [f"Not {miss.topic_id}: {spoken_miss(miss)}." for miss in misses]
     for verdict in verdicts:
         who = verdict["receiver"] or "nobody in particular"
         sentences.append(
