@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.extract.lexicon import ENDERS, INLINE_CUES, INLINE_INSERT, INSERTS, PAYWALL_LABELS, PROMPT
-from tocsin.extract.lines import Line, is_label, is_ornament, is_prose
+from tocsin.extract.lines import Line, is_label, is_ornament, is_person_like, is_prose
 from tocsin.extract.paywall import strip_paywall_label
 from tocsin.extract.types import Dropped, Reason
-from tocsin.extract.words import LONGEST_COMPARED, fold, label_of
+from tocsin.extract.words import LONGEST_COMPARED, fold, label_of, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,16 @@ def end_of_article(lines: Sequence[Line], closing: frozenset[str] = NO_LABELS) -
     return len(lines)
 
 
+# A teaser without a full stop has at least as many words; a button has fewer.
+TEASER_WORDS = 5
+
+
 def _end_of_short(lines: Sequence[Line]) -> int:
-    """A body of short lines only: sentences stay, what follows the last of them goes."""
-    sentences = [index for index, line in enumerate(lines) if not is_label(line)]
-    return sentences[-1] + 1 if sentences else 0
+    """A body of short lines only: sentences stay, what follows the last of them goes; without any, the teaser that leads."""
+    sentences = [index for index, line in enumerate(lines) if not is_label(line) and not is_ornament(line)]
+    if sentences:
+        return sentences[-1] + 1
+    return next((index for index, line in enumerate(lines) if words_in(line.text) < TEASER_WORDS), len(lines))
 
 
 def _reason_against(line: Line, inserted: bool, repeated: frozenset[str], *, first: bool) -> Reason | None:
@@ -81,8 +87,10 @@ def _reason_against(line: Line, inserted: bool, repeated: frozenset[str], *, fir
         return Reason.LOCK
     if label_of(line.text) in INSERTS or (inserted and not is_prose(line)):
         return Reason.RELATED
-    if line.stamp is not None and (first or not line.stamp.weak):
+    if line.stamp is not None and not line.stamp.weak and first:
         return Reason.DATES
+    if first and is_person_like(line):
+        return Reason.AUTHOR
     if _is_prompt(line):
         return Reason.LABEL
     if len(line.text) <= LONGEST_COMPARED and fold(line.text) in repeated:

@@ -135,11 +135,13 @@ class Node:
 
 @dataclass(slots=True)
 class HtmlLines:
-    """Lines and the elements they stand in; `pictures` are the short alternative texts of images, by line."""
+    """Lines and the elements they stand in; `pictures` are the short alternative texts of images, by line; `column` is the
+    field beside the ages that holds the titles."""
 
     lines: list[Line] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     pictures: list[tuple[int, str]] = field(default_factory=list)
+    column: int | None = None
 
 
 @dataclass(slots=True)
@@ -166,6 +168,8 @@ class _Reader:
         self.path: list[int] = []
         self.headings = 0
         self.links: list[str | None] = []
+        self.kept_breaks = 0
+        self.gap = 0
         self.closed = ""  # the element that ended just before, with nothing between
 
     def read(self, root: etree._Element) -> HtmlLines:
@@ -210,7 +214,7 @@ class _Reader:
 
     def enter(self, element: etree._Element) -> None:
         name = name_of(element)
-        if name not in _INLINE:
+        if name not in _INLINE or (name == "a" and _is_card(element)):
             self.break_line()
         elif name in _FIELDS and self.closed in _FIELDS and self.runs:
             self.runs[-1].text += " "  # the page sets fields apart by style alone
@@ -219,6 +223,7 @@ class _Reader:
         parent = self.path[-1] if self.path else -1
         nodes.append(Node(parent, name, len(self.path), len(self.page.lines)))
         self.path.append(len(nodes) - 1)
+        self.kept_breaks += name == "pre"
         self.headings += name in _HEADINGS or (element.get("role") == "heading")
         if name == "a":
             href = element.get("href")
@@ -231,16 +236,20 @@ class _Reader:
 
     def leave(self, element: etree._Element) -> None:
         name = name_of(element)
-        if name not in _INLINE or name == "br":
+        if name not in _INLINE or name == "br" or (name == "a" and _is_card(element)):
             self.break_line()
         number = self.path.pop()
         self.links.pop()
         self.page.nodes[number].end = len(self.page.lines) + bool(self.runs)
+        self.kept_breaks -= name == "pre"
         self.headings -= name in _HEADINGS or (element.get("role") == "heading")
         self.closed = "" if element.tail else name
         self.add(element.tail)
 
     def add(self, text: str | None, stamp: Stamp | None = None) -> None:
+        if text and self.kept_breaks and "\n" in text:
+            self.add_lines(text)
+            return
         words = " ".join(without_invisible(text).split()) if text else ""
         if not words and stamp is None:
             if text and self.runs:
@@ -250,6 +259,15 @@ class _Reader:
         padded += " " if text and text[-1].isspace() else ""
         link = self.links[-1] if self.links else None
         self.runs.append(_Run(padded, stamp, link, self.headings > 0, self.path[-1] if self.path else 0))
+
+    def add_lines(self, text: str) -> None:
+        """Text whose line breaks the page keeps; blank lines are gaps."""
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.gap += not self.runs
+                self.break_line()
+            if line.strip():
+                self.add(line)
 
     def add_picture(self, element: etree._Element) -> None:
         alt = " ".join((element.get("alt") or "").split())
@@ -282,14 +300,21 @@ class _Reader:
         stamps = [run.stamp for run in runs if run.stamp]
         if not text and not stamps:
             return
-        self.page.lines.append(_line_of(runs, text, stamps, self.now))
+        self.page.lines.append(_line_of(runs, text, stamps, self.now, self.gap))
+        self.gap = 0
 
 
-def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> Line:
+def _is_card(link: etree._Element) -> bool:
+    """A link that holds several elements and no text of its own is a block, whatever its name."""
+    parts = [child for child in link if name_of(child) not in ("img", "svg", "picture", "br", "")]
+    return len(parts) > 1 and not any(text and text.strip() for text in (link.text, *(child.tail for child in link)))
+
+
+def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime, gap: int) -> Line:
     link, words = _main_link(runs, text)
     heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
     stamp, beside = _header_of(runs, text, stamps, now)
-    return Line(text, 0, heading, link, stamp, beside, node=runs[0].node, linked=words)
+    return Line(text, gap, heading, link, stamp, beside, node=runs[0].node, linked=words)
 
 
 def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:

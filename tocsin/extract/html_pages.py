@@ -11,8 +11,9 @@ from lxml import etree
 
 from tocsin.extract.ages import readings_of
 from tocsin.extract.assembly import Parts, assemble, refrain_of, with_suffix_sources
+from tocsin.extract.dress import undress
 from tocsin.extract.html_lines import HtmlLines, read_html_lines
-from tocsin.extract.layouts import inline_fields
+from tocsin.extract.layouts import inline_fields, title_column
 from tocsin.extract.lines import (
     Line,
     is_label,
@@ -46,19 +47,20 @@ def split_tree(root: etree._Element, now: datetime) -> Split | None:
     choices: list[tuple[HtmlLines, list[Record]]] = []
     for reading in readings_of(page.lines, now):
         if len(reading.anchors) > 1:
-            read = replace(page, lines=list(reading.lines))
+            lines = list(reading.lines)
+            read = replace(page, lines=lines, column=title_column(lines, reading.anchors))
             choices.append((read, find_records(read, reading.anchors)))
     if not choices:
         return None
     page, records = max(choices, key=lambda choice: _titled(*choice))
     if len(records) >= 2 and _titled(page, records) >= 0.6 * len(records):
         return _split_records(page, records)
-    split = split_lines(page.lines, now)
+    split = split_lines(undress(page.lines, now), now)
     return split if len(split.segments) > 1 else None
 
 
 def _titled(page: HtmlLines, records: Sequence[Record]) -> int:
-    return sum(_title_of(page.lines, record)[0] != "" for record in records)
+    return sum(_title_of(page, record)[0] != "" for record in records)
 
 
 def find_records(page: HtmlLines, anchors: Sequence[int]) -> list[Record]:
@@ -135,7 +137,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     ):
         return None
     records = _without_copies(page, records)
-    places = _source_places(lines, records)
+    places = _source_places(page, records)
     refrain = refrain_of([lines[record.start : record.end] for record in records])
     lead = lines[: records[0].start]
     split = one_article(lead) if prose_length(lead) >= LEAST_LEAD else Split(())
@@ -162,7 +164,7 @@ def _without_copies(page: HtmlLines, records: Sequence[Record]) -> list[Record]:
     """Of records with one title and one age, as a page keeps them for two kinds of screen, the one that says most."""
     best: dict[tuple[str, datetime | None], Record] = {}
     for record in records:
-        title = fold(_title_of(page.lines, record)[0])
+        title = fold(_title_of(page, record)[0])
         stamp = page.lines[record.anchor].stamp if record.anchor is not None else None
         key = (title, stamp.at if stamp else None) if title else (str(record.start), None)
         rival = best.get(key)
@@ -175,8 +177,9 @@ def _length(lines: Sequence[Line], record: Record) -> int:
     return sum(len(line.text) for line in lines[record.start : record.end])
 
 
-def _title_of(lines: Sequence[Line], record: Record) -> tuple[str, int | None]:
+def _title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
     """The record's title and its line (None: beside the age): a heading, else a link, else the first line like one."""
+    lines = page.lines
     candidates = [
         at for at in range(record.start, record.end) if is_title_like(lines[at]) and not is_section(lines[at].text)
     ]
@@ -188,7 +191,7 @@ def _title_of(lines: Sequence[Line], record: Record) -> tuple[str, int | None]:
     if links:
         best = max(links, key=lambda at: (not is_statement(lines[at].text), min(len(lines[at].text), 40)))
         return lines[best].as_title, best
-    inline = inline_fields(lines[record.anchor])[0] if record.anchor is not None else None
+    inline = inline_fields(lines[record.anchor], page.column)[0] if record.anchor is not None else None
     if inline:
         return inline, None
     plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
@@ -199,12 +202,12 @@ def _title_of(lines: Sequence[Line], record: Record) -> tuple[str, int | None]:
 Place = tuple[str, int]
 
 
-def _source_places(lines: Sequence[Line], records: Sequence[Record]) -> list[Place]:
+def _source_places(page: HtmlLines, records: Sequence[Record]) -> list[Place]:
     """Where the records name their outlet, the usual place first."""
     places: Counter[Place] = Counter()
     for record in records:
-        title_at = _title_of(lines, record)[1]
-        for at in _source_candidates(lines, record, title_at):
+        title_at = _title_of(page, record)[1]
+        for at in _source_candidates(page.lines, record, title_at):
             places.update(_places_of(record, title_at, at))
     return [place for place, _ in places.most_common()]
 
@@ -232,7 +235,7 @@ def _source_candidates(lines: Sequence[Line], record: Record, title_at: int | No
 def _parts_of(page: HtmlLines, record: Record, places: Sequence[Place]) -> tuple[Parts, tuple[Dropped, ...]]:
     """The record's lines by their role; and those that repeat its title, its outlet or each other."""
     lines = page.lines
-    title, title_at = _title_of(lines, record)
+    title, title_at = _title_of(page, record)
     source, source_at = _source_of(page, record, title_at, places)
     told = {fold(title), fold(source or "")}
     used = {title_at, source_at, record.anchor}
@@ -266,7 +269,7 @@ def _source_of(
 ) -> tuple[str | None, int | None]:
     """The outlet beside the age, else at the place where the records name theirs, else on a picture."""
     if record.anchor is not None:
-        inline = inline_fields(page.lines[record.anchor])[1]
+        inline = inline_fields(page.lines[record.anchor], page.column)[1]
         if inline:
             return inline, None
     candidates = _source_candidates(page.lines, record, title_at)

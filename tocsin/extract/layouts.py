@@ -134,12 +134,10 @@ def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
 
 def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:
     """Labels that stand within three lines of most ages: one outlet for all, or furniture."""
-    near: Counter[str] = Counter()
-    for anchor in anchors[:VOTERS]:
-        around = range(max(0, anchor - 3), min(len(lines), anchor + 4))
-        near.update({shapes[at].name for at in around if shapes[at].label})
-    least = max(3, 0.7 * min(len(anchors), VOTERS))
-    return frozenset(label for label, count in near.items() if count >= least)
+    near = {at for anchor in anchors[:VOTERS] for at in range(max(0, anchor - 3), min(len(lines), anchor + 4))}
+    counts = Counter(shapes[at].name for at in near if shapes[at].label)
+    least = max(2, 0.7 * min(len(anchors), VOTERS))
+    return frozenset(label for label, count in counts.items() if count >= least)
 
 
 def vote_layout(page: Page) -> tuple[Layout, list[Header], float, float]:
@@ -195,7 +193,15 @@ class _Reading:
         if layout.closes:
             return self.close(layout, start, end)
         self.score += _fit_start(self.page, start, end, self.floor) + self.fit_end(end)
+        start = self.with_ornaments(start)
         return Header(start, end, self.anchor, self.title, self.source, self.score, (end, end))
+
+    def with_ornaments(self, start: int) -> int:
+        """A lock or the like above the header is of it, where blank lines stand above and none between."""
+        at = start
+        while at > self.floor and self.page.lines[at].gap == 0 and self.page.shapes[at - 1].passed:
+            at -= 1
+        return at if self.page.lines[at].gap or self.floor == 0 else start
 
     def close(self, layout: Layout, foot_start: int, end: int) -> Header:
         """The head of an article whose age stands at its end: the first lines after the article before."""
@@ -297,8 +303,10 @@ def _fit_start(page: Page, start: int, end: int, floor: int) -> float:
     before = page.shapes[start - 1]
     if lines[start - 1].stamp:
         return fit
-    if is_final(lines[start - 1].text) or before.furniture or before.passed or before.name in page.constant:
+    if is_final(lines[start - 1].text) or before.furniture or before.passed:
         return fit + 0.5
+    if before.name in page.skipped:
+        return fit + 0.2
     return fit - (0.6 if before.label or before.title else 0.0)
 
 

@@ -27,6 +27,9 @@ _MARK = re.compile(r"^(?:#{1,6}\s+|[•*▪◦‣►▶>-]\s+)+")
 # Markdown and the stars of plain mails.
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*?|__|[*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*_])")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((https?://[^\s()]+|/[^\s()]*)\)")
+# Bullets, clocks and newspapers in small pictures around a name.
+_SYMBOLS = re.compile(r"^[^\w\"'«“„(@#&]+|[^\w\"'»”)!?.…+&*]+$")
+_PERSON = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?|d[aeiou]s?|v[ao]n|der|den|el|la|bin) ?")
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>()\[\]]+)[>)\]]?")
 
 
@@ -142,7 +145,7 @@ def is_furniture(line: Line) -> bool:
 
 def names_source(text: str) -> str:
     """The line without "Source:", "via" and bullets."""
-    text = text.strip(" -–—•|·")
+    text = _SYMBOLS.sub("", text)
     label, colon, name = text.partition(":")
     if not colon or label_of(label) not in SOURCE_LABELS:
         name = text[4:] if text[:4].lower() == "via " else text
@@ -158,6 +161,12 @@ def is_source_like(line: Line) -> bool:
         return is_name_of_time(line)
     name = names_source(text)
     return bool(name) and name[-1] not in "?!:;,…" and not is_final(text) and not is_furniture(line)
+
+
+def is_person_like(line: Line) -> bool:
+    """Two to four words with a capital each and nothing else: who wrote it."""
+    words = line.text.split()
+    return 2 <= len(words) <= 4 and all(map(_PERSON.fullmatch, words)) and not line.heading
 
 
 def is_name_of_time(line: Line) -> bool:
