@@ -30,12 +30,10 @@ def readings_of(lines: Sequence[Line], now: datetime) -> list[Reading]:
     told = [(at, line.stamp) for at, line in enumerate(lines) if line.stamp]
     strong = [at for at, stamp in told if not stamp.weak]
     everything = [at for at, _ in told]
-    if not everything:
-        return []
-    if not strong or strong == everything:
-        return [Reading(lines, _anchors(lines, everything))]
     settled = [replace(line, stamp=None) if _may_be_name(line) else line for line in lines]
-    return [Reading(settled, _anchors(settled, strong)), Reading(lines, _anchors(lines, everything))]
+    ways = [(lines, everything)] if strong in ([], everything) else [(settled, strong), (lines, everything)]
+    readings = [Reading(read, _anchors(read, ages)) for read, ages in ways]
+    return [reading for reading in readings if reading.anchors]
 
 
 def _clocks_on_days(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
@@ -46,7 +44,7 @@ def _clocks_on_days(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
     for number, at in enumerate(told):
         stamp = lines[at].stamp
         after = lines[told[number + 1]].stamp if number + 1 < len(told) else None
-        if stamp and stamp.form is Form.DAY and not lines[at].beside:
+        if stamp and stamp.precision is Precision.DAY and not lines[at].beside:
             day = stamp if after and after.form is Form.CLOCK else None
             settled[at] = replace(lines[at], stamp=None, aside=True) if day else lines[at]
         elif stamp and day and stamp.form is Form.CLOCK:
@@ -60,18 +58,23 @@ def _may_be_name(line: Line) -> bool:
     )
 
 
+# Published, updated, and once more for another screen; a longer run of dates is a table of figures.
+MOST_AGES_IN_HEADER = 4
+
+
 def _anchors(lines: Sequence[Line], ages: list[int]) -> list[int]:
     """One age for each article: of neighbours in one header the best counts."""
-    anchors: list[int] = []
-    before = -1  # the age before this one
+    groups: list[list[int]] = []
     for at in _without_page_date(ages, lines):
-        if anchors and _shares_header(lines, anchors[-1], before, at):
-            if _is_worse(lines[anchors[-1]].stamp, lines[at].stamp):
-                anchors[-1] = at
+        if groups and _shares_header(lines, groups[-1], at):
+            groups[-1].append(at)
         else:
-            anchors.append(at)
-        before = at
-    return anchors
+            groups.append([at])
+    return [min(group, key=lambda at: _rank(lines[at].stamp)) for group in groups if len(group) <= MOST_AGES_IN_HEADER]
+
+
+def _rank(stamp: Stamp | None) -> tuple[bool, bool]:
+    return (stamp.updated, stamp.weak) if stamp else (True, True)
 
 
 def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[int]:
@@ -81,17 +84,11 @@ def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[int]:
     return ages[1:] if page_date else ages
 
 
-def _is_worse(one: Stamp | None, other: Stamp | None) -> bool:
-    if one is None or other is None:
-        return one is None
-    return (one.updated, one.weak) > (other.updated, other.weak)
-
-
-def _shares_header(lines: Sequence[Line], anchor: int, before: int, at: int) -> bool:
-    """The age at `at` is a second one in the header of `anchor`; all between that and `before` is known to be of it."""
-    if inline_fields(lines[at])[0] or _lists_fields(lines, anchor, at):
+def _shares_header(lines: Sequence[Line], group: list[int], at: int) -> bool:
+    """The age at `at` is a further one in the header of the group: only ornaments stand between."""
+    if inline_fields(lines[at])[0] or _lists_fields(lines, group[0], at):
         return False
-    return all(lines[between].stamp is not None or is_ornament(lines[between]) for between in range(before + 1, at))
+    return all(is_ornament(lines[between]) for between in range(group[-1] + 1, at))
 
 
 def _lists_fields(lines: Sequence[Line], one: int, other: int) -> bool:

@@ -18,6 +18,8 @@ _LONGEST_NAME_WORDS = 5
 
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
+# "— Préfecture de Police (@prefpolice) August 13, 2025" signs a post within an article.
+SIGNATURE = re.compile(r"(?:[—–]|--).{1,80}\(@\w")
 _COMMA = re.compile(r"[,;،、]\s*|\s-\s")
 _PARTICLE = re.compile(
     "de|la|le|les|des|du|of|the|and|und|der|die|das|y|el|los|las|il|lo|gli|e|da|do|dos|van|het|en|et|della|del|dei|degli|"
@@ -30,7 +32,7 @@ NOTHING: Fields = (None, ())
 
 def read_header_fields(text: str, now: datetime) -> Fields:
     """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
-    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text):
+    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or SIGNATURE.match(text):
         return NOTHING
     stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None
     if stamp:

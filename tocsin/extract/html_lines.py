@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from tocsin.extract.fields import LONGEST_HEADER_LINE, best_stamp, read_header_fields
+from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, read_header_fields
 from tocsin.extract.lines import MAX_LINES, Line, is_final
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
@@ -331,7 +331,7 @@ def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:
 
 def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
     """The line's age and what stands beside it, from its text, or from its pieces where only the mark-up parts them."""
-    if len(text) > LONGEST_HEADER_LINE:
+    if len(text) > LONGEST_HEADER_LINE or SIGNATURE.match(text):
         return None, ()
     stamp, beside = read_header_fields(text, now)
     if not stamp or (len(runs) > 1 and not beside and len(text) > LONGEST_STAMP):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from tocsin.extract.ages import readings_of
+from tocsin.extract.ages import Reading, readings_of
 from tocsin.extract.assembly import Parts, assemble, refrain_of, with_suffix_sources
 from tocsin.extract.dress import undress
 from tocsin.extract.html_lines import HtmlLines, read_html_lines
@@ -25,7 +25,17 @@ from tocsin.extract.lines import (
     is_title_like,
     names_source,
 )
-from tocsin.extract.text_pages import LEAST_LEAD, LEAST_SHARE, LONG_PROSE, one_article, prose_length, split_lines
+from tocsin.extract.stamps import Form
+from tocsin.extract.text_pages import (
+    DOMINANT,
+    LEAST_LEAD,
+    LEAST_SHARE,
+    LONG_PROSE,
+    look_of,
+    one_article,
+    prose_length,
+    split_lines,
+)
 from tocsin.extract.tree import base_of
 from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.words import fold
@@ -44,19 +54,41 @@ class Record:
 def split_tree(root: etree._Element, now: datetime) -> Split | None:
     """The page's articles; None where it is one article."""
     page = read_html_lines(root, now, base_of(root))
-    choices: list[tuple[HtmlLines, list[Record]]] = []
-    for reading in readings_of(page.lines, now):
-        if len(reading.anchors) > 1:
-            lines = list(reading.lines)
-            read = replace(page, lines=lines, column=title_column(lines, reading.anchors))
-            choices.append((read, find_records(read, reading.anchors)))
-    if not choices:
+    readings = readings_of(page.lines, now)
+    if not readings:
+        return _split_untimed(page)
+    choices = [_records_of(page, reading) for reading in readings]
+    best, records = max(choices, key=lambda choice: _titled(*choice))
+    if len(records) >= 2 and _titled(best, records) >= 0.6 * len(records) and _are_alike(best, records):
+        return _split_records(best, records)
+    if max(len(reading.anchors) for reading in readings) < 2:
         return None
-    page, records = max(choices, key=lambda choice: _titled(*choice))
-    if len(records) >= 2 and _titled(page, records) >= 0.6 * len(records):
-        return _split_records(page, records)
     split = split_lines(undress(page.lines, now), now)
     return split if len(split.segments) > 1 else None
+
+
+def _records_of(page: HtmlLines, reading: Reading) -> tuple[HtmlLines, list[Record]]:
+    lines = list(reading.lines)
+    read = replace(page, lines=lines, column=title_column(lines, reading.anchors))
+    return read, find_records(read, reading.anchors)
+
+
+def _split_untimed(page: HtmlLines) -> Split | None:
+    """A page that tells no age is of many articles if headings lead to them and each holds the heading's text."""
+    titles = [at for at, line in enumerate(page.lines) if line.heading and line.link and is_title_like(line)]
+    if len({page.lines[at].link for at in titles}) < 2:
+        return None
+    records = [replace(record, anchor=None) for record in find_records(page, titles)]
+    told = prose_length([line for record in records for line in page.lines[record.start : record.end]])
+    if len(records) < 2 or told < LEAST_SHARE * prose_length(page.lines):
+        return None
+    return _split_records(page, records)
+
+
+def _are_alike(page: HtmlLines, records: Sequence[Record]) -> bool:
+    """Two alone prove a layout only if their titles are shown the same way."""
+    titles = [at for at in (_title_of(page, record)[1] for record in records) if at is not None]
+    return len(records) > 2 or len({page.lines[at].heading for at in titles}) < 2
 
 
 def _titled(page: HtmlLines, records: Sequence[Record]) -> int:
@@ -129,12 +161,8 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     bodies = [prose_length(lines[record.start : record.end]) for record in records]
     if outside >= LONG_PROSE and sum(bodies) < LEAST_SHARE * (outside + sum(bodies)):
         return None
-    if (
-        len(records) > 1
-        and max(bodies) >= LONG_PROSE
-        and max(bodies) >= 0.9 * sum(bodies)
-        and _stands_apart(page, records, bodies)
-    ):
+    own = max(bodies)
+    if own >= LONG_PROSE and own >= DOMINANT * sum(bodies) and _stands_apart(page, records, bodies.index(own)):
         return None
     records = _without_copies(page, records)
     places = _source_places(page, records)
@@ -153,11 +181,17 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     return Split(with_suffix_sources(segments), tuple(dropped))
 
 
-def _stands_apart(page: HtmlLines, records: Sequence[Record], bodies: Sequence[int]) -> bool:
-    """The article that holds the prose is of another kind than the rest."""
-    largest = max(range(len(records)), key=lambda number: bodies[number])
-    kinds = {_kind(page, record.node) for number, record in enumerate(records) if number != largest}
-    return _kind(page, records[largest].node) not in kinds
+def _stands_apart(page: HtmlLines, records: Sequence[Record], own: int) -> bool:
+    """The record that holds the prose is of another kind than the rest, or looks otherwise."""
+    kinds = [_kind(page, record.node) for record in records]
+    looks = [_look(page, record) for record in records]
+    return kinds.count(kinds[own]) == 1 or looks.count(looks[own]) == 1
+
+
+def _look(page: HtmlLines, record: Record) -> tuple[bool, bool, Form | None]:
+    title_at = _title_of(page, record)[1]
+    heading = title_at is not None and page.lines[title_at].heading
+    return heading, *(look_of(page.lines[record.anchor]) if record.anchor is not None else (False, None))
 
 
 def _without_copies(page: HtmlLines, records: Sequence[Record]) -> list[Record]:

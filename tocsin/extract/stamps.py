@@ -20,7 +20,7 @@ ZONE_SLACK = timedelta(hours=14)
 class Form(Enum):
     """How a page tells a time."""
 
-    AGE = auto()  # "2 hours ago"
+    AGE = auto()  # "2 hours ago", "yesterday at 14:05"
     CLOCK = auto()  # "14:05"
     DAY = auto()
     MOMENT = auto()  # a day and a clock
@@ -212,7 +212,8 @@ def _read_day_word(text: str, now: datetime) -> Stamp | None:
     if found:
         days = 2 if found["two"] else 1 if found["one"] else 0
         day = now.date() - timedelta(days=days)
-        return _at(day, text[found.end() :], now, weak=found["zero"] is not None)
+        stamp = _at(day, text[found.end() :], now, weak=found["zero"] is not None)
+        return replace(stamp, form=Form.AGE) if stamp else None
     found = _WEEKDAY_ALONE.match(text)
     if not found:
         return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from tocsin.extract.ages import Reading, readings_of
 from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_suffix_sources
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
-from tocsin.extract.layouts import Header, inline_fields, page_of, title_column, vote_layout
+from tocsin.extract.layouts import Header, inline_fields, name_fields, page_of, title_column, vote_layout
 from tocsin.extract.lines import (
     Line,
     is_furniture,
@@ -21,6 +22,7 @@ from tocsin.extract.lines import (
     names_source,
     read_lines,
 )
+from tocsin.extract.stamps import Form
 from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.words import fold
 
@@ -30,6 +32,8 @@ LEAST_SCORE = 0.35
 LEAST_LEAD = 140
 # Articles must hold this part of the prose, or the ages belong to a list of links beside one article.
 LEAST_SHARE = 0.4
+# One article holds this part of the prose: it is the only one, or the only one that is shown in full.
+DOMINANT = 0.9
 # A list of links hangs on an article of at least this many characters.
 LONG_PROSE = 500
 
@@ -94,18 +98,34 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
         return True
     if lead >= LEAST_LEAD and not sum(bodies):
         return True
-    own, others = bodies[0], sum(bodies[1:])
-    return len(bodies) > 1 and lead < LEAST_LEAD and own >= LONG_PROSE and not others and _differs(lines, headers)
+    own = max(bodies)
+    if len(bodies) < 2 or lead >= LEAST_LEAD or own < LONG_PROSE or own < DOMINANT * everything:
+        return False
+    return _stands_apart(lines, headers, bodies.index(own))
 
 
-def _differs(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
-    """The second header is another kind than the first: a label opens its part of the page, or its age is told otherwise."""
-    start, end = headers[0].end, headers[1].start
-    last_prose = max((at for at in range(start, end) if is_prose(lines[at])), default=start - 1)
-    if any(is_label(lines[at]) for at in range(last_prose + 1, end)):
+def _stands_apart(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
+    """The header of the article that holds the prose is of another kind than the rest, or a label ends its part of the
+    page; links to a site's own articles name no outlets."""
+    looks = [look_of(lines[header.anchor]) for header in headers]
+    if looks.count(looks[own]) == 1:
         return True
-    forms = [stamp.form for header in headers if (stamp := lines[header.anchor].stamp)]
-    return forms[0] not in forms[1:]
+    if all(header.source is not None or look.names for header, look in zip(headers, looks, strict=True)):
+        return False
+    start, end = headers[own].body
+    last_prose = max((at for at in range(start, end) if is_prose(lines[at])), default=end)
+    return own + 1 < len(headers) and any(is_label(lines[at]) for at in range(last_prose + 1, end))
+
+
+class Look(NamedTuple):
+    """How an age is shown: with names beside it or alone, and in which form."""
+
+    names: bool
+    form: Form | None
+
+
+def look_of(age: Line) -> Look:
+    return Look(bool(name_fields(age)), age.stamp.form if age.stamp else None)
 
 
 def prose_length(lines: Sequence[Line]) -> int:
