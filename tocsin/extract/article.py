@@ -10,10 +10,12 @@ from tocsin.extract.cascade import Finding, find_article
 from tocsin.extract.decoding import decode_page
 from tocsin.extract.metadata import Metadata, read_metadata
 from tocsin.extract.paywall import is_paywalled
+from tocsin.extract.site_lines import lines_to_learn
 from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_page
 from tocsin.extract.types import Dropped, Engine, Extracted, Reason
 from tocsin.extract.words import fold
 from tocsin.extract.zones import zones
+from tocsin.types.sites import PageLines, SiteLines
 
 # Under this an extract is a caption or a stub, characters.
 THIN = 250
@@ -23,21 +25,25 @@ RESCUE_SHARE = 0.5
 RESCUE_AT_LEAST = 300
 
 
-def extract(html: bytes | str, url: str | None = None) -> Extracted:
-    """The article of a page. Bytes are decoded by rule D8; `url` is the page's address, for relative links.
+NOTHING_KNOWN = SiteLines()
+
+
+def extract(html: bytes | str, url: str | None = None, known: SiteLines = NOTHING_KNOWN) -> Extracted:
+    """The article of a page. Bytes are decoded by rule D8; `url` is the page's address, for relative links; `known` is
+    what other pages of the site have taught (`Extracted.teaches`).
 
     Never raises on any page, opens no connection, and reads at most the first 8 million characters: what cannot be read
     has confidence 0 and engine "none".
     """
     page = decode_page(html[: 4 * MAX_PAGE_CHARACTERS]) if isinstance(html, bytes) else html
     root = parse_page(page)
-    return extract_tree(root, url) if root is not None else Extracted(url=url)
+    return extract_tree(root, url, known) if root is not None else Extracted(url=url)
 
 
-def extract_tree(root: etree._Element, url: str | None) -> Extracted:
+def extract_tree(root: etree._Element, url: str | None, known: SiteLines = NOTHING_KNOWN) -> Extracted:
     """The article of a parsed page; the tree is used up."""
     metadata = read_metadata(root, url)
-    finding = find_article(root, metadata)
+    finding = find_article(root, metadata, known)
     text, engine = _text_of(finding, metadata)
     split = zones(text)
     consent = is_consent(metadata.title, split.body)
@@ -61,6 +67,7 @@ def extract_tree(root: etree._Element, url: str | None) -> Extracted:
         engines=finding.asked,
         agreement=finding.agreement,
         dropped=_dropped(finding, split.tail),
+        teaches=PageLines(lines_to_learn(finding.page.blocks, finding.fates), finding.layout, finding.agreement),
         thin=len(split.body) < THIN,
         consent=consent,
     )
@@ -117,8 +124,8 @@ def confidence_of(text: str, engine: Engine, agreed: float | None, metadata: Met
 
 
 def _share_of_words(said: str, text: str) -> float:
-    wanted = {word for word in fold(said[:3_000]).split() if len(word) > 3}
-    return len(wanted & set(fold(text[:20_000]).split())) / len(wanted) if wanted else 0.0
+    wanted = {word for word in said[:1_000].lower().split() if len(word) > 3}
+    return len(wanted.intersection(text[:20_000].lower().split())) / len(wanted) if wanted else 0.0
 
 
 _CONSENT = re.compile(
@@ -132,8 +139,8 @@ _ASKS = re.compile(
 
 def is_consent(title: str, text: str) -> bool:
     """A consent wall instead of an article: a short text that speaks of cookies and of accepting them again and again."""
-    words = fold(f"{title} {text[:4_000]}")
-    if len(text) > 3_000 or not words:
+    if len(text) > 3_000:
         return False
+    words = fold(f"{title} {text}")
     asked, told = len(_ASKS.findall(words)), len(_CONSENT.findall(words))
     return told >= 2 and asked >= 2 and (told + asked) * 30 >= len(words.split())

@@ -93,7 +93,7 @@ class Box:
 
     tag: str
     words: str  # class and id
-    kinds: Kind
+    kinds: int  # bits of `Kind`
     parent: Box | None
     role: str = ""
     prose: float = 0.0
@@ -184,7 +184,7 @@ class _Reader:
         parent = self._open[-1] if self._open else None
         attributes = element.attrib
         words = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else " "
-        kinds = kinds_of(words) if words != " " else Kind(0)
+        kinds = kinds_of(words) if words != " " else Kind.NONE
         if attributes and "itemprop" in attributes:
             kinds |= kinds_of(str(attributes["itemprop"]))
         box = Box(str(element.tag), words, kinds, parent, attributes.get("role", "") if attributes else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -13,12 +13,15 @@ from tocsin.extract.engines import (
     agreement,
     drop_scripts,
     is_beyond_bounds,
+    page_of,
     resiliparse_voice,
     trafilatura_voice,
 )
 from tocsin.extract.furniture import judge_blocks, standfirst
 from tocsin.extract.metadata import Metadata
+from tocsin.extract.site_lines import drop_known_lines, layout_of
 from tocsin.extract.types import Engine, Reason
+from tocsin.types.sites import SiteLines
 
 # From here on the cheap voice confirms our blocks; measured in bench/extraction.py.
 AGREED = 0.85
@@ -36,6 +39,7 @@ class Finding:
     engine: Engine
     agreement: float | None = None
     asked: tuple[str, ...] = ()
+    layout: str = ""  # digest of the box in which the article stands
     text: str = field(default="", repr=False)  # the engine's own, where no block fits it
 
     @property
@@ -43,19 +47,29 @@ class Finding:
         return [block for block in self.page.blocks if self.fates[block] is None]
 
 
-def find_article(root: etree._Element, metadata: Metadata, *, alone: bool = False) -> Finding:
-    """The article's blocks. `alone`: by own rules only, on a site where they have been confirmed. The tree is used up."""
+def find_article(root: etree._Element, metadata: Metadata, known: SiteLines) -> Finding:
+    """The article's blocks, without what is known of its site. The tree is used up."""
     beyond = is_beyond_bounds(root)
     drop_scripts(root)
-    page = read_blocks(root)
-    own = _own_finding(page, metadata)
-    if beyond or (alone and own.kept):
-        return own
-    cheap = resiliparse_voice(root)
+    own = _own_finding(read_blocks(root), metadata)
+    finding = own if beyond or _may_stand_alone(own, known) else _confirm(own, root, metadata)
+    drop_known_lines(finding.kept, finding.fates, known, metadata.title)
+    return finding
+
+
+def _may_stand_alone(own: Finding, known: SiteLines) -> bool:
+    """The fast lane: the site is learnt, and this page is laid out as those that were."""
+    return own.layout in known.layouts and sum(block.prose for block in own.kept) >= _ARTICLE_PROSE
+
+
+def _confirm(own: Finding, root: etree._Element, metadata: Metadata) -> Finding:
+    page = own.page
+    clean = page_of(root)
+    cheap = resiliparse_voice(clean)
     agreed = agreement(page.blocks, frozenset(own.kept), cheap)
     if agreed >= AGREED and _is_article_like(own, metadata):
-        return Finding(page, own.fates, Engine.BLOCKS, round(agreed, 3), ("blocks", "resiliparse"))
-    return _vote(own, cheap, trafilatura_voice(root), metadata)
+        return replace(own, agreement=round(agreed, 3), asked=("blocks", "resiliparse"))
+    return _vote(own, cheap, trafilatura_voice(clean), metadata)
 
 
 def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
@@ -67,7 +81,8 @@ def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
         found = standfirst(page, fates, metadata.title, metadata.description)
         if found is not None:
             fates[found] = None
-    return Finding(page, fates, Engine.BLOCKS, None, ("blocks",))
+    layout = layout_of(container) if container is not None else ""
+    return Finding(page, fates, Engine.BLOCKS, None, ("blocks",), layout)
 
 
 def _is_article_like(own: Finding, metadata: Metadata) -> bool:
@@ -81,15 +96,15 @@ def _vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Findin
     kept = frozenset(own.kept)
     agreed = round(agreement(page.blocks, kept, dear), 3)
     if not dear.text:
-        return Finding(page, own.fates, Engine.BLOCKS, 0.0, asked)
+        return replace(own, agreement=0.0, asked=asked)
     if agreed >= AGREED and _is_article_like(own, metadata):
-        return Finding(page, own.fates, Engine.BLOCKS, agreed, asked)
+        return replace(own, agreement=agreed, asked=asked)
     fates: dict[Block, Reason | None] = {}
     for block in page.blocks:
         fate = own.fates[block]
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
         fates[block] = None if votes >= 2 and fate not in _FINAL_REASONS else fate or Reason.OUTVOTED
-    found = Finding(page, fates, Engine.VOTES, agreed, asked)
+    found = replace(own, fates=fates, engine=Engine.VOTES, agreement=agreed, asked=asked)
     if sum(len(block.text) for block in found.kept) < len(dear.text) / 2:
-        return Finding(page, fates, Engine.TRAFILATURA, agreed, asked, dear.text)
+        return replace(found, engine=Engine.TRAFILATURA, text=dear.text)
     return found

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from enum import Flag, auto
 from functools import lru_cache
 
 
-class Kind(Flag):
-    """What an element holds, by its names."""
+class Kind:
+    """What an element holds, by its names: bits, so that an element can be of several kinds."""
 
-    COMMENTS = auto()
-    SHARE = auto()
-    RELATED = auto()
-    NAVIGATION = auto()
-    ADVERT = auto()
-    NEWSLETTER = auto()
-    AUTHOR = auto()
-    TAGS = auto()
-    DATES = auto()
-    CAPTION = auto()
-    EMBED = auto()
-    LEGAL = auto()
-    GALLERY = auto()
-    STANDFIRST = auto()
-    BODY = auto()
+    NONE = 0
+    COMMENTS = 1 << 0
+    SHARE = 1 << 1
+    RELATED = 1 << 2
+    NAVIGATION = 1 << 3
+    ADVERT = 1 << 4
+    NEWSLETTER = 1 << 5
+    AUTHOR = 1 << 6
+    TAGS = 1 << 7
+    DATES = 1 << 8
+    CAPTION = 1 << 9
+    EMBED = 1 << 10
+    LEGAL = 1 << 11
+    GALLERY = 1 << 12
+    STANDFIRST = 1 << 13
+    BODY = 1 << 14
 
 
 # A word may be one of class and id, or two neighbours written as one ("read-more" is "readmore").
@@ -68,18 +68,21 @@ _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*")
 _LONGEST = 300
 
 
-@lru_cache(4_096)
-def kinds_of(words: str) -> Kind:
-    """The kinds that the names in class and id tell; none where they say nothing."""
-    found = Kind(0)
+def kinds_of(words: str) -> int:
+    """The kinds that the names in class and id tell, as bits; none where they say nothing."""
+    found = Kind.NONE
     for name in words[:_LONGEST].split():
-        parts = [part.lower() for part in _WORD.findall(name)]
-        for at, part in enumerate(parts):
-            kind = _KIND_OF.get(part)
-            if kind is not None:
-                found |= kind
-            if at:
-                kind = _KIND_OF.get(parts[at - 1] + part)
-                if kind is not None:
-                    found |= kind
+        found |= _kinds_of_name(name)
+    return found
+
+
+@lru_cache(8_192)
+def _kinds_of_name(name: str) -> int:
+    """Pages share most names, so each is looked at once."""
+    parts = name.replace("_", "-").split("-") if name.islower() else [part.lower() for part in _WORD.findall(name)]
+    found = Kind.NONE
+    before = ""
+    for part in parts:
+        found |= _KIND_OF.get(part, 0) | _KIND_OF.get(before + part, 0)
+        before = part
     return found

@@ -52,27 +52,28 @@ def drop_scripts(root: etree._Element) -> None:
     etree.strip_elements(root, *_SCRIPTS, with_tail=False)
 
 
-def resiliparse_voice(root: etree._Element) -> Voice:
-    """The cheap voice, a tenth of trafilatura's cost: it misses little and cleans little.
+def page_of(root: etree._Element) -> str:
+    """The tree as a page for engines. They get this and not the page itself: resiliparse's parser needs minutes for a
+    million open tags, of which a tree within bounds has none."""
+    return etree.tostring(root, encoding="unicode", method="html")
 
-    It is given the tree, not the page: its parser needs minutes for a million open tags, of which a tree within bounds
-    has none.
-    """
+
+def resiliparse_voice(page: str) -> Voice:
+    """The cheap voice, a tenth of trafilatura's cost: it misses little and cleans little."""
     from resiliparse.extract.html2text import extract_plain_text
 
-    page = etree.tostring(root, encoding="unicode", method="html")
     return Voice(extract_plain_text(page, main_content=True, alt_texts=False, links=False))
 
 
-def trafilatura_voice(root: etree._Element) -> Voice:
-    """The dear voice: trafilatura's fast mode; silent where it finds nothing. It may change the tree.
+def trafilatura_voice(page: str) -> Voice:
+    """The dear voice: trafilatura's fast mode; silent where it finds nothing.
 
     The import waits until a page needs it: it costs more than all of this room together.
     """
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(root, fast=True, include_comments=False, with_metadata=False)
+        found = bare_extraction(page, fast=True, include_comments=False, with_metadata=False)
     except (
         RecursionError,
         ValueError,

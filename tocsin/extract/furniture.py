@@ -27,7 +27,7 @@ _BY_KIND = {
     Kind.LEGAL: Reason.LEGAL,
     Kind.DATES: Reason.DATES,
 }
-_FURNITURE = Kind(0)
+_FURNITURE = Kind.NONE
 for _kind in _BY_KIND:
     _FURNITURE |= _kind
 _BY_TAG = {

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from tocsin.types.sites import NO_LINES, PageLines
+
 
 class Precision(StrEnum):
     """How exactly a time is known."""
@@ -69,7 +71,7 @@ class Extracted:
     `lead` begins `text`; `tail` (related links, prompts, comments) is not part of it. `confidence` goes from 0 (nothing
     usable) to 1; `agreement` is how far the `engines` asked agreed (None: one alone). `thin`: too little text to be the
     article. `consent`: a consent wall stood in the article's place. Captions and embedded posts are no part of the text;
-    they and all else that was dropped stand in `dropped`, in reading order.
+    they and all else that was dropped stand in `dropped`, in reading order. `teaches` is for the site's next pages.
     """
 
     title: str = ""
@@ -90,6 +92,7 @@ class Extracted:
     engines: tuple[str, ...] = ()
     agreement: float | None = None
     dropped: tuple[Dropped, ...] = ()
+    teaches: PageLines = NO_LINES
     thin: bool = True
     consent: bool = False
 
