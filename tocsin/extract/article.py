@@ -91,7 +91,7 @@ def _dropped(finding: Finding, tail: str) -> tuple[Dropped, ...]:
 _IN_TAIL = frozenset(
     {
         Reason.COMMENTS, Reason.RELATED, Reason.NEWSLETTER, Reason.TAGS, Reason.LABEL, Reason.TRAILING, Reason.LINKS,
-        Reason.AUTHOR, Reason.HEADING,
+        Reason.AUTHOR, Reason.HEADING, Reason.CLOSING,
     }
 )  # fmt: skip
 _LONGEST_TAIL = 4_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from tocsin.extract.class_words import Kind, kinds_of
-from tocsin.extract.tree import is_hidden
+from tocsin.extract.tree import hides
 
 _NOT_TEXT = frozenset(
     [
@@ -79,6 +79,8 @@ _INLINE = frozenset(
         "source",
     ]
 )
+_WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_BULK = frozenset({"nav"})
 _FINAL = re.compile(r"[.!?…:;。！？][\"'»”’)\]›\s]*$")
 # A paragraph that is mostly links is a menu; one shorter is a caption, a date, a name.
 MOST_LINKED = 0.4
@@ -96,6 +98,8 @@ class Box:
     kinds: int  # bits of `Kind`
     parent: Box | None
     role: str = ""
+    depth: int = 0
+    doubtful: bool = False  # its running text counts little; what is in it shares that
     prose: float = 0.0
     mass: float = 0.0
     boxes: list[Box] = field(default_factory=list)
@@ -131,92 +135,105 @@ def read_blocks(root: etree._Element) -> Blocks:
     """The page's visible text; linear in the page."""
     body = root.find("body")
     reader = _Reader()
-    walk = etree.iterwalk(root if body is None else body, events=("start", "end"))
-    skipped: etree._Element | None = None
-    for event, element in walk:
-        if event == "start":
-            if element.tag in _NOT_TEXT or (element.attrib and is_hidden(element)):
-                skipped = element
-                walk.skip_subtree()
-            else:
-                reader.open(element)
-        else:
-            if skipped is element:
-                skipped = None
-            else:
-                reader.close(element)
-            reader.read(element.tail)
-    reader.flush()
+    reader.walk(root if body is None else body)
     return Blocks(tuple(reader.blocks), tuple(reader.boxes))
 
 
 class _Reader:
-    """What has been read of the page so far."""
+    """What has been read of the page so far. The walk is the hot path of extraction, hence its length."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
-        self._open: list[Box] = []
-        self._links = 0
         self._pieces: list[str] = []
         self._linked = 0
-        self._box: Box | None = None
+        self._box: Box | None = None  # in which the block begins
 
-    def open(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in _INLINE:
-            self._links += tag == "a"
-        else:
-            self.flush()
-            if tag != "br":
-                self._open_box(element)
-        self.read(element.text)
+    def walk(self, root: etree._Element) -> None:
+        pieces = self._pieces
+        box: Box | None = None
+        skipped: etree._Element | None = None
+        links = 0
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                attributes = element.attrib
+                if tag in _NOT_TEXT or (attributes and _is_hidden(attributes)):
+                    skipped = element
+                    walk.skip_subtree()
+                    continue
+                if tag in _INLINE:
+                    links += tag == "a"
+                    text = element.text
+                else:
+                    if self._box is not None or pieces:
+                        self.flush()
+                    if tag != "br":
+                        box = self._open(tag, attributes, box)
+                    text = element.text
+                    if tag in _BULK:  # no article: its words are one block
+                        walk.skip_subtree()
+                        text = " ".join(element.itertext())
+                        self._linked = len(text)
+            else:
+                if skipped is element:
+                    skipped = None
+                elif tag in _INLINE:
+                    links -= tag == "a"
+                elif tag != "br":
+                    if self._box is not None or pieces:
+                        self.flush()
+                    box = box.parent if box is not None else None
+                text = element.tail
+            if text:
+                pieces.append(text)
+                if not text.isspace():
+                    self._box = self._box or box
+                    if links:
+                        self._linked += len(text.strip())
+        self.flush()
 
-    def close(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in _INLINE:
-            self._links -= tag == "a"
-        elif tag != "br":
-            self.flush()
-            self._open.pop()
-
-    def _open_box(self, element: etree._Element) -> None:
-        parent = self._open[-1] if self._open else None
-        attributes = element.attrib
-        words = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else " "
-        kinds = kinds_of(words) if words != " " else Kind.NONE
-        if attributes and "itemprop" in attributes:
-            kinds |= kinds_of(str(attributes["itemprop"]))
-        box = Box(str(element.tag), words, kinds, parent, attributes.get("role", "") if attributes else "")
+    def _open(self, tag: str, attributes: Mapping[str, str], parent: Box | None) -> Box:
+        box = Box(tag, " ", Kind.NONE, parent)
+        if attributes:
+            names, name = attributes.get("class", ""), attributes.get("id", "")
+            if names or name:
+                box.words = f"{names} {name}"
+                box.kinds = kinds_of(box.words)
+            if "itemprop" in attributes:
+                box.kinds |= kinds_of(attributes["itemprop"])
+            box.role = attributes.get("role", "")
         if parent is not None:
+            box.depth = parent.depth + 1
             parent.boxes.append(box)
         self.boxes.append(box)
-        self._open.append(box)
-
-    def read(self, text: str | None) -> None:
-        if not text:
-            return
-        if text.isspace():
-            self._pieces.append(" ")
-            return
-        if self._box is None:
-            self._box = self._open[-1] if self._open else None
-        self._pieces.append(text)
-        if self._links:
-            self._linked += len(text.strip())
+        return box
 
     def flush(self) -> None:
-        text = " ".join("".join(self._pieces).split()) if self._box is not None else ""
-        if text and self._box is not None:
-            linked = min(1.0, self._linked / len(text))
-            self.blocks.append(Block(text, self._box, len(self.blocks), linked, prose_in(text, linked)))
-        self._pieces.clear()
-        self._linked, self._box = 0, None
+        """End the block."""
+        box, pieces = self._box, self._pieces
+        if box is not None:
+            text = " ".join("".join(pieces).split())
+            linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
+            self.blocks.append(Block(text, box, len(self.blocks), linked, prose_in(text, linked)))
+            self._linked, self._box = 0, None
+        pieces.clear()
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    """The element says itself that it is not shown."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return style is not None and hides(style)
 
 
 def prose_in(text: str, linked: float) -> float:
     """Characters of running text: none in short lines and menus, fewer where no sentence ends."""
     length = len(text)
+    if not text.isascii() and _WIDE.search(text):
+        length *= 3  # characters that are words or syllables
     if length < SHORTEST_PROSE or linked > MOST_LINKED:
         return 0.0
     counted = min(length, LONGEST_COUNTED) * (1 - linked)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from tocsin.extract.blocks import Block, Blocks, read_blocks
 from tocsin.extract.container import find_container, weigh
+from tocsin.extract.edges import standfirst
 from tocsin.extract.engines import (
     Voice,
     agreement,
@@ -17,7 +18,7 @@ from tocsin.extract.engines import (
     resiliparse_voice,
     trafilatura_voice,
 )
-from tocsin.extract.furniture import judge_blocks, standfirst
+from tocsin.extract.furniture import judge_blocks
 from tocsin.extract.metadata import Metadata
 from tocsin.extract.site_lines import drop_known_lines, layout_of
 from tocsin.extract.types import Engine, Reason

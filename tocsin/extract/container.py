@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tocsin.extract.blocks import Blocks, Box
 from tocsin.extract.class_words import Kind
-from tocsin.extract.words import fold
+from tocsin.extract.words import letters_of
 
 # A box is gone into while it holds this share of the running text of the one around it.
 MOST = 0.8
@@ -28,24 +28,22 @@ _PART = 0.03
 
 def weigh(page: Blocks) -> None:
     """Set `prose` (all) and `mass` (doubtful boxes counting little) of every box, what is in it included."""
-    doubtful: dict[Box, bool] = {}
-    depth: dict[Box, int] = {}
     for box in page.boxes:
-        depth[box] = depth[box.parent] + 1 if box.parent else 0
-        doubtful[box] = bool(box.parent and doubtful[box.parent]) or _is_doubtful(box, depth[box])
+        box.doubtful = (box.parent is not None and box.parent.doubtful) or _is_doubtful(box)
     for block in page.blocks:
-        block.box.prose += block.prose
-        block.box.mass += block.prose * (_DOUBTFUL_COUNTS if doubtful[block.box] else 1.0)
+        if block.prose:
+            block.box.prose += block.prose
+            block.box.mass += block.prose * (_DOUBTFUL_COUNTS if block.box.doubtful else 1.0)
     for box in reversed(page.boxes):
-        if box.parent is not None:
+        if box.prose and box.parent is not None:
             box.parent.prose += box.prose
             box.parent.mass += box.mass
 
 
-def _is_doubtful(box: Box, depth: int) -> bool:
+def _is_doubtful(box: Box) -> bool:
     if box.tag in _DOUBTFUL_TAGS or box.role in _DOUBTFUL_ROLES:
         return True
-    return depth > _OUTER_BOXES and bool(box.kinds & _DOUBTFUL) and not box.kinds & Kind.BODY
+    return box.depth > _OUTER_BOXES and bool(box.kinds & _DOUBTFUL) and not box.kinds & Kind.BODY
 
 
 def find_container(page: Blocks, title: str) -> Box | None:
@@ -79,11 +77,15 @@ def _named_body(page: Blocks, container: Box) -> Box:
 
 
 def _boxes_around_title(page: Blocks, title: str) -> frozenset[Box]:
-    wanted = fold(title)
+    wanted = letters_of(title)
     if len(wanted) < _SHORTEST_TITLE:
         return frozenset()
     for block in page.blocks:
-        if block.box.tag in _HEADINGS and len(block.text) <= 2 * len(title) and fold(block.text)[:40] == wanted[:40]:
+        if (
+            block.box.tag in _HEADINGS
+            and len(block.text) <= 2 * len(title)
+            and letters_of(block.text)[:32] == wanted[:32]
+        ):
             return frozenset(block.box.around())
     return frozenset()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from lxml import etree
 
 from tocsin.extract.blocks import Block
+from tocsin.extract.words import letters_of
 
 # Beyond these a page is no article, and the engines' nested searches would take minutes.
 MAX_ELEMENTS = 60_000
@@ -20,19 +20,11 @@ class Voice:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._words = words_of_text(text)
+        self._letters = letters_of(text)
 
     def speaks_for(self, block: Block) -> bool:
-        words = words_of_text(block.text)
-        return bool(words) and words in self._words
-
-
-def words_of_text(text: str) -> str:
-    """The text's letters and digits alone, so that quotes, bullets and white space make no difference."""
-    return _NO_WORDS.sub("", text.casefold())
-
-
-_NO_WORDS = re.compile(r"[\W_]+")
+        letters = letters_of(block.text)
+        return bool(letters) and letters in self._letters
 
 
 def agreement(blocks: Iterable[Block], kept: frozenset[Block], voice: Voice) -> float:

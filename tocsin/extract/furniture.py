@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
+from tocsin.extract.blocks import Block, Blocks, Box
 from tocsin.extract.class_words import Kind
+from tocsin.extract.edges import PARAGRAPH, trim_edges
 from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
 from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.types import Reason
-from tocsin.extract.words import fold, label_of
+from tocsin.extract.words import label_of, letters_of
 
 _BY_KIND = {
     Kind.COMMENTS: Reason.COMMENTS,
@@ -40,11 +41,8 @@ _BY_TAG = {
 }
 # A box with this share of the article's running text is the article, whatever its name says.
 GUARD = 0.3
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _MOSTLY_LINKED = 0.6
 _LONGEST_LABEL = 200
-_PARAGRAPH = 60.0
-_SCRAP = 30.0
 
 
 def judge_blocks(page: Blocks, container: Box, title: str) -> dict[Block, Reason | None]:
@@ -52,7 +50,7 @@ def judge_blocks(page: Blocks, container: Box, title: str) -> dict[Block, Reason
     fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
     boxes = _judge_boxes(page.boxes, container)
     inside = [block for block in page.blocks if block.box in boxes]
-    wanted = fold(title)
+    wanted = letters_of(title)
     for block in inside:
         fates[block] = boxes[block.box] or _judge_words(block, wanted)
     _add_alike(page, container, inside, fates)
@@ -60,8 +58,7 @@ def judge_blocks(page: Blocks, container: Box, title: str) -> dict[Block, Reason
     _drop_titles(inside, fates)
     _drop_links(inside, fates)
     _drop_repeated(inside, fates)
-    _drop_edges([block for block in inside if fates[block] is None], fates)
-    _drop_empty_headings([block for block in inside if fates[block] is None], fates)
+    trim_edges(inside, fates)
     return fates
 
 
@@ -102,7 +99,7 @@ def _judge_words(block: Block, title: str) -> Reason | None:
     text = block.text
     if len(text) > _LONGEST_LABEL:
         return None
-    if title and fold(text) == title:
+    if title and letters_of(text) == title:
         return Reason.TITLE
     if is_label(text):
         return Reason.LABEL
@@ -125,7 +122,7 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
     for block in page.blocks:
         if fates[block] is not Reason.OUTSIDE or not block.prose:
             continue
-        beside = block.box.tag == "p" and block.box.parent is container.parent and block.prose >= _PARAGRAPH
+        beside = block.box.tag == "p" and block.box.parent is container.parent and block.prose >= PARAGRAPH
         if beside or _standing(block) in alike:
             fates[block] = _judge_words(block, "")
 
@@ -138,7 +135,7 @@ def _standing(block: Block) -> tuple[str, ...]:
 def _drop_titles(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
     """The first main heading is the title, also where it is worded otherwise than the page's own."""
     for block in blocks:
-        if fates[block] is None and block.prose >= _PARAGRAPH:
+        if fates[block] is None and block.prose >= PARAGRAPH:
             return
         if block.box.tag == "h1":
             fates[block] = Reason.TITLE
@@ -170,63 +167,7 @@ def _drop_repeated(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -
     counts = Counter(block.text for block in blocks if fates[block] is None)
     seen: set[str] = set()
     for block in blocks:
-        if fates[block] is None and counts[block.text] == 2 and block.prose >= _PARAGRAPH:
+        if fates[block] is None and counts[block.text] == 2 and block.prose >= PARAGRAPH:
             if block.text in seen:
                 fates[block] = Reason.REPEATED
             seen.add(block.text)
-
-
-def _drop_edges(kept: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
-    """Above the first paragraph and below the last only lines that are prose themselves stay."""
-    paragraphs = [at for at, block in enumerate(kept) if block.prose >= _PARAGRAPH]
-    if not paragraphs:
-        return
-    for block in kept[: paragraphs[0]]:
-        if block.prose <= _SCRAP and block.box.tag not in _CELLS:
-            fates[block] = Reason.LEADING
-    for block in kept[paragraphs[-1] + 1 :]:
-        if block.prose <= _SCRAP and block.box.tag not in _CELLS:
-            fates[block] = Reason.TRAILING
-
-
-def _drop_empty_headings(kept: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
-    for block in reversed(kept):
-        if block.box.tag not in _HEADINGS:
-            break
-        fates[block] = Reason.HEADING
-
-
-def standfirst(page: Blocks, fates: dict[Block, Reason | None], title: str, description: str) -> Block | None:
-    """The paragraph between title and article that sums it up: named so, or the page's own description."""
-    first = next((block.at for block in page.blocks if fates[block] is None), None)
-    if first is None:
-        return None
-    wanted, told = fold(title), fold(description)
-    titles = [
-        block.at for block in page.blocks[:first] if block.box.tag == "h1" or (wanted and fold(block.text) == wanted)
-    ]
-    if not titles:
-        return None
-    return next((block for block in page.blocks[titles[-1] + 1 : first] if _is_standfirst(block, told)), None)
-
-
-_NO_STANDFIRST = frozenset({"figcaption", "figure", "aside", "nav", "form", "footer"})
-
-
-def _is_standfirst(block: Block, described: str) -> bool:
-    if not 50 <= len(block.text) <= 700 or block.linked > 0.3:
-        return False
-    around = list(block.box.around())[:-3]
-    if any(box.tag in _NO_STANDFIRST for box in around):
-        return False
-    words = fold(block.text)
-    return (
-        words in described
-        or (len(described) > 40 and described[:60] in words)
-        or any(box.kinds & Kind.STANDFIRST for box in around)
-        or (block.box.tag == "h2" and ends_sentence(block.text))
-    )
-
-
-def texts_of(blocks: Iterable[Block]) -> str:
-    return "\n".join(block.text for block in blocks)

@@ -79,7 +79,12 @@ def is_hidden(element: etree._Element) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    return bool(style) and _HIDING.search(str(style)[:2000]) is not None
+    return bool(style) and hides(str(style))
+
+
+def hides(style: str) -> bool:
+    """The style hides its element."""
+    return _HIDING.search(style[:2000]) is not None
 
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

@@ -49,6 +49,7 @@ class Reason(StrEnum):
     TITLE = "title"
     LEADING = "leading"  # short lines above the first paragraph
     TRAILING = "trailing"  # short lines below the last
+    CLOSING = "closing"  # about the article, its authors or the reader
     HEADING = "heading"  # of nothing
     REPEATED = "repeated"  # on this page
     SITE = "site"  # on other pages of the site

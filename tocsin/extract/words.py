@@ -10,6 +10,7 @@ LONGEST_COMPARED = 300  # no label is longer; of longer lines only the beginning
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u061c]+")
 _QUOTES = re.compile("[’‘ʼ`]")
 _DASHES = re.compile("[‐‑–—−]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe20-\ufe2f]+")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _EDGES = " \t:;,.…!?»«<>›‹|·•*#_-–—→➤►▶▸↓⤵⬇️👉📌🔴✉️🔔\"'“”()[]{}=~"
@@ -38,6 +39,11 @@ def words_in(text: str) -> int:
 def breadth(text: str) -> int:
     """The length in letters; a Chinese or Japanese sign says as much as two and a half."""
     return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)) * 3 // 2)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits alone, so that quotes, bullets, accents' forms and white space make no difference."""
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def label_of(line: str) -> str:

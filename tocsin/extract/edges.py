@@ -1,0 +1,131 @@
+"""Where the article begins and ends: what stands above its first paragraph and below its last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tocsin.extract.blocks import Block, Blocks, ends_sentence
+from tocsin.extract.class_words import Kind
+from tocsin.extract.types import Reason
+from tocsin.extract.words import fold, letters_of
+
+Fates = dict[Block, Reason | None]
+
+# Running text of a block from which on it is a paragraph, and up to which it is a scrap, characters.
+PARAGRAPH = 60.0
+SCRAP = 30.0
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_ROWS = frozenset({"td", "th"})
+# An item of a list that is no link and as long as this is said, not offered, characters.
+_SAID = 25
+# Closing remarks stand in the last paragraphs and are short.
+_CLOSING_BLOCKS = 5
+_LONGEST_CLOSING = 420
+
+
+def trim_edges(blocks: Sequence[Block], fates: Fates) -> None:
+    """Take away short lines above the first paragraph and below the last, closing remarks, and headings of nothing."""
+    kept = [block for block in blocks if fates[block] is None]
+    paragraphs = [at for at, block in enumerate(kept) if block.prose >= PARAGRAPH]
+    if not paragraphs:
+        return
+    for block in kept[: paragraphs[0]]:
+        if _is_scrap(block):
+            fates[block] = Reason.LEADING
+    for block in kept[paragraphs[-1] + 1 :]:
+        if _is_scrap(block):
+            fates[block] = Reason.TRAILING
+    _drop_closing(kept, fates)
+    _drop_empty_headings([block for block in kept if fates[block] is None], fates)
+
+
+def _is_scrap(block: Block) -> bool:
+    if block.box.tag in _ROWS or block.prose > SCRAP:
+        return False
+    return block.box.tag != "li" or len(block.text) < _SAID or block.linked > 0
+
+
+def _drop_empty_headings(kept: Sequence[Block], fates: Fates) -> None:
+    for block in reversed(kept):
+        if block.box.tag not in _HEADINGS:
+            break
+        fates[block] = Reason.HEADING
+
+
+# --- remarks about the article, its authors and the reader, at its end ---
+
+_CLOSING = re.compile(
+    r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
+    r"^(?:originally|first) (?:appeared|published)|is republished (?:here|from)|reprinted (?:by|with) permission|(?:excerpted|adapted) from .{3,80}(?:copyright|permission|published by)|"
+    r"\b(?:have|got) (?:a|any) (?:news |story )?tips?\b|\b(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|\bfollow (?:him|her|them|us|me) on\b|\be-?mail (?:him|her|them|us) at\b|"
+    r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)|\breporting (?:by .{3,80}; )?(?:additional |further )?(?:reporting|editing|writing) by\b|^(?:additional )?(?:reporting|editing) by\b|"
+    r"\bnewsletters?\b.{0,120}(?:sign up|delivered|inbox|subscribe|every (?:day|week|morning|\w+day))|(?:sign up|subscribe|delivered|get the).{0,120}\bnewsletters?\b|"
+    r"\bdelivered (?:every|straight|to your|daily|weekly)|\bin your inbox\b|^(?:please )?(?:subscribe|sign up|support us|donate)\b|\bsupport (?:our|independent|quality) journalism\b|"
+    r"\b(?:earn|receive) (?:a |an )?(?:small )?(?:affiliate )?commissions?\b|\ball products .{0,40}(?:selected|chosen)|"
+    r"\bdownload (?:our|the) (?:free )?(?:app|guide)\b|\blearn more about\b.{0,60}\b(?:membership|subscription)|\bview the discussion thread\b|\bcomments (?:are|have been) (?:closed|moderated)|"
+    r"^(?:redaktion|faktencheck|mitarbeit|autorin?|quellen?|text|recherche)\s*: .{2,120}$|\bmit (?:material|informationen) (?:von|der)\b|\b(?:unseren|den|zum) newsletter\b|\bmelde(?:n sie)? (?:dich|sich|es|uns)\b|"
+    r"\babonnieren sie\b|\bfolgen sie uns\b|\bhinweise? (?:an|bitte)\b|"
+    r"\b(?:inscrivez-vous|abonnez-vous|suivez-nous|rejoignez-nous|retrouvez-nous)\b|\bnotre newsletter\b|\ba retrouver (?:sur|dans) notre\b|\bpropos recueillis par .{3,60}$|"
+    r"\b(?:suscribete|suscribase|registrate|siguenos|siguenos en)\b|\bnuestr[ao] (?:newsletter|boletin)\b|\bcon informacion de\b|"
+    r"\b(?:iscriviti|abbonati|seguici)\b|\briproduzione riservata\b|\b(?:assine|inscreva-se|siga-nos|subscreva)\b|\bcom informacoes d[aoe]\b|"
+    r"\b(?:schrijf je in|meld je aan|volg ons|abonneer)\b"
+)
+
+
+def _drop_closing(kept: Sequence[Block], fates: Fates) -> None:
+    """Going up from the end, remarks go as long as nothing but remarks and scraps was met; and at the start too."""
+    for block in [block for block in reversed(kept) if fates[block] is None][:_CLOSING_BLOCKS]:
+        if is_closing(block.text):
+            fates[block] = Reason.CLOSING
+        elif block.prose >= PARAGRAPH and block.prose >= 2 * PARAGRAPH:
+            break
+    first = next((block for block in kept if fates[block] is None), None)
+    if first is not None and len(first.text) <= _LONGEST_CLOSING and is_closing(first.text) and len(kept) > 2:
+        fates[first] = Reason.CLOSING
+
+
+def is_closing(text: str) -> bool:
+    """The words are about the article or to the reader, not of the article."""
+    return len(text) <= _LONGEST_CLOSING and _CLOSING.search(fold(text)) is not None
+
+
+# --- the paragraph that sums the article up ---
+
+_NO_STANDFIRST = frozenset({"figcaption", "figure", "aside", "nav", "form", "footer"})
+
+
+def standfirst(page: Blocks, fates: Fates, title: str, description: str) -> Block | None:
+    """The paragraph between title and article that sums it up: named so, or the page's own description."""
+    first = next((block.at for block in page.blocks if fates[block] is None), None)
+    if first is None:
+        return None
+    wanted, told = letters_of(title), letters_of(description)
+    above = page.blocks[:first]
+    titles = [block.at for block in above if block.box.tag == "h1" or _is_title(block, wanted)]
+    after = titles[-1] + 1 if titles else first
+    for block in above:
+        if block.at >= after and _may_be_standfirst(block) and (_is_told(block, told) or _is_named(block)):
+            return block
+    return None
+
+
+def _is_title(block: Block, wanted: str) -> bool:
+    return bool(wanted) and block.box.tag != "nav" and letters_of(block.text) == wanted
+
+
+def _may_be_standfirst(block: Block) -> bool:
+    if not 50 <= len(block.text) <= 700 or block.linked > 0.3:
+        return False
+    return not any(box.tag in _NO_STANDFIRST for box in block.box.around())
+
+
+def _is_told(block: Block, described: str) -> bool:
+    """The page's description is these words, or begins with them."""
+    letters = letters_of(block.text)
+    return letters in described or (len(described) > 40 and described[:50] in letters)
+
+
+def _is_named(block: Block) -> bool:
+    around = list(block.box.around())[:-3]
+    return any(box.kinds & Kind.STANDFIRST for box in around) or (block.box.tag == "h2" and ends_sentence(block.text))
