@@ -10,12 +10,15 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from lxml import etree
 from lxml import html as lxml_html
 
+from tocsin.rules.hub_links import MOST_HUBS
 from tocsin.rules.urls import is_web_url
 
 # Where sites keep a feed that they do not announce; with the page itself at most five requests (D1).
 WELL_KNOWN = ("/feed", "/rss.xml", "/rss", "/feed.xml")
 MOST_CANDIDATES = 50
 LONGEST_TITLE = 200
+# Characters of a page in which its head is looked for.
+LONGEST_HEAD = 200_000
 
 _FEED_TYPES = frozenset(
     {
@@ -77,6 +80,20 @@ def announced_feeds(page: str, url: str) -> tuple[Candidate, ...]:
             found.setdefault(candidate.url, candidate)
     ranked = sorted(found.values(), key=lambda candidate: candidate.is_comments)
     return tuple(ranked[:MOST_CANDIDATES])
+
+
+def announced_hubs(page: str, url: str) -> tuple[tuple[str, ...], str]:
+    """Return the hubs that the head of an HTML page names, and the address under which they know it, "" where it names
+    none (rule W1, WebSub 4). Never raises."""
+    root = _tree(page[:LONGEST_HEAD])
+    head = root.find("head") if root is not None else None
+    if root is None or head is None:
+        return (), ""
+    base = _base(root, url)
+    named = [(link.get("rel", "").lower().split(), _joined(base, link.get("href", ""))) for link in head.iter("link")]
+    hubs = [address for relations, address in named if address and "hub" in relations]
+    topics = [address for relations, address in named if address and "self" in relations]
+    return tuple(hubs[:MOST_HUBS]), topics[0] if topics else ""
 
 
 def well_known_feeds(url: str) -> tuple[Candidate, ...]:

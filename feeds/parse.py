@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Literal
 
+from feeds.discovery import announced_hubs
 from feeds.document import Document
 from feeds.encoding import decode_document
 from feeds.entries import clean_title, items_of, resolve_link
@@ -93,4 +94,5 @@ def _page(text: str, kind: DocumentKind, *, source: FeedSource, url: str, fetche
     items, faults = read_page(text, as_kind, source=source, url=url, fetched_at=fetched_at)
     if len(items) < (1 if source.kind in _PAGES_BY_WISH else _LEAST_ARTICLES):
         raise ParseError(url, reason, f"not a page of several articles ({len(items)} found)")
-    return ParsedFeed(language=source.language, items=items, faults=dict(faults))
+    hubs, self_url = announced_hubs(text, url) if kind is DocumentKind.HTML else ((), "")
+    return ParsedFeed(language=source.language, items=items, faults=dict(faults), hubs=hubs, self_url=self_url)

@@ -158,16 +158,20 @@ def test_a_feed_that_is_gone_is_left() -> None:
     assert FeedCondition.GONE is world.state().condition
 
 
-def test_a_page_of_articles_may_be_pushed_too() -> None:
-    """W1: by its headers."""
+@pytest.mark.parametrize("by", ["headers", "head", "body"])
+def test_a_page_of_articles_may_be_pushed_too(by: str) -> None:
+    """W1: by its headers, or by links of its head; what stands in its body is not the page's word."""
     story = "<h2><a href='/{0}'>Story number {0} of the day</a></h2><p>{1}</p>"
     body = "".join(story.format(n, f"Text of story {n}, which is long enough to be one. " * 9) for n in range(4))
     world = HubWorld()
     world.sources = [source_of(kind=SourceKind.PAGE)]
     world.poller = world.new_poller()
-    html = f"<!doctype html><html><body>{body}</body></html>".encode()
+    links_of = f'<link rel="Hub" href="{HUB}"><link rel="self preload" href="topic">'
+    head, foot = (links_of if by == place else "" for place in ("head", "body"))
+    html = f"<!doctype html><html><head><title>x</title>{head}</head><body><main>{body}</main>{foot}</body></html>".encode()
+    headers = {"content-type": "text/html", **(IN_HEADERS if by == "headers" else {})}
 
-    assert named(polled(Answer(html, headers={**IN_HEADERS, "content-type": "text/html"}), world)) == (TOPIC, HUB)
+    assert named(polled(Answer(html, headers=headers), world)) == (None if by == "body" else (TOPIC, HUB))
 
 
 class Shelf(MemoryStore):
