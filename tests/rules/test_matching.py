@@ -166,6 +166,7 @@ def test_presearch_and_verification_equal_brute_force(asked: list[str], document
         expected = [str(n) for n, query in enumerate(asked) if Reference(title, text).holds(parse_query(query).root)]
 
         assert expected == [hit.topic_id for hit in matcher.match(title, text, language="xx")]
+        assert expected == list(matcher.find(title, text, language="xx"))
 
 
 @settings(max_examples=200, deadline=None)

@@ -140,6 +140,23 @@ def test_a_long_list_is_no_deep_one() -> None:
     assert len(root.parts) == 1000
 
 
+lists = st.lists(st.sampled_from(("a", "abc*", '"a b"', "c-d", "NOT", "OR", "x AND y")), min_size=1, max_size=3).map(
+    " OR ".join
+)
+parts = lists | lists.map("({})".format)
+
+
+@given(parts, st.lists(st.tuples(st.sampled_from((" AND ", " NOT ", " AND NOT ", " ")), parts), max_size=3))
+def test_a_plain_conjunction_is_read_as_any_other_query(first: str, others: list[tuple[str, str]]) -> None:
+    """The short way for lists joined by AND and NOT leads to the same tree, or the same error, as reading token by token."""
+    text = first + "".join(joint + part for joint, part in others)
+    refused, long_way = refusal_of(text), refusal_of(f"{text} ")  # a blank at the end takes the long way
+
+    assert (refused and (refused.offset, refused.problem)) == (long_way and (long_way.offset, long_way.problem))
+    if refused is None:
+        assert parse_query(text).root == parse_query(f"{text} ").root
+
+
 @given(st.text(alphabet="ab*()\"«» :=-'é.AND ORT/3NEAJ,typlcs普\n", max_size=60))
 def test_any_text_is_a_query_or_a_query_error_inside_it(text: str) -> None:
     """Nothing but QueryError ever comes out, and it points into the query."""

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tocsin.rules.query_tree import All, Apart, AtLeast, Either, Near, Node, Not, Phrase, Term, TermKind, Within
+from tocsin.rules.query_tree import (
+    All,
+    AnyOf,
+    Apart,
+    AtLeast,
+    Either,
+    Near,
+    Node,
+    Not,
+    Phrase,
+    Run,
+    Term,
+    TermKind,
+    Within,
+)
 
 # How many documents an estimate from the word's length weighs beside what was counted.
 ESTIMATE_WEIGHT = 4.0
@@ -20,7 +34,11 @@ class Vocabulary:
     numbers: dict[Term, int]
     shares: list[float]
 
-    def number(self, term: Term) -> int:
+    def number_all(self, terms: Iterable[Term]) -> Group:
+        """The numbers of the terms in order; new terms get the next ones."""
+        return tuple([self.numbers.get(term) or self._number(term) for term in terms])
+
+    def _number(self, term: Term) -> int:
         number = self.numbers.get(term)
         if number is None:
             number = self.numbers[term] = len(self.shares)
@@ -29,7 +47,7 @@ class Vocabulary:
 
     def weight(self, group: Group) -> float:
         """The share of documents expected to hold one of the group, counted generously."""
-        return sum(self.shares[number] for number in group)
+        return sum(map(self.shares.__getitem__, group))
 
     def learn(self, counts: Mapping[int, int], documents: int) -> None:
         """Weigh the guesses with the numbers of documents in which each term stood."""
@@ -38,56 +56,68 @@ class Vocabulary:
             self.shares[number] = share
 
 
-def conditions(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], Group, Node | None]:
-    """Groups of which a document needs a term each, terms it must not hold, and what is then left to verify (None: nothing)."""
+def numbered(node: Node, vocabulary: Vocabulary) -> Node:
+    """The tree with the numbers of its terms in place of terms and phrases; terms joined by OR are one leaf."""
+    match node:
+        case Either(parts):
+            terms = [part for part in parts if type(part) is Term]
+            if len(terms) == len(parts):
+                return AnyOf(vocabulary.number_all(terms))
+            others = [numbered(part, vocabulary) for part in parts if type(part) is not Term]
+            return Either((AnyOf(vocabulary.number_all(terms)), *others) if terms else tuple(others))
+        case Term():
+            return AnyOf(vocabulary.number_all((node,)))
+        case All(parts):
+            return All(tuple([numbered(part, vocabulary) for part in parts]))
+        case Phrase(terms, text):
+            return Run(vocabulary.number_all(terms), text)
+        case Not(part):
+            return Not(numbered(part, vocabulary))
+        case Near(left, right, distance, ordered) | Apart(left, right, distance, ordered):
+            return type(node)(numbered(left, vocabulary), numbered(right, vocabulary), distance, ordered)
+        case Within(zone, part):
+            return Within(zone, numbered(part, vocabulary))
+        case AtLeast(count, part):
+            return AtLeast(count, numbered(part, vocabulary))
+        case _:
+            return node
+
+
+def conditions(root: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], Group, Node | None]:
+    """Of a numbered tree: groups of which a document needs a term each, terms it must not hold, and what is then left to
+    verify (None: nothing)."""
     groups: tuple[Group, ...] = ()
     barred: Group = ()
     left = []
-    for part in node.parts if isinstance(node, All) else (node,):
-        if isinstance(part, Not) and (terms := _plain_terms(part.part)):
-            barred += tuple(map(vocabulary.number, terms))
-            continue
-        required, exact = requirements(part, vocabulary)
-        groups += required
-        if not exact:
-            left.append(part)
+    for part in root.parts if type(root) is All else (root,):
+        if type(part) is AnyOf:
+            groups += (part.numbers,)
+        elif type(part) is Not and type(part.part) is AnyOf:
+            barred += part.part.numbers
+        else:
+            required, exact = requirements(part, vocabulary)
+            groups += required
+            if not exact:
+                left.append(part)
     return groups, barred, (left[0] if len(left) == 1 else All(tuple(left))) if left else None
 
 
-def _plain_terms(node: Node) -> tuple[Term, ...]:
-    """The terms of a term or of an OR of terms; nothing of anything else."""
-    if isinstance(node, Term):
-        return (node,)
-    if not isinstance(node, Either):
-        return ()
-    terms = tuple([part for part in node.parts if isinstance(part, Term)])
-    return terms if len(terms) == len(node.parts) else ()
-
-
 def requirements(node: Node, vocabulary: Vocabulary) -> tuple[tuple[Group, ...], bool]:
-    """Groups of which a satisfied node needs a term each, and whether nothing else is needed. Numbers every term."""
+    """Groups of which a satisfied node needs a term each, and whether nothing else is needed."""
     match node:
-        case Term():
-            return ((vocabulary.number(node),),), True
-        case Phrase(terms):
-            return tuple((vocabulary.number(term),) for term in terms), False
+        case AnyOf(numbers):
+            return (numbers,), True
+        case Run(numbers):
+            return tuple((number,) for number in numbers), False
         case All(parts):
             found = [requirements(part, vocabulary) for part in parts]
             return tuple(group for groups, _ in found for group in groups), all(exact for _, exact in found)
         case Either(parts):
-            if terms := _plain_terms(node):
-                return (tuple(map(vocabulary.number, terms)),), True
             return _alternatives([requirements(part, vocabulary) for part in parts], vocabulary)
         case Near(left, right):
             return requirements(left, vocabulary)[0] + requirements(right, vocabulary)[0], False
-        case Apart(left, right):
-            requirements(right, vocabulary)
-            return requirements(left, vocabulary)[0], False
-        case Within(_, part) | AtLeast(_, part):
+        case Apart(part) | Within(_, part) | AtLeast(_, part):
             return requirements(part, vocabulary)[0], False
-        case Not(part):
-            requirements(part, vocabulary)
-            return (), False
         case _:
             return (), False
 

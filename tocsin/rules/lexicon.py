@@ -31,20 +31,18 @@ _SNOWBALL = {
 }  # fmt: skip
 
 
-class Known:
-    """What forms of words satisfy: the terms of each form, and the forms met so far of each term."""
+class Known(dict[str, tuple[int, ...]]):
+    """The terms that each form met so far satisfies; a new form is looked up when it is asked for."""
 
-    __slots__ = ("forms_of", "terms_of")
+    def __init__(self, look_up: Callable[[str], Collection[int]]) -> None:
+        self._look_up = look_up
+        self.forms_of: dict[int, tuple[str, ...]] = {}  # the same, the other way round
 
-    def __init__(self) -> None:
-        self.terms_of: dict[str, tuple[int, ...]] = {}
-        self.forms_of: dict[int, tuple[str, ...]] = {}
-
-    def learn(self, form: str, terms: Collection[int]) -> tuple[int, ...]:
-        known = self.terms_of[form] = tuple(terms)
-        for term in known:
+    def __missing__(self, form: str) -> tuple[int, ...]:
+        terms = self[form] = tuple(self._look_up(form))
+        for term in terms:
             self.forms_of[term] = (*self.forms_of.get(term, ()), form)
-        return known
+        return terms
 
 
 class Lexicon:
@@ -64,17 +62,13 @@ class Lexicon:
         self._suffix_stems = _table(numbers, (TermKind.SUFFIX,), self._long_stems)
         if language in DICTIONARIES:
             _add_forms(self._whole, numbers, language)
-        self._known = Known()
+        self._known = Known(self._look_up)
 
     def know(self, forms: Set[str]) -> tuple[Known, set[int]]:
         """What is known of words, these forms among them, and the terms that they satisfy."""
-        found = list(map(self._known.terms_of.get, forms))
-        if None in found:
-            if len(self._known.terms_of) > MEMO_FORMS:
-                self._known, found = Known(), [None] * len(forms)
-            for form in [form for form, terms in zip(forms, found, strict=True) if terms is None]:
-                found.append(self._known.learn(form, self._look_up(form)))
-        return self._known, set(chain.from_iterable(filter(None, found)))
+        if len(self._known) > MEMO_FORMS:
+            self._known = Known(self._look_up)
+        return self._known, set(chain.from_iterable(map(self._known.__getitem__, forms)))
 
     def _look_up(self, form: str) -> Collection[int]:
         if len(form) > LONGEST_FORM:

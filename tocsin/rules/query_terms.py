@@ -48,7 +48,7 @@ def either_node(inside: str) -> Node | None:
     The groups of analysts are mostly such lists, and their words come again in other queries.
     """
     nodes = tuple(map(_listed_node, inside.split(" OR ")))
-    if None in nodes:
+    if not all(nodes):
         return None
     return nodes[0] if len(nodes) == 1 else Either(cast(tuple[Node, ...], nodes))
 

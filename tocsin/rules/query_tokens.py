@@ -21,6 +21,7 @@ _WORD = re.compile(r'[^\s()"“”„«»]+')
 _NEXT = re.compile(r"\s*(?:([^\W_][\w'’*-]*)(?=[\s()]|$)|(\S))")  # a plain word, or whatever has to be looked at
 _LISTED = r"""(?:[^\W_][\w'’*-]*|"[^"]*")"""
 _GROUP = re.compile(rf"\(({_LISTED}(?: OR {_LISTED})*)\)")  # words and phrases joined by OR
+_JOINED = re.compile(r" (AND NOT|AND|NOT) ")
 _FIELD = re.compile(r"([^\W\d]+):")
 _PROXIMITY = re.compile(r"(NEAR|ADJ)(?:/(.*))?", re.IGNORECASE)
 _COUNT = re.compile(r"at_?least(.*)", re.IGNORECASE)
@@ -83,6 +84,19 @@ def cut_query(text: str, *, whole_groups: bool = False) -> list[Token]:
         raise QueryError(text, near[MAX_PROXIMITY_OPERATORS].start, problem, "split it into several topics")
     tokens.append(Token(TokenKind.END, "", len(text), len(text)))
     return tokens
+
+
+def cut_conjunction(text: str) -> list[tuple[bool, str]] | None:
+    """The parts of a query of the commonest shape, lists in parentheses and single words joined by AND and NOT: whether each
+    is excluded, and the inside of its list. None for any other query, and for some of this shape."""
+    pieces = _JOINED.split(text)
+    parts = []
+    for joint, part in zip(("AND", *pieces[1::2]), pieces[::2], strict=True):
+        inside = part[1:-1] if part[:1] == "(" and part[-1:] == ")" else part
+        if "(" in inside or ")" in inside or (inside is part and " " in part):
+            return None
+        parts.append((joint != "AND", inside))
+    return parts
 
 
 def _cut_one(text: str, at: int, tokens: list[Token]) -> int:

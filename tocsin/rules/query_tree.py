@@ -115,7 +115,22 @@ class Source:
     words: tuple[str, ...]
 
 
-Node = Term | Phrase | All | Either | Not | Near | Apart | Within | AtLeast | Language | Source
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """What stands for a term, or terms joined by OR, once terms are numbered: their numbers."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What stands for a phrase once terms are numbered."""
+
+    numbers: tuple[int, ...]
+    text: str
+
+
+Node = Term | Phrase | All | Either | Not | Near | Apart | Within | AtLeast | Language | Source | AnyOf | Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from contextlib import suppress
+from itertools import chain
 
 from tocsin.rules.lexicon import Lexicon
 from tocsin.rules.query_tree import Zone
@@ -39,7 +40,7 @@ class FieldReading:
         if ignore_case_of and is_shouted(self.words):
             self.present -= ignore_case_of
         self._searched = 0
-        self._index: defaultdict[str, list[int]] | None = None
+        self._index: defaultdict[str, list[Interval]] | None = None
         self._places: dict[int, Sequence[Interval]] = {}
 
     def places(self, term: int) -> Sequence[Interval]:
@@ -51,25 +52,28 @@ class FieldReading:
 
     def span(self, interval: Interval) -> tuple[int, int]:
         """Characters of the field that an interval of words takes, end exclusive."""
-        return self.words.spans[interval[0]][0], self.words.spans[interval[1]][1]
+        spans = self.words.spans
+        return spans[interval[0]][0], spans[interval[1]][1]
 
     def _find_places(self, term: int) -> Sequence[Interval]:
-        forms = self._distinct.intersection(self._known.forms_of[term])
-        places = [(at, at) for form in forms for at in self._places_of(form)]
-        places += self._joined_places(forms)
-        if len(forms) > 1 or self._joined:
-            places = sorted(set(places))
+        forms = self._known.forms_of[term]
+        if len(forms) == 1 and not self._joined:
+            places = self._places_of(forms[0])
+        else:
+            here = self._distinct.intersection(forms)
+            places = sorted({*chain.from_iterable(map(self._places_of, here)), *self._joined_places(here)})
         return places if len(places) <= MOST_PLACES else places[:MOST_PLACES]
 
-    def _places_of(self, form: str) -> Sequence[int]:
+    def _places_of(self, form: str) -> Sequence[Interval]:
         """Each of the first forms is searched for by itself, which is quicker than to index all words for a few."""
         self._searched += 1
         if self._searched <= SEARCHED_FORMS:
-            return _indexes(self.words.forms, form)
+            return _search(self.words.forms, form)
         if self._index is None:
             self._index = defaultdict(list)
-            for at, each in enumerate(self.words.forms):
-                self._index[each].append(at)
+            every = range(len(self.words.forms))
+            for each, place in zip(self.words.forms, zip(every, every, strict=True), strict=True):
+                self._index[each].append(place)
         return self._index.get(form, ())
 
     def _joined_places(self, forms: Set[str]) -> list[Interval]:
@@ -81,12 +85,13 @@ class FieldReading:
         return [(first, first + 1) for first in firsts]
 
 
-def _indexes(forms: Sequence[str], form: str) -> list[int]:
-    found: list[int] = []
+def _search(forms: Sequence[str], form: str) -> list[Interval]:
+    found: list[Interval] = []
     with suppress(ValueError):
         at = -1
         while True:
-            found.append(at := forms.index(form, at + 1))
+            at = forms.index(form, at + 1)
+            found.append((at, at))
     return found
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 
 from tocsin.rules.query_tree import (
     All,
+    AnyOf,
     Apart,
     AtLeast,
     Either,
@@ -20,10 +21,8 @@ from tocsin.rules.query_tree import (
     Near,
     Node,
     Not,
-    Phrase,
-    Query,
+    Run,
     Source,
-    Term,
     Within,
     Zone,
 )
@@ -38,28 +37,29 @@ _Found = tuple[Field, int, int, str]  # field, start, end, term
 
 
 class Verifier:
-    """Asks one document about queries whose terms carry the given numbers."""
+    """Asks one document about numbered trees; `texts` are the terms as queries have them, by number."""
 
-    def __init__(self, reading: Reading, numbers: Mapping[Term, int]) -> None:
-        self._reading, self._numbers = reading, numbers
+    def __init__(self, reading: Reading, texts: Sequence[str]) -> None:
+        self._reading, self._texts = reading, texts
+        self.present = reading.present
 
     def is_satisfied(self, node: Node) -> bool:
         return self._holds(node, Zone.ANYWHERE)
 
-    def spans(self, query: Query) -> tuple[Span, ...]:
+    def spans(self, whole: Node) -> tuple[Span, ...]:
         """Where the satisfied, required parts of a satisfied query stand; title first, in order, bounded."""
         found: set[_Found] = set()
-        self._collect(query.root, Zone.ANYWHERE, found)
+        self._collect(whole, Zone.ANYWHERE, found)
         return _as_spans(found)
 
     def _holds(self, node: Node, zone: Zone) -> bool:
         match node:
-            case Term() if zone is Zone.ANYWHERE:
-                return self._numbers[node] in self._reading.present
+            case AnyOf(numbers) if zone is Zone.ANYWHERE:
+                return not self._reading.present.isdisjoint(numbers)
             case All(parts):
                 return all(self._holds(part, zone) for part in parts)
             case Either(parts):
-                return self._holds_one(parts, zone)
+                return any(self._holds(part, zone) for part in parts)
             case Not(part):
                 return not self._holds(part, zone)
             case Within(inner, part):
@@ -71,16 +71,19 @@ class Verifier:
             case Source(words):
                 return self._reading.names_source(words)
             case _:
-                return any(found for _, found in self._everywhere(node, zone))
+                return any(self._stands(node, field, zone) for field in self._reading.fields(zone))
 
-    def _holds_one(self, parts: Sequence[Node], zone: Zone) -> bool:
-        """Words first: whether one is there costs next to nothing."""
-        if zone is Zone.ANYWHERE:
-            present, numbers = self._reading.present, self._numbers
-            if any(numbers[part] in present for part in parts if type(part) is Term):
-                return True
-            parts = [part for part in parts if type(part) is not Term]
-        return any(self._holds(part, zone) for part in parts)
+    def _stands(self, node: Node, field: FieldReading, zone: Zone) -> bool:
+        """Whether a positional node stands in a field at all, which takes less than to find out where."""
+        if type(node) is not Near:
+            return bool(self._occurrences(node, field, zone))
+        ours = self._occurrences(node.left, field, zone)
+        theirs = self._occurrences(node.right, field, zone) if ours else ()
+        if not theirs:
+            return False
+        if any(map(_follows(node.distance, theirs), ours)):
+            return True
+        return not node.ordered and any(map(_precedes(node.distance, theirs), ours))
 
     def _everywhere(self, node: Node, zone: Zone) -> Iterable[tuple[FieldReading, Sequence[Interval]]]:
         for field in self._reading.fields(zone):
@@ -89,13 +92,12 @@ class Verifier:
     def _occurrences(self, node: Node, field: FieldReading, zone: Zone) -> Sequence[Interval]:
         """Where a positional node stands in a field, in order, without repeats."""
         match node:
-            case Term():
-                return self._places(node, field, zone)
-            case Phrase(terms):
-                return self._runs_of(terms, field, zone)
+            case AnyOf(numbers):
+                return _merged([self._places(number, field, zone) for number in field.present.intersection(numbers)])
+            case Run(numbers):
+                return self._runs_of(numbers, field, zone)
             case Either(parts):
-                found = [places for part in parts if (places := self._occurrences(part, field, zone))]
-                return found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
+                return _merged([places for part in parts if (places := self._occurrences(part, field, zone))])
             case Near(left, right, distance, ordered):
                 if not (ours := self._occurrences(left, field, zone)):
                     return ()
@@ -107,15 +109,12 @@ class Verifier:
             case _:
                 raise AssertionError(f"{type(node).__name__} has no places")
 
-    def _runs_of(self, terms: Sequence[Term], field: FieldReading, zone: Zone) -> Sequence[Interval]:
-        if not field.present.issuperset([self._numbers[term] for term in terms]):
+    def _runs_of(self, numbers: Sequence[int], field: FieldReading, zone: Zone) -> Sequence[Interval]:
+        if not field.present.issuperset(numbers):
             return ()
-        return _runs([self._places(term, field, zone) for term in terms])
+        return _runs([self._places(number, field, zone) for number in numbers])
 
-    def _places(self, term: Term, field: FieldReading, zone: Zone) -> Sequence[Interval]:
-        number = self._numbers[term]
-        if number not in field.present:
-            return ()
+    def _places(self, number: int, field: FieldReading, zone: Zone) -> Sequence[Interval]:
         places = field.places(number)
         if zone is Zone.LEAD:
             return [place for place in places if place[1] < self._reading.lead_words]
@@ -123,8 +122,8 @@ class Verifier:
 
     def _collect(self, node: Node, zone: Zone, found: set[_Found]) -> None:
         match node:
-            case Term():
-                self._collect_term(node, zone, found)
+            case AnyOf(numbers):
+                self._collect_terms(numbers, zone, found)
             case All(parts):
                 for part in parts:
                     self._collect(part, zone, found)
@@ -141,62 +140,54 @@ class Verifier:
             case _:
                 self._collect_places(node, zone, found)
 
-    def _collect_term(self, term: Term, zone: Zone, found: set[_Found]) -> None:
-        if self._numbers[term] not in self._reading.present:
-            return
+    def _collect_terms(self, numbers: Iterable[int], zone: Zone, found: set[_Found]) -> None:
         for field in self._reading.fields(zone):
-            for place in self._places(term, field, zone)[:SPANS_A_TERM]:
-                found.add((field.field, *field.span(place), term.text))
+            for number in field.present.intersection(numbers):
+                for place in self._places(number, field, zone)[:SPANS_A_TERM]:
+                    found.add((field.field, *field.span(place), self._texts[number]))
 
     def _collect_places(self, node: Node, zone: Zone, found: set[_Found]) -> None:
         for field in self._reading.fields(zone):
             whole = self._occurrences(node, field, zone)
-            for leaf in _leaves(node):
-                places = self._occurrences(leaf, field, zone)
-                if leaf is not node:
-                    places = _covered(places, whole)
-                for place in places[:SPANS_A_TERM]:
-                    found.add((field.field, *field.span(place), leaf.text))
+            for leaf, text in self._leaves(node, field):
+                for place in _covered(self._occurrences(leaf, field, zone), whole)[:SPANS_A_TERM]:
+                    found.add((field.field, *field.span(place), text))
 
-
-def spans_of_terms(reading: Reading, terms: Iterable[int], texts: Sequence[str]) -> tuple[Span, ...]:
-    """Where the terms stand, for a query that asks for no more; `texts` are the terms as queries have them."""
-    found: set[_Found] = set()
-    for term in reading.present.intersection(terms):
-        for field in reading.fields(Zone.ANYWHERE):
-            if term in field.present:
-                found.update(
-                    (field.field, *field.span(place), texts[term]) for place in field.places(term)[:SPANS_A_TERM]
-                )
-    return _as_spans(found)
+    def _leaves(self, node: Node, field: FieldReading) -> list[tuple[Node, str]]:
+        """The words and phrases of the field whose places show that a positional node is satisfied, with their texts."""
+        match node:
+            case AnyOf(numbers):
+                return [(AnyOf((number,)), self._texts[number]) for number in field.present.intersection(numbers)]
+            case Run(_, text):
+                return [(node, text)]
+            case Either(parts):
+                return [leaf for part in parts for leaf in self._leaves(part, field)]
+            case Near(left, right):
+                return self._leaves(left, field) + self._leaves(right, field)
+            case Apart(left, _):
+                return self._leaves(left, field)
+            case _:
+                return []
 
 
 def _as_spans(found: Iterable[_Found]) -> tuple[Span, ...]:
     ordered = sorted(found, key=lambda span: (span[0] is not Field.TITLE, span[1], -span[2], span[3]))
-    return tuple(Span(field=f, start=start, end=end, term=term) for f, start, end, term in _bounded(ordered))
+    return tuple([Span(field=f, start=start, end=end, term=term) for f, start, end, term in _bounded(ordered)])
 
 
-def _leaves(node: Node) -> list[Term | Phrase]:
-    """The words and phrases whose places show that a positional node is satisfied."""
-    match node:
-        case Term() | Phrase():
-            return [node]
-        case Either(parts):
-            return [leaf for part in parts for leaf in _leaves(part)]
-        case Near(left, right):
-            return _leaves(left) + _leaves(right)
-        case Apart(left, _):
-            return _leaves(left)
-        case _:
-            return []
+def _merged(found: Sequence[Sequence[Interval]]) -> Sequence[Interval]:
+    """All places in order, each once."""
+    if len(found) < 2:
+        return found[0] if found else ()
+    return sorted(set(chain.from_iterable(found)))
 
 
 def _runs(places: Sequence[Sequence[Interval]]) -> list[Interval]:
     """Intervals in which one place of each follows at once upon the last."""
-    if not all(places):
-        return []
     runs = list(places[0])
     for following in places[1:]:
+        if not runs:
+            break
         last_by_first: dict[int, list[int]] = {}
         for first, last in following:
             last_by_first.setdefault(first, []).append(last)
@@ -275,7 +266,7 @@ def _covered(places: Sequence[Interval], found: Sequence[Interval]) -> list[Inte
 def _bounded(spans: Iterable[_Found]) -> Iterable[_Found]:
     """The first SPANS_A_TERM of each term, SPANS_A_TOPIC in all."""
     counts: Counter[str] = Counter()
-    for span in spans:
+    for span in islice(spans, SPANS_A_TOPIC):
         counts[span[3]] += 1
-        if counts[span[3]] <= SPANS_A_TERM and counts.total() <= SPANS_A_TOPIC:
+        if counts[span[3]] <= SPANS_A_TERM:
             yield span

@@ -46,7 +46,9 @@ class Words:
     def spans(self) -> list[tuple[int, int]]:
         """Start and end of each word in the text as given, end exclusive."""
         if self._spans is None:
-            self._spans = [match.span() for match in _PLAIN_WORD.finditer(self.text)]
+            # Half the time of matching words again: nothing between two words can hold the second one.
+            find, at = self.text.find, 0
+            self._spans = [(start := find(form, at), at := start + len(form)) for form in self.forms]
         return self._spans
 
     def joined(self) -> Iterator[tuple[str, int]]:
