@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tocsin.extract import zones
-from tocsin.rules.calibrating import standing_of
 from tocsin.rules.evidence import evidence_of
 from tocsin.rules.language import detect_language
-from tocsin.rules.near_misses import Document, miss_of
-from tocsin.types.articles import Article
-from tocsin.types.topics import Match, Miss, Topic
+from tocsin.rules.near_misses import Document
+from tocsin.types.topics import Match, Miss
+from workers.missing import misses_of
 from workers.read import match_row
 from workers.tagger import Tagger
 
@@ -36,24 +35,6 @@ def examine(document: Document, tagger: Tagger) -> Examined:
     found = {match.topic_id for match in tagging.matches}
     others = [topic for topic in tagger.topics if topic.topic_id not in found][:MOST_TOPICS]
     return Examined(document=document, matches=tagging.matches, misses=tuple(misses_of(others, document, tagger)))
-
-
-def misses_of(topics: Iterable[Topic], document: Document, tagger: Tagger) -> Iterator[Miss]:
-    """Why each of these was not found; nothing of one that was."""
-    topics = tuple(topics)
-    asked = any(topic.about for topic in topics)
-    vector = tagger.meaning.vector(document.title, document.text, document.language) if asked else None
-    meanings = tagger.meaning.scores_of(vector)
-    for topic in topics:
-        standing = tagger.standings.get(topic.topic_id) or standing_of(topic)
-        if miss := miss_of(topic, standing, document, meanings.get(topic.topic_id)):
-            yield miss
-
-
-def document_of(article: Article) -> Document:
-    return Document(
-        title=article.title, text=article.text, language=article.language, lead=article.lead, source=article.source
-    )
 
 
 def document_of_row(row: Mapping[str, Any]) -> Document:

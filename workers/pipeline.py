@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tocsin.errors import Conflict
 from tocsin.rules.pages import wish_after
+from tocsin.rules.tagging import newly_found
 from tocsin.store.base import ItemStore, ItemWork
 from tocsin.types.articles import DuplicateOf
 from tocsin.types.ids import ItemId
@@ -23,6 +24,7 @@ from workers.stages.extract import read_article
 from workers.stages.group import place_in_story
 from workers.stages.measure import tally_of
 from workers.stages.sample import sample_of
+from workers.stages.story_help import remember_topics, tag_by_story
 from workers.stages.tag import tag_article
 from workers.tagger import Tagger
 from workers.watch import Watch
@@ -85,15 +87,15 @@ def process(
     novelty = find_original(article, clues.fingerprint, work)
     tagging = tag_article(article, tagger)
     place = place_in_story(article, clues.frequencies, novelty, work, now)
-    matches = tagging.matches
-    known = work.processed.topics if work.processed else ()
-    rings = raise_alerts(article, novelty, matches, place.placement, work, watch, now)
+    matches = tag_by_story(article, tagging.matches, place.placement.story, work, tagger)
+    placement = remember_topics(place.placement, matches)
+    rings = raise_alerts(article, novelty, matches, placement, work, watch, now)
     outcome = Outcome(
         item_id=item.item_id,
         revision=item.revision,
         kind=rings.kind(novelty),
         reason=f"page_{reading.page.value}" if reading.page else "",
-        story_id=place.placement.story.story_id,
+        story_id=placement.story.story_id,
         duplicate_of=novelty.original if isinstance(novelty, DuplicateOf) else None,
         topics=tuple(match.topic_id for match in matches),
         alerts=tuple(alert.alert_id for alert in rings.alerts),
@@ -104,7 +106,7 @@ def process(
         fingerprint=clues.fingerprint,
         novelty=novelty,
         matches=matches,
-        placement=place.placement,
+        placement=placement,
         terms=place.terms,
         coverages=rings.coverages,
         alerts=rings.alerts,
@@ -114,7 +116,7 @@ def process(
         page=wish_after(item, matches, novelty),
         counts={f"page_texts{{verdict={reading.page.value}}}": 1} if reading.page else {},
         tally=tally_of(reading, is_first=not work.done),
-        found=tuple(match.topic_id for match in matches if match.topic_id not in known),
+        found=newly_found(matches, work.processed.matches if work.processed else ()),
         meaning=sample_of(article, novelty, tagging, tagger, None if work.done else sampler, now),
     )
 

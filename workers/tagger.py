@@ -67,6 +67,11 @@ class Tagger:
         matches = decide_matches(candidates, hits, self.meaning.scores_of(vector), self.standings)
         return Tagging(matches=matches, vector=vector)
 
+    def topic(self, topic_id: TopicId) -> Topic | None:
+        """The topic of that name; None: it is no longer watched."""
+        place = self.places.get(topic_id)
+        return None if place is None else self.topics[place]
+
     def candidates(self, hits: Sequence[QueryHit]) -> list[Topic]:
         """The topics that these hits leave possible, in the operator's order."""
         places = {self.places[hit.topic_id] for hit in hits}

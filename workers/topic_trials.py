@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from tocsin.store.base import ItemStore
 from tocsin.types.ids import ItemId, StoryId
 from tocsin.types.results import Processed
-from workers.examining import Examined, document_of, examine
+from workers.examining import Examined, examine
+from workers.missing import document_of
 from workers.tagger import Tagger
 
 # A stream that is younger says little of a day: less is not extrapolated further.

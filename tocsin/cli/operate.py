@@ -116,8 +116,9 @@ def why(
     as_json: Json = False,
 ) -> int:
     """Say what was made of an item: its topics with their evidence, near misses, and why it rang or did not."""
-    from workers.examining import document_of, evidence_row, miss_row, misses_of
+    from workers.examining import evidence_row, miss_row
     from workers.judging import tagger_of
+    from workers.missing import document_of, misses_of
 
     folders = folders_of(ctx)
     configuration = folders.configuration()
@@ -158,7 +159,8 @@ def why(
 
 def reasons_of(processed: Processed, verdicts: list[dict[str, Any]], misses: list[Miss]) -> list[str]:
     """The decisions on an item as sentences."""
-    from workers.examining import document_of, spoken_evidence, spoken_miss
+    from workers.examining import spoken_evidence, spoken_miss
+    from workers.missing import document_of
 
     article = processed.article
     sentences = [

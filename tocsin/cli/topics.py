@@ -162,7 +162,8 @@ def topic_named(configuration: Configuration, name: str) -> Topic:
 
 def documents_of(path: Path, *, is_lines: bool) -> Iterator[tuple[str, Document]]:
     """The documents of a file by name: each line of JSON, each item of a feed or page, or the one article."""
-    from workers.examining import document_of, document_of_row
+    from workers.examining import document_of_row
+    from workers.missing import document_of
     from workers.read import items_of
     from workers.stages.extract import extract_article
 

@@ -23,7 +23,7 @@ from tocsin.types.alerts import (
     Verdict,
 )
 from tocsin.types.ids import AlertId, ReceiverId
-from tocsin.types.topics import Topic
+from tocsin.types.topics import Certainty, Topic
 
 MAX_BODY_BYTES = 20_000
 # A link beyond this is a tracker's, and a cut link leads nowhere: it is left out.
@@ -51,6 +51,7 @@ def story_alert(verdict: Verdict, coverage: Coverage, topic: Topic, now: datetim
         raise ValueError(f"nothing rings: {verdict.reason}")
     alert_id = _story_alert_id(verdict, verdict.ring, coverage)
     articles = tuple(reversed(coverage.articles))
+    own = [article for article in articles if article.certainty is not Certainty.BY_STORY]
     data: _Json = {
         "alert_id": alert_id,
         "topic": _line(topic.name, LONGEST_NAME),
@@ -59,9 +60,9 @@ def story_alert(verdict: Verdict, coverage: Coverage, topic: Topic, now: datetim
         "story": {"id": coverage.story_id, "revision": coverage.story_revision},
         "headline": _line(coverage.headline, LONGEST_TITLE),
         "articles": [_article(article) for article in articles],
-        "outlets": outlets_of(articles),
-        "independent_outlets": independent_outlets_of(articles),
-        "evidence": _evidence(articles),
+        "outlets": outlets_of(own),
+        "independent_outlets": independent_outlets_of(own),
+        "evidence": _evidence(own),
     }
     if coverage.more_articles:
         data["more_articles"] = coverage.more_articles
@@ -179,6 +180,7 @@ def _article(article: StoryArticle) -> _Json:
         "published": _iso(article.published_at),
         "language": _line(article.language, LONGEST_NAME) if article.language else None,
         "paywalled": article.paywalled,
+        **({} if article.certainty is Certainty.FULL else {"certainty": article.certainty.value}),
     }
 
 

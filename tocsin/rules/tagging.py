@@ -37,6 +37,13 @@ def decide_matches(
     return tuple(match for match in decided if match is not None)
 
 
+def newly_found(matches: Sequence[Match], before: Sequence[Match]) -> tuple[TopicId, ...]:
+    """The topics that an article matches by itself and that its last revision did not: each counts once an article."""
+    known = {match.topic_id for match in before if match.certainty is not Certainty.BY_STORY}
+    own = (match.topic_id for match in matches if match.certainty is not Certainty.BY_STORY)
+    return tuple(topic_id for topic_id in own if topic_id not in known)
+
+
 def query_version(topic: Topic) -> str:
     """A short digest of what the topic asks, so that evidence can be read against the query of its day."""
     return digest("query", topic.query or "", topic.about or "")[:12]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tocsin.types.ids import AlertId, DeliveryId, ItemId, ReceiverId, StoryId, TopicId
 from tocsin.types.items import Quiet
 from tocsin.types.secret import Secret
-from tocsin.types.topics import Severity
+from tocsin.types.topics import Certainty, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +80,7 @@ class StoryArticle:
     evidence: tuple[Evidence, ...] = ()
     quiet: bool = False  # kept, but must not ring by itself
     quiet_because: Quiet | None = None
+    certainty: Certainty = Certainty.FULL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

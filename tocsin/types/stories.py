@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tocsin.types.ids import ItemId, StoryId
+from tocsin.types.ids import ItemId, StoryId, TopicId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Story:
     revision: int  # grows with each article
     founded_at: datetime
     last_at: datetime
+    topics: tuple[TopicId, ...] = ()  # that some article of it matches by itself; the first ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

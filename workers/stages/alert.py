@@ -77,6 +77,7 @@ def with_match(
         evidence=evidence_of(match, article.title, article.text),
         quiet=quiet is not None,
         quiet_because=quiet,
+        certainty=match.certainty,
     )
     return with_article(coverage, told, placement.story, match.topic_id)
 
