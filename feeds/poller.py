@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from feeds.crowd import Crowd
 from feeds.hub_offers import HubOffers
 from feeds.leases import LEASE, Leases
 from feeds.outage import Outage
@@ -98,7 +99,7 @@ class Poller:
         self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=fetches_at_once)
         self._leases = Leases(store, clock=clock, life=lease)
         self._commits = Together(store.commit_unchanged)
-        self._outage = Outage()
+        self._crowd, self._outage = Crowd(), Outage()
         self._watchman, self._hubs = watchman, hubs
         self._stop = asyncio.Event()
         self._woken = asyncio.Event()
@@ -269,7 +270,10 @@ class Poller:
         address = address_of(lease.state, source)
         pause = max(lease.state.interval or self._settings.default, self._settings.floor)
         try:
-            async with self._pacing.turn(address, self._stop, lease=lease, pause=pause) as later:
+            async with (
+                self._crowd.at(server_of(address)),
+                self._pacing.turn(address, self._stop, lease=lease, pause=pause) as later,
+            ):
                 if later is None:
                     return await fetch_source(lease.state, source, fetcher=self._fetcher, clock=self._clock)
         except LeaseLost:
@@ -279,7 +283,7 @@ class Poller:
 
     async def _ask_politely(self, url: str) -> Fetched:
         """Fetch what a document names when its host's turn comes. Raises FetchError."""
-        async with self._pacing.turn(url, self._stop) as later:
+        async with self._crowd.at(server_of(url)), self._pacing.turn(url, self._stop) as later:
             if later is not None:
                 raise FetchError(url, PollReason.HOST_BUSY, retry_after=later)
             return await self._fetcher.get(url)

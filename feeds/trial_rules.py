@@ -30,6 +30,7 @@ _DECIDED_BY: Mapping[PollReason | None, str] = {
     PollReason.TLS: "S7",
     PollReason.REDIRECT_LOOP: "R3",
     PollReason.BAD_REDIRECT: "R3",
+    PollReason.TRUNCATED: "C8",
     PollReason.EMPTY_DOCUMENT: "D2",
     PollReason.HTML_NOT_FEED: "D2",
     PollReason.NOT_A_FEED: "D2",

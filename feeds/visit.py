@@ -114,6 +114,9 @@ async def read_answer(visit: Visit, state: FeedState, source: FeedSource, *, par
             parsed = await _read_sitemaps(parsed, source, parser=parser, ask=ask)
     except ParseError as error:
         return replace(visit, outcome=PollOutcome.FAILED, reason=error.reason, problem=error.problem)
+    if parsed.truncated and not parsed.items and not parsed.sitemaps:
+        problem = "it breaks off before its first whole item"
+        return replace(visit, outcome=PollOutcome.FAILED, reason=PollReason.TRUNCATED, problem=problem)
     reason = None if visit.is_part and not parsed.items else _remark(parsed, state)
     return replace(visit, parsed=parsed, body_digest=body_digest, reason=reason)
 

@@ -121,7 +121,7 @@ def test_a_poller_killed_between_answer_and_commit_loses_and_doubles_nothing(wor
     """C7: after a restart every item of the feed was handed on once; no validator hides what was not taken up."""
     killed = world.poll(0, point)
     after_kill = len(world.enqueued())
-    restarted = world.poll(1)
+    restarted = world.poll(2)
 
     assert (killed, restarted) == (-signal.SIGKILL, 0)
     assert after_kill == (ITEMS if point == "committed" else 0)
@@ -135,7 +135,7 @@ def test_a_poller_killed_while_it_is_answered_loses_and_doubles_nothing(world: W
     world.site.kill_after = part
     killed = world.poll(0)
     world.site.kill_after = None
-    restarted = world.poll(1)
+    restarted = world.poll(2)
 
     assert (killed, restarted) == (-signal.SIGKILL, 0)
     assert_each_once(world)
@@ -146,8 +146,8 @@ def test_a_poller_killed_again_and_again_goes_on_from_where_it_was(world: World)
     world.poll(0)
     world.site.items, world.site.etag = ITEMS + 20, '"2"'
     for hours, point in enumerate(("fetched", "parsed", "being_written", "committed"), start=1):
-        world.poll(hours, point)
-    world.poll(6)
+        world.poll(2 * hours, point)
+    world.poll(12)
 
     assert world.site.conditional == [None, *['"1"'] * 4, '"2"']
     assert_each_once(world, ITEMS + 20)

@@ -251,6 +251,16 @@ def test_a_cut_document_counts_as_far_as_it_goes_and_leaves_no_validator() -> No
     assert (None, None) == (world.fetcher.asked[2].etag, world.fetcher.asked[2].validators_url)
 
 
+def test_a_document_cut_before_its_first_item_is_a_failure() -> None:
+    """C8, T9: nothing of it could be read: it backs off, and is shown as failing."""
+    world = World()
+    world.serve(Answer(rss(entry("a"))[:-60], etag=b'"1"'))
+    cut = outcome(world)
+
+    assert (PollOutcome.FAILED, PollReason.TRUNCATED, 0, 0) == cut
+    assert (FeedCondition.FAILING, 1, None) == (world.state().condition, world.state().failures, world.state().etag)
+
+
 def test_an_empty_document_takes_nothing_away() -> None:
     """D2: no items where there were some is a warning; what comes back is not new."""
     world = World()
