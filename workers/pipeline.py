@@ -20,10 +20,11 @@ from workers.stages.alert import raise_alerts
 from workers.stages.clues import gather_clues
 from workers.stages.dedupe import find_original
 from workers.stages.digest import note_for_digests
-from workers.stages.extract import read_article
+from workers.stages.extract import outlet_of_item, read_article
 from workers.stages.group import place_in_story
 from workers.stages.measure import tally_of
 from workers.stages.sample import sample_of
+from workers.stages.site import lines_known, teach
 from workers.stages.story_help import remember_topics, tag_by_story
 from workers.stages.tag import tag_article
 from workers.tagger import Tagger
@@ -81,7 +82,8 @@ def process(
     item: Item, work: ItemWork, watch: Watch, tagger: Tagger, now: datetime, sampler: Sampler | None = None
 ) -> ItemResult:
     """Extract, dedupe, tag, place, ring: everything that this revision of the item changes."""
-    reading = read_article(item, work.processed.article if work.processed else None)
+    before = work.processed.article if work.processed else None
+    reading = read_article(item, before, lines_known(item, outlet_of_item(item), work, now))
     article = reading.article
     clues = gather_clues(article, work)
     novelty = find_original(article, clues.fingerprint, work)
@@ -115,6 +117,7 @@ def process(
         outcome=outcome,
         page=wish_after(item, matches, novelty),
         counts={f"page_texts{{verdict={reading.page.value}}}": 1} if reading.page else {},
+        taught=teach(reading, before, work, now),
         tally=tally_of(reading, is_first=not work.done),
         found=newly_found(matches, work.processed.matches if work.processed else ()),
         meaning=sample_of(article, novelty, tagging, tagger, None if work.done else sampler, now),

@@ -288,3 +288,33 @@ def test_one_address_is_fetched_once_and_first_where_it_matches() -> None:
 
     assert [OutcomeKind.ALERTED, OutcomeKind.DUPLICATE] == outcomes
     assert (2, first.item_id, True) == (wanted, page_lease.wanted.item_id, page_lease.first)
+
+
+PROMPT = "Retrouvez toute l'actualité de la région sur notre chaîne et dans nos pages chaque matin."
+
+
+def test_a_line_of_every_page_of_a_site_is_left_out_of_the_next() -> None:
+    """Two articles of the site taught it; the same page read twice would have taught it once."""
+    room = Newsroom()
+    kept = []
+    for number in range(3):
+        told = item(item_id=item_id_of(feed_id_of(URL), str(number)), url=f"{URL}/{number}")
+        room.take(told)
+        room.take_page(told, page(*(f"{words} ({number})" for words in PARAGRAPHS), PROMPT))
+        stored = room.store.processed_item(told.item_id)
+        assert stored
+        kept.append(PROMPT in stored.article.text)
+
+    assert [True, True, False] == kept
+
+
+def test_a_page_that_changes_does_not_teach_again() -> None:
+    """An article revised five times is one page of its site."""
+    room = Newsroom()
+    room.take(item())
+    for words in ("un", "deux", "trois"):
+        room.take_page(item(), page(*PARAGRAPHS, f"{PROMPT} Mise à jour {words}."))
+    with room.store.work_on(item().item_id) as work:
+        memory = work.site("courrier.example")
+
+    assert 1 == memory.pages

@@ -15,7 +15,7 @@ from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_page
 from tocsin.extract.types import Dropped, Engine, Extracted, Reason
 from tocsin.extract.words import fold
 from tocsin.extract.zones import zones
-from tocsin.types.sites import PageLines, SiteLines
+from tocsin.types.sites import NOTHING_KNOWN, PageLines, SiteLines
 
 # Under this an extract is a caption or a stub, characters.
 THIN = 250
@@ -23,9 +23,6 @@ THIN = 250
 # (.787 against .977 of the engine on scrapinghub's pages: teasers, whole-page dumps, missing heads).
 RESCUE_SHARE = 0.5
 RESCUE_AT_LEAST = 300
-
-
-NOTHING_KNOWN = SiteLines()
 
 
 def extract(html: bytes | str, url: str | None = None, known: SiteLines = NOTHING_KNOWN) -> Extracted:

@@ -10,8 +10,8 @@ from tocsin.types.sites import LineSeen, PageChecked, PageLines, SiteLines, Site
 # A line is furniture once it stood on this many other pages.
 FURNITURE_PAGES = 2
 FORGOTTEN = timedelta(days=30)
-# 600 lines take under 10 kB: the furniture of any site and the lines of its last pages.
-MOST_LINES = 600
+# The furniture of any site and the lines of its last pages; 4 kB in the store.
+MOST_LINES = 400
 # Own rules alone are enough on a site with this many pages where they agreed with other engines on the last three.
 LEARNT_PAGES = 5
 LEARNT_AGREEMENT = 0.8

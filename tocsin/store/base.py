@@ -19,6 +19,7 @@ from tocsin.types.ids import AlertId, CallbackId, DeliveryId, FeedId, ItemId, Re
 from tocsin.types.items import Item
 from tocsin.types.pages import PageWanted, RobotsFile
 from tocsin.types.results import ItemResult, Processed, TextFigures
+from tocsin.types.sites import SiteMemory
 from tocsin.types.sources import FeedSource, FeedState
 from tocsin.types.stories import Story, TermCounts
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
@@ -223,6 +224,9 @@ class ItemWork(Protocol):
     def story(self, story_id: StoryId) -> Story | None: ...
 
     def coverage(self, topic_id: TopicId, story_id: StoryId) -> Coverage | None: ...
+
+    def site(self, site: str) -> SiteMemory:
+        """What the site's pages have taught (not watched: of two pages read at once, the later is remembered)."""
 
     def commit(self, result: ItemResult, now: datetime) -> None:
         """Write everything in one transaction. Raises `Conflict` and writes nothing where something asked has moved.

@@ -53,6 +53,9 @@ TEXT_PERIOD = timedelta(hours=6)
 RECENT_TEXT_PERIODS = 2
 TEXT_PERIODS = 30
 
+# What a site's pages taught is forgotten where none came for so long.
+SITE_LIFE = timedelta(days=30)
+
 # A lease names its poller for so long at most; the lease itself ends much earlier, by its due time.
 LEASE_LIFE = timedelta(days=1)
 
@@ -225,6 +228,7 @@ TROUBLE = PREFIX + "trouble:"  # + kind : subject, hash: body, revision; TROUBLE
 TROUBLES = PREFIX + "troubles"  # set of kind : subject; the open ones
 
 
+SITE = PREFIX + "site:"  # + site: lines and layouts of its pages, under 5 kB; SITE_LIFE
 TEXTS = PREFIX + "texts:"  # + period, hash: origin outlet -> packed sums; TEXT_PERIODS; TEXT_OUTLETS
 
 

@@ -22,6 +22,7 @@ from tocsin.types.articles import Fresh, Posting
 from tocsin.types.ids import ItemId, StoryId, TopicId
 from tocsin.types.items import Item, TextOrigin
 from tocsin.types.results import ItemResult, Processed
+from tocsin.types.sites import SiteMemory
 from tocsin.types.stories import Story, TermCounts
 
 
@@ -52,6 +53,7 @@ class NewsShelves:
         )
         self.stories: Shelf[StoryId, Story] = Shelf(ledger, keys.STORY_LIFE)
         self.coverages: Shelf[tuple[TopicId, StoryId], Coverage] = Shelf(ledger, keys.COVERAGE_LIFE)
+        self.sites: Shelf[str, SiteMemory] = Shelf(ledger, keys.SITE_LIFE)
         self.digests = DigestShelves(ledger)
         self.topics = TopicShelves()
         self.coverages_due: dict[tuple[TopicId, StoryId], datetime] = {}
@@ -196,6 +198,10 @@ class MemoryItemWork:
             self._watch(self._news.coverages, (topic_id, story_id), "a coverage")
             return self._news.coverages.get((topic_id, story_id))
 
+    def site(self, site: str) -> SiteMemory:
+        with self._ledger.lock:
+            return self._news.sites.get(site) or SiteMemory()
+
     def commit(self, result: ItemResult, now: datetime) -> None:
         with self._ledger.lock:
             self._ledger.tell(now)
@@ -230,6 +236,8 @@ class MemoryItemWork:
         news.pages.wish(article.item_id, result.page)
         if result.tally is not None:
             self._ledger.texts.setdefault(period_of(now), Counter())[tally_name(result.tally)] += packed(result.tally)
+        if result.taught is not None:
+            news.sites.put(result.taught.site, result.taught.memory, now)
         self._ledger.counters.update({item_counter(result.outcome.kind.value): 1, **result.counts})
         for topic_id in result.found:
             news.topics.found(topic_id, now)

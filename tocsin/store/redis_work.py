@@ -14,6 +14,7 @@ from tocsin.store.redis_digests import note_arguments
 from tocsin.store.redis_link import Argument, RedisLink, to_micros
 from tocsin.store.redis_outbox import outbox_arguments
 from tocsin.store.shingle_keys import pack_shingles, unpack_postings
+from tocsin.store.site_shelf import pack_site, unpack_site
 from tocsin.store.tallies import packed, period_of, tally_name
 from tocsin.store.topic_hours import hour_of
 from tocsin.types.alerts import Alert, Coverage, Delivery
@@ -22,6 +23,7 @@ from tocsin.types.ids import ItemId, StoryId, TopicId
 from tocsin.types.items import Item
 from tocsin.types.pages import PageWish
 from tocsin.types.results import ItemResult, Processed
+from tocsin.types.sites import SiteMemory
 from tocsin.types.stories import Story, TermCounts
 
 
@@ -156,6 +158,10 @@ class RedisItemWork:
             self._coverages[member] = (version or b"", codec.COVERAGE.decode(body) if body else None)
         return self._coverages[member][1]
 
+    def site(self, site: str) -> SiteMemory:
+        kept = self._link.read("site", "GET", keys.SITE + site)
+        return unpack_site(kept) if kept else SiteMemory()
+
     def commit(self, result: ItemResult, now: datetime) -> None:
         arguments = [*self._judged(result), *self._written(result, now)]
         moved = self._link.run("commit item", work_scripts.COMMIT_ITEM, arguments)
@@ -201,6 +207,8 @@ class RedisItemWork:
         arguments += (len(counts), *(part for count in counts.items() for part in count))
         tally = result.tally
         arguments += (keys.texts(period_of(now)), tally_name(tally), packed(tally)) if tally else ("", "", 0)
+        taught = result.taught
+        arguments += (taught.site, pack_site(taught.memory)) if taught else ("", "")
         arguments += (hour_of(now), to_micros(now), len(result.found), *result.found, result.meaning)
         return arguments
 

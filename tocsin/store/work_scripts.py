@@ -282,6 +282,8 @@ if name ~= '' and redis.call('HINCRBY', texts, name, sums) == tonumber(sums) the
   redis.call('EXPIRE', texts, $TEXT_PERIOD * ($TEXT_PERIODS + 1))
   if redis.call('HLEN', texts) > $TEXT_OUTLETS then redis.call('HDEL', texts, name) end
 end
+local site, taught = take(), take()
+if site ~= '' then redis.call('SET', '$SITE' .. site, taught, 'EX', $SITE_LIFE) end
 local hour, found_at = '$HITS' .. take(), take()
 for _ = 1, number() do
   local topic = take()

@@ -9,6 +9,7 @@ from tocsin.types.articles import Article, Fingerprint, Novelty
 from tocsin.types.ids import AlertId, ItemId, StoryId, TopicId
 from tocsin.types.items import TextOrigin
 from tocsin.types.pages import PageWish
+from tocsin.types.sites import SiteTaught
 from tocsin.types.stories import Placement
 from tocsin.types.topics import Match
 
@@ -78,6 +79,7 @@ class ItemResult:
     page: PageWish = PageWish.KEEP
     counts: Mapping[str, int] = field(default_factory=dict)  # added to the counters
     tally: TextTally | None = None
+    taught: SiteTaught | None = None
     digests: tuple[DigestNote, ...] = ()
     found: tuple[TopicId, ...] = ()  # topics that no earlier revision was tagged with
     meaning: bytes = b""  # where the article is to stand among the ordinary ones of the stream

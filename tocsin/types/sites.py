@@ -16,6 +16,9 @@ class SiteLines:
     layouts: frozenset[str] = frozenset()
 
 
+NOTHING_KNOWN = SiteLines()
+
+
 @dataclass(frozen=True, slots=True)
 class PageLines:
     """What a page teaches about its site: its lines, the box of its article, and how far the engines agreed on it

@@ -12,6 +12,7 @@ from tocsin.rules.urls import canonical_url, outlet_of
 from tocsin.types.articles import Article
 from tocsin.types.items import Item, TextOrigin
 from tocsin.types.pages import PageText
+from tocsin.types.sites import NOTHING_KNOWN, PageLines, SiteLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Reading:
 
     article: Article
     page: PageText | None = None
+    teaches: PageLines | None = None  # about its site, where the page is the article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Text:
     published_at: datetime | None = None
     language: str | None = None
     paywalled: bool | None = None
+    teaches: PageLines | None = None
 
 
 def extract_article(item: Item) -> Article:
@@ -43,14 +46,15 @@ def extract_article(item: Item) -> Article:
     return read_article(item).article
 
 
-def read_article(item: Item, known: Article | None = None) -> Reading:
-    """Read an item's richest text; `known` is the article of its last revision. Pure; never raises on any content.
+def read_article(item: Item, known: Article | None = None, site: SiteLines = NOTHING_KNOWN) -> Reading:
+    """Read an item's richest text; `known` is the article of its last revision, `site` what other pages of its site have
+    taught. Pure; never raises on any content.
 
     Title, date and language of the source go before those of the page. A page that is a consent wall, a locked
     beginning, thin, or about something else leaves the source's own text. A text that came from the page stays through
     the source's later revisions, as long as it is the same article's.
     """
-    text = find_text(item, known)
+    text = find_text(item, known, site)
     title = item.title or text.title
     published_at = item.published_at or text.published_at
     paywalled = item.paywalled if item.paywalled is not None else text.paywalled
@@ -59,7 +63,7 @@ def read_article(item: Item, known: Article | None = None) -> Reading:
         feed_id=item.feed_id,
         revision=item.revision,
         source=item.source,
-        outlet=outlet_of(item.url, item.source, item.from_page),
+        outlet=outlet_of_item(item),
         url=item.url,
         canonical_url=canonical_url(item.url) if item.url else None,
         title=title,
@@ -76,13 +80,17 @@ def read_article(item: Item, known: Article | None = None) -> Reading:
         page_start=text.page_start,
         quiet=item.quiet,
     )
-    return Reading(article=article, page=text.page)
+    return Reading(article=article, page=text.page, teaches=text.teaches)
 
 
-def find_text(item: Item, known: Article | None) -> Text:
+def outlet_of_item(item: Item) -> str:
+    return outlet_of(item.url, item.source, item.from_page)
+
+
+def find_text(item: Item, known: Article | None, site: SiteLines = NOTHING_KNOWN) -> Text:
     """The page's text where it is the article, else the longer of content and summary."""
     if item.content_origin is TextOrigin.PAGE:
-        return text_of_page(item)
+        return text_of_page(item, site)
     own = text_of_source(item)
     if known is not None and known.origin is TextOrigin.PAGE and is_same_article(item, known):
         return kept_text(item, own, known) or own
@@ -100,9 +108,9 @@ def text_of_source(item: Item) -> Text:
     return Text(lead=lead, body=body, tail=tail)
 
 
-def text_of_page(item: Item) -> Text:
+def text_of_page(item: Item, site: SiteLines) -> Text:
     """The page's text, the source's summary above it where that says more; the source's own where the page is no use."""
-    own, page = text_of_source(item), extract(item.content, item.url)
+    own, page = text_of_source(item), extract(item.content, item.url, site)
     verdict = judge_page_text(
         page.text,
         title=item.title,
@@ -124,6 +132,7 @@ def text_of_page(item: Item) -> Text:
         published_at=earliest,
         language=page.language,
         paywalled=page.paywalled,
+        teaches=page.teaches,
     )
 
 
