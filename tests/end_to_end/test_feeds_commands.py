@@ -92,7 +92,10 @@ class Desk:
             (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
     def feeds(self, *words: str) -> Done:
-        code = run(["--config", str(self.folder), "--data", str(self.home / "data"), "feeds", *words])
+        return self.tocsin("feeds", *words)
+
+    def tocsin(self, *words: str) -> Done:
+        code = run(["--config", str(self.folder), "--data", str(self.home / "data"), *words])
         out, err = self.capture.readouterr()
         return Done(code, out, err)
 
@@ -111,8 +114,9 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
             desk.asked.append(self.path)
             kind, text = desk.pages.get(self.path, ("", ""))
             allowed = self.path != "/locked" or self.headers.get("Authorization") == PASSWORD
-            self.send_response(404 if not kind else 200 if allowed else 401)
-            self.send_header("Content-Type", kind)
+            other = {"gone": 410, "moved": 301}.get(kind, 0)
+            self.send_response(404 if not kind else other or (200 if allowed else 401))
+            self.send_header("Location" if kind == "moved" else "Content-Type", text if kind == "moved" else kind)
             self.send_header("Content-Length", str(len(text.encode())))
             self.end_headers()
             self.wfile.write(text.encode())
@@ -370,3 +374,31 @@ def test_a_file_that_cannot_be_written_is_told(desk: Desk) -> None:
         1,
         "no/such/folder.opml: cannot be written: No such file or directory, name another file\n",
     )
+
+
+def test_a_gone_feed_is_asked_once_more_by_hand(desk: Desk) -> None:
+    """R4: 410 ends it, `feeds revive` asks once more, and what answers then is polled as before."""
+    url = f"{desk.site}/old.xml"
+    desk.pages["/old.xml"] = ("gone", "")
+    desk.feeds("add", url, "--no-check")
+    desk.tocsin("poll", "--once")
+    before = desk.feeds("list", "--json").row
+    desk.pages["/old.xml"] = SITE["/feed.xml"]
+    revived = desk.feeds("revive", url)
+    [report] = desk.tocsin("poll", "--once", "--json").rows
+    after = desk.feeds("list", "--json").row
+
+    assert (before["state"], before["next_poll_at"], revived.code) == ("gone", None, 0)
+    assert (report["outcome"], report["new"], after["state"]) == ("ok", 2, "active")
+    assert desk.feeds("revive", url).code == 1
+    assert desk.feeds("revive", f"{desk.site}/other").code == 5
+
+
+def test_another_address_of_a_listed_feed_is_that_feed(desk: Desk) -> None:
+    """An address that redirects to a feed that is listed already adds nothing, and says which it is."""
+    desk.pages["/old.xml"] = ("moved", "/feed.xml")
+    desk.feeds("add", f"{desk.site}/feed.xml")
+    again = desk.feeds("add", f"{desk.site}/old.xml")
+
+    assert desk.listed() == ["/feed.xml"]
+    assert again.err.startswith(f"{desk.site}/feed.xml is listed already")

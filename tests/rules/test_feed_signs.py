@@ -127,6 +127,14 @@ def test_a_failure_is_told_with_its_reason() -> None:
     assert sign.since == NOW - HOUR
 
 
+def test_of_a_gone_feed_the_way_back_is_told() -> None:
+    """R4: who reads that a feed is gone reads how to have it asked once more."""
+    gone = bad(PollReason.GONE, 1, 0 * HOUR, outcome=PollOutcome.GONE, condition=FeedCondition.GONE)
+    (sign,) = feed_signs(gone, name="Le Monde", patience=HOUR, open_kinds=())
+
+    assert sign.detail.endswith("asked no more; tocsin feeds revive URL asks once more")
+
+
 @pytest.mark.parametrize(
     ("is_page", "before", "after", "polls"),
     [(False, 20, 20, 1), (False, 3, 3, 1), (False, 2, 20, 2), (False, 20, 1, 2), (True, 20, 20, 2)],

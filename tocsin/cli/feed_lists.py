@@ -76,9 +76,16 @@ async def checked(source: FeedSource, configuration: Configuration) -> tuple[Fee
         found = await find_feeds(source.url, asker)
     clear = clear_feeds(found.feeds)
     if len(clear) == 1 and clear[0].is_feed:
-        chosen = clear[0].candidate.url
+        chosen = listed_behind(clear[0], configuration) or clear[0].candidate.url
         return replace(source, url=chosen, feed_id=feed_id_of(chosen)), facts_of(clear[0])
     return None, {"problem": why_not(found, clear), "candidates": [found_row(feed) for feed in found.feeds]}
+
+
+def listed_behind(feed: FoundFeed, configuration: Configuration) -> str | None:
+    """The listed feed to which this one redirects: two addresses of one feed would be two feeds."""
+    fetched = feed.visit.fetched if feed.visit else None
+    listed = listed_source(configuration, fetched.final_url) if fetched and fetched.redirects else None
+    return listed.url if listed else None
 
 
 def why_not(found: Discovery, clear: tuple[FoundFeed, ...]) -> str:

@@ -74,7 +74,8 @@ def _failure_in_words(state: FeedState) -> str:
     status = f" (status {state.last_status})" if state.last_status else ""
     times = f"{state.failures} failures in a row" if state.failures > 1 else "1 failure"
     last = f"last good poll {stamp(state.succeeded_at)}" if state.succeeded_at else "never read so far"
-    return f"{reason}{status}: {times}, {last}"
+    mend = ", asked no more; tocsin feeds revive URL asks once more" if state.condition is FeedCondition.GONE else ""
+    return f"{reason}{status}: {times}, {last}{mend}"
 
 
 def _empty(state: FeedState, at: datetime, name: str, patience: timedelta) -> Sign:
