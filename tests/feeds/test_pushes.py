@@ -23,6 +23,7 @@ from tocsin.types.ids import CallbackId, PushId
 from tocsin.types.sources import PollReason
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
 from tocsin.types.websub import Push
+from tocsin.web.websub import MOST_BODY_BYTES
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 NEWS = ("News b", 1, None)
@@ -469,6 +470,17 @@ def test_polls_return_after_an_outage_that_nobody_saw(world: HubWorld) -> None:
 
     assert [log["event"] for log in logs] == ["subscription.unheard"]
     assert timedelta(0) <= world.waits() <= SPREAD
+
+
+def test_what_was_too_large_to_be_pushed_is_polled_for(world: HubWorld) -> None:
+    """T12, W5: the hub is told 413, and the feed is due as it would have been without it."""
+    relied_on(world)
+    answers = world.hub.push(TOPIC, b"x" * (MOST_BODY_BYTES + 1))
+    world.take()
+
+    assert (answers, world.queued()) == ([413], [NEWS])
+    assert world.waits() < 5 * HOUR
+    assert pushes(world) == {"taken": 1, "too_large": 1, "unreadable": 1}
 
 
 def test_polls_return_while_our_connection_is_down(world: HubWorld) -> None:

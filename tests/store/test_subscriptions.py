@@ -39,11 +39,11 @@ def later(subscription: Subscription, **changes: object) -> Subscription:
     return replace(subscription, revision=subscription.revision + 1, **changes)  # type: ignore[arg-type]
 
 
-def push(name: str = "p", *, pause: timedelta = timedelta(0)) -> Push:
+def push(name: str = "p", *, pause: timedelta = timedelta(0), feed: str = FEED) -> Push:
     return Push(
         push_id=PushId(name),
         callback=CallbackId("c"),
-        feed_id=FEED,
+        feed_id=FeedId(feed),
         topic="https://lemonde.example/rss",
         content_type=None,
         received_at=NOW + pause,
@@ -163,7 +163,7 @@ def test_a_push_that_comes_twice_is_one(store: Store) -> None:
 def test_there_is_room_for_so_many_pushes(store: Store) -> None:
     """W5: the line is bounded by number; room comes back with each that is taken up."""
     for number in range(keys.PUSHES_WAITING):
-        assert store.put_push(push(str(number), pause=number * SECOND), b"x")
+        assert store.put_push(push(str(number), pause=number * SECOND, feed=f"feed {number}"), b"x")
 
     assert not store.put_push(push("one more"), b"x")
     (lease,) = store.lease_pushes(NOW, limit=1, lease=MINUTE)
@@ -173,11 +173,22 @@ def test_there_is_room_for_so_many_pushes(store: Store) -> None:
 
 def test_there_is_room_for_so_many_bytes_of_pushes(store: Store) -> None:
     """W5: and by what the bodies take together, as stored."""
-    body = _incompressible(keys.PUSHES_BYTES // 4)
-    taken = [store.put_push(push(str(number)), body) for number in range(5)]
+    body = _incompressible(keys.PUSHES_BYTES // 16)
+    taken = [store.put_push(push(str(number), feed=f"feed {number % 6}"), body) for number in range(17)]
 
-    assert taken[:3] == [True, True, True]
-    assert not taken[4]
+    assert taken[:15] == [True] * 15
+    assert not taken[16]
+
+
+def test_no_feed_takes_the_room_of_the_others(store: Store) -> None:
+    """W5: of each so many, and so many bytes; another's are kept all the same."""
+    large = _incompressible(keys.PUSHES_BYTES_EACH // 2 + 1)
+    of_large = [store.put_push(push(f"large {number}", feed="large"), large) for number in range(2)]
+    of_many = [store.put_push(push(f"many {number}", feed="many"), b"x") for number in range(51)]
+
+    assert of_large == [True, False]
+    assert of_many == [True] * keys.PUSHES_WAITING_EACH + [False]
+    assert store.put_push(push(), b"x")
 
 
 def test_a_push_that_nobody_took_in_a_day_is_forgotten(store: Store) -> None:

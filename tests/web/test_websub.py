@@ -286,7 +286,8 @@ def test_a_body_over_the_cap_is_refused_by_its_own_word() -> None:
         connection.endheaders()
         answer = callback.answer_of(connection)
 
-    assert (answer.status, waiting(store), store.counters()) == (413, [], {"pushes{outcome=too_large}": 1})
+    assert (answer.status, store.counters()) == (413, {"pushes{outcome=too_large}": 1})
+    assert [body for _, body in waiting(store)] == [b""], "what it told is to be looked for in the feed"
 
 
 def test_a_body_without_a_length_is_cut_off_at_the_cap() -> None:
@@ -300,7 +301,8 @@ def test_a_body_without_a_length_is_cut_off_at_the_cap() -> None:
             connection.send(b"%x\r\n%s\r\n" % (len(chunk), chunk))
         answer = callback.answer_of(connection)
 
-    assert (answer.status, waiting(store), store.counters()) == (413, [], {"pushes{outcome=too_large}": 1})
+    assert (answer.status, store.counters()) == (413, {"pushes{outcome=too_large}": 1})
+    assert [body for _, body in waiting(store)] == [b""], "what it told is to be looked for in the feed"
 
 
 def test_the_largest_body_is_taken_whole() -> None:
@@ -330,7 +332,7 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 def test_a_hub_is_asked_to_come_again_where_there_is_no_room() -> None:
     """W5: 503 with Retry-After; nothing that waits is lost for it."""
     store = holding(ACTIVE)
-    for number in range(keys.PUSHES_WAITING):
+    for number in range(keys.PUSHES_WAITING_EACH):
         push = Push(
             push_id=PushId(str(number)),
             callback=NEW.callback,
@@ -344,7 +346,7 @@ def test_a_hub_is_asked_to_come_again_where_there_is_no_room() -> None:
         answer = callback.push()
 
     assert (answer.status, answer.headers["retry-after"]) == (503, "60")
-    assert store.queue_depths()["pushes"] == keys.PUSHES_WAITING
+    assert store.queue_depths()["pushes"] == keys.PUSHES_WAITING_EACH
     assert store.counters() == {"pushes{outcome=no_room}": 1}
 
 

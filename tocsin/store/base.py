@@ -460,7 +460,7 @@ class SubscriptionStore(Protocol):
 
     def put_push(self, push: Push, body: bytes) -> bool:
         """Keep a push until it is taken up, a day at most; the same one twice is one. False: there is no room, of 1,000
-        pushes or 64 MB."""
+        pushes or 64 MB, 50 or 16 MB of one feed."""
 
     def lease_pushes(self, now: datetime, *, limit: int, lease: timedelta) -> tuple[PushLease, ...]:
         """Take up to `limit` pushes, oldest first; one that is not finished comes back when the lease ends."""

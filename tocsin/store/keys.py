@@ -93,6 +93,9 @@ MATCHED_TOPICS = 200_000  # whose last match is known
 
 PUSHES_WAITING = 1_000
 PUSHES_BYTES = 64_000_000  # of their bodies together, as they are stored
+# Of one feed's, so that no hub takes the room of the others.
+PUSHES_WAITING_EACH = 50
+PUSHES_BYTES_EACH = 16_000_000
 
 # Feeds ------------------------------------------------------------------------------------------------------------
 
@@ -247,7 +250,7 @@ SUBSCRIBED = PREFIX + "websubs"  # hash: feed id -> the callback of the subscrip
 SUBSCRIPTIONS_DUE = PREFIX + "websubs:due"  # zset: callback by due time, or by the end of its lease
 PUSH = PREFIX + "push:"  # + push id, hash: record, body; PUSH_LIFE
 PUSHES = PREFIX + "pushes"  # zset: push id by due time, or by the end of its lease; PUSHES_WAITING
-PUSH_SIZES = PREFIX + "pushes:sizes"  # hash: push id -> bytes; with its entry in PUSHES
+PUSH_SIZES = PREFIX + "pushes:sizes"  # hash: push id -> "bytes feed"; with its entry in PUSHES
 
 
 def subscription(callback: CallbackId) -> str:

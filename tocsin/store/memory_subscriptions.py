@@ -91,8 +91,14 @@ class MemorySubscriptions:
             self._ledger.tell(push.received_at)
             if push.push_id in self._pushes:
                 return True
-            size = sum(len(waiting) for _, waiting in self._pushes.values()) + len(body)
-            if len(self._pushes) >= keys.PUSHES_WAITING or size > keys.PUSHES_BYTES:
+            sizes = [len(body), *(len(waiting) for _, waiting in self._pushes.values())]
+            its = [
+                len(body),
+                *(len(waiting) for other, waiting in self._pushes.values() if other.feed_id == push.feed_id),
+            ]
+            if len(sizes) > keys.PUSHES_WAITING or sum(sizes) > keys.PUSHES_BYTES:
+                return False
+            if len(its) > keys.PUSHES_WAITING_EACH or sum(its) > keys.PUSHES_BYTES_EACH:
                 return False
             self._pushes[push.push_id] = (push, body)
             self._pushes_due[push.push_id] = push.received_at

@@ -56,7 +56,7 @@ class RedisSubscriptions(RedisPart):
 
     def put_push(self, push: Push, body: bytes) -> bool:
         packed = zlib.compress(body, codec.COMPRESS_LEVEL)
-        arguments = (push.push_id, to_micros(push.received_at), codec.PUSH.encode(push), packed)
+        arguments = (push.push_id, push.feed_id, to_micros(push.received_at), codec.PUSH.encode(push), packed)
         return bool(self._link.run("put push", scripts.PUT_PUSH, arguments))
 
     def lease_pushes(self, now: datetime, *, limit: int, lease: timedelta) -> tuple[PushLease, ...]:

@@ -60,16 +60,21 @@ end
 return taken
 """)
 
-# push id, received, record, body. Answers 0 where there is no room.
+# push id, feed, received, record, body. Answers 0 where there is no room.
 PUT_PUSH = Script("""
-local id, at, record, body = unpack(ARGV)
+local id, feed, at, record, body = unpack(ARGV)
 if redis.call('ZSCORE', '$PUSHES', id) then return 1 end
-local sum = #body
-for _, size in ipairs(redis.call('HVALS', '$PUSH_SIZES')) do sum = sum + tonumber(size) end
-if redis.call('ZCARD', '$PUSHES') >= $PUSHES_WAITING or sum > $PUSHES_BYTES then return 0 end
+local number, sum, its_number, its_sum = 1, #body, 1, #body
+for _, kept in ipairs(redis.call('HVALS', '$PUSH_SIZES')) do
+  local size, whose = string.match(kept, '^(%d+) ?(.*)')
+  number, sum = number + 1, sum + tonumber(size)
+  if whose == feed then its_number, its_sum = its_number + 1, its_sum + tonumber(size) end
+end
+if number > $PUSHES_WAITING or sum > $PUSHES_BYTES then return 0 end
+if its_number > $PUSHES_WAITING_EACH or its_sum > $PUSHES_BYTES_EACH then return 0 end
 redis.call('HSET', '$PUSH' .. id, 'record', record, 'body', body)
 redis.call('EXPIRE', '$PUSH' .. id, $PUSH_LIFE)
-redis.call('HSET', '$PUSH_SIZES', id, #body)
+redis.call('HSET', '$PUSH_SIZES', id, #body .. ' ' .. feed)
 redis.call('ZADD', '$PUSHES', at, id)
 return 1
 """)

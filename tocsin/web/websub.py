@@ -108,6 +108,8 @@ class Callbacks:
         finally:
             self._readings -= Counter((callback,))
         if body is None:
+            # What it told is looked for in the feed: nothing at all is unreadable, too.
+            await run_in_threadpool(self._store.put_push, _push_of(subscription, b"", None, self._clock()), b"")
             return await self._refuse(PushOutcome.TOO_LARGE, Response(status_code=413))
         signature = judge_signature(request.headers.get("x-hub-signature"), body, subscription.secret)
         if signature in _UNBELIEVED:
