@@ -1,0 +1,59 @@
+"""What queries and about lines find does not get worse without somebody saying so."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bench.meaning import CASES, LATER, Figures, Score, digest_of, measure, read_cases
+from bench.meaning_floor import FLOORS, ROOM
+
+WAYS = ("query", "both", "about_own", "about_all")
+FILES = {file.name: file for file in (CASES, LATER)}
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, Figures]:
+    return {name: measure(read_cases(file)) for name, file in FILES.items()}
+
+
+def test_floors_are_of_these_very_documents() -> None:
+    """Easier cases are another measure: they take a new entry."""
+    assert FLOORS[-1].data == {name: digest_of(file) for name, file in FILES.items()}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("file", FILES)
+def test_each_way_to_watch_a_topic_reaches_its_floor(measured: dict[str, Figures], file: str, way: str) -> None:
+    """By query, by query and about line together, and by the line alone."""
+    score: Score = getattr(measured[file], way)
+
+    assert score.f1 >= FLOORS[-1].f1[file][way]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("file", FILES)
+def test_a_floor_stands_close_below_what_is_reached(measured: dict[str, Figures], file: str, way: str) -> None:
+    """What has become better is held: a floor left far behind would let it go again."""
+    score: Score = getattr(measured[file], way)
+
+    assert score.f1 <= FLOORS[-1].f1[file][way] + 3 * ROOM
+
+
+def test_every_entry_names_the_one_before() -> None:
+    """So none can be changed afterwards."""
+    assert "" == FLOORS[0].after
+    assert [before.digest for before, _ in pairwise(FLOORS)] == [entry.after for entry in FLOORS[1:]]
+
+
+def test_a_lowered_floor_says_why() -> None:
+    """Figure by figure, where the documents are the same."""
+    for before, entry in pairwise(FLOORS):
+        lowered = {
+            f"{file} {way}"
+            for file, ways in before.f1.items()
+            for way, least in ways.items()
+            if entry.f1.get(file, {}).get(way, 0.0) < least
+        }
+        assert lowered == {name for name, why in entry.lowered.items() if why}
