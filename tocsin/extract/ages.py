@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tocsin.extract.layouts import inline_fields, name_fields
-from tocsin.extract.lines import Line, is_ornament
+from tocsin.extract.lines import Line, is_ornament, is_prose
 from tocsin.extract.stamps import Form, Stamp, on_day
 from tocsin.extract.types import Precision
 
@@ -78,10 +78,13 @@ def _rank(stamp: Stamp | None) -> tuple[bool, bool]:
 
 
 def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[int]:
-    """Leave out the page's own date: it stands above all ages and is told otherwise than they."""
-    told = [(stamp.form is Form.AGE, stamp.updated) for at in ages if (stamp := lines[at].stamp)]
-    page_date = len(ages) > 2 and ages[0] < PAGE_HEAD and not told[0][0] and told[0] not in told[1:]
-    return ages[1:] if page_date else ages
+    """Leave out the page's own date: it stands above all ages, alone, has no text, and is told otherwise than they."""
+    if len(ages) < 2 or ages[0] >= PAGE_HEAD or lines[ages[0]].beside:
+        return ages
+    first, *others = (stamp for at in ages if (stamp := lines[at].stamp))
+    if first.form is Form.AGE or any(map(is_prose, lines[ages[0] : ages[1]])):
+        return ages
+    return ages if any((first.form, first.updated) == (other.form, other.updated) for other in others) else ages[1:]
 
 
 def _shares_header(lines: Sequence[Line], group: list[int], at: int) -> bool:

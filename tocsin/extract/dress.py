@@ -48,15 +48,24 @@ def _is_told(line: Line) -> bool:
 
 def _without_numbers(lines: Sequence[Line], ages: int) -> Sequence[Line]:
     """Where lines count up ("1. ...", "2. ...") as often as ages are told, the numbers are no words of the titles."""
-    run: list[tuple[int, int]] = []
+    run: dict[int, Line] = {}
     for at, line in enumerate(lines):
-        found = _NUMBER.match(line.text) if line.text[:1] in "(#0123456789" and not line.stamp else None
-        if found and int(found["n"]) == (len(run) + 1):
-            run.append((at, found.end()))
+        found = _NUMBER.match(line.text) if line.text[:1] in "(#0123456789" else None
+        if found and int(found["n"]) == len(run) + 1 and (bare := _without_number(line, found.group())):
+            run[at] = bare
     if len(run) < max(2, 0.6 * ages):
         return lines
-    cuts = dict(run)
-    return [replace(line, text=line.text[cuts[at] :]) if at in cuts else line for at, line in enumerate(lines)]
+    return [run.get(at, line) for at, line in enumerate(lines)]
+
+
+def _without_number(line: Line, number: str) -> Line | None:
+    """The line without it; None where it is part of an age."""
+    text = line.text.removeprefix(number)
+    if line.stamp is None:
+        return replace(line, text=text)
+    if not line.beside or not line.beside[0].startswith(number):
+        return None
+    return replace(line, text=text, beside=(line.beside[0].removeprefix(number), *line.beside[1:]))
 
 
 def _without_keys(lines: Sequence[Line], ages: int, now: datetime) -> Sequence[Line]:

@@ -25,7 +25,7 @@ from tocsin.extract.lines import (
     is_title_like,
     names_source,
 )
-from tocsin.extract.stamps import Form
+from tocsin.extract.stamps import Form, Stamp
 from tocsin.extract.text_pages import (
     DOMINANT,
     LEAST_LEAD,
@@ -65,6 +65,14 @@ def split_tree(root: etree._Element, now: datetime) -> Split | None:
         return None
     split = split_lines(undress(page.lines, now), now)
     return split if len(split.segments) > 1 else None
+
+
+def age_of_article(root: etree._Element, now: datetime) -> Stamp | None:
+    """The age that stands above the text of a page that is one article."""
+    page = read_html_lines(root, now, None)
+    first = next((at for at, line in enumerate(page.lines) if is_prose(line)), len(page.lines))
+    ages = [reading.lines[at].stamp for reading in readings_of(page.lines, now) for at in reading.anchors if at < first]
+    return next(iter(ages), None)
 
 
 def _records_of(page: HtmlLines, reading: Reading) -> tuple[HtmlLines, list[Record]]:

@@ -8,7 +8,7 @@ from typing import Literal
 from lxml import etree
 
 from tocsin.extract.article import extract_tree
-from tocsin.extract.html_pages import split_tree
+from tocsin.extract.html_pages import age_of_article, split_tree
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
 from tocsin.extract.types import Precision, Segment, Split
@@ -41,13 +41,15 @@ def _one_article(root: etree._Element, now: datetime) -> Split:
     article = extract_tree(root, None)
     if not article.title and not article.text:
         return Split((), article.dropped)
-    at = article.published_at
+    stamp = age_of_article(root, now) if article.published_at is None else None
+    at = stamp.at if stamp else article.published_at
+    precision = stamp.precision if stamp else Precision.MINUTE if at else None
     only = Segment(
         source=None,
         title=article.title,
         text=article.text,
         published_at=min(at, now.astimezone(UTC)) if at else None,
-        precision=Precision.MINUTE if at else None,
+        precision=precision,
         paywalled=article.paywalled,
         url=article.url,
     )
