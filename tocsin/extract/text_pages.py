@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.extract.ages import Reading, readings_of
@@ -144,22 +145,48 @@ def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
     has_lead = not closes and prose_length(lead) >= LEAST_LEAD
     split = one_article(lead) if has_lead else Split((), _outside(lead))
     segments, dropped = list(split.segments), list(split.dropped)
-    refrain = refrain_of([lines[slice(*header.body)] for header in headers])
+    bodies = [lines[slice(*header.body)] for header in headers]
+    if not closes:
+        wide = min((lines[header.start].gap for header in headers if header.start), default=0)
+        pieces = [_without_headless(body, wide) for body in bodies]
+    else:
+        pieces = [(body, ()) for body in bodies]
+    refrain = refrain_of([body for body, _ in pieces])
     column = title_column(lines, [header.anchor for header in headers])
-    for header, after in zip(headers, [*headers[1:], None], strict=True):
-        found, left = assemble(_parts_of(lines, header, column), refrain)
+    for header, after, (body, headless) in zip(headers, [*headers[1:], None], pieces, strict=True):
+        found, left = assemble(_parts_of(lines, header, body, column), refrain)
         segments += found
         dropped += left
+        for article in map(one_article, headless):
+            segments += article.segments
+            dropped += article.dropped
         if closes:
             dropped += _outside(lines[header.end : after.start if after else None])
     return Split(with_suffix_sources(segments), tuple(dropped))
+
+
+def _without_headless(body: Sequence[Line], wide: int) -> tuple[Sequence[Line], tuple[Sequence[Line], ...]]:
+    """The body before, and the articles after, gaps as wide as those before headers, where a title and prose follow."""
+    starts = [
+        at
+        for at, line in enumerate(body[:-1])
+        if at
+        and line.gap >= wide >= 2
+        and is_title_like(line)
+        and not is_statement(line.text)
+        and is_prose(body[at + 1])
+    ]
+    headless = [body[start:end] for start, end in pairwise([*starts, len(body)])]
+    if any(prose_length(lines) < LEAST_LEAD for lines in headless):
+        return body, ()
+    return body[: starts[0]] if starts else body, tuple(headless)
 
 
 def _outside(lines: Sequence[Line]) -> tuple[Dropped, ...]:
     return tuple(Dropped(line.text, Reason.OUTSIDE) for line in lines)
 
 
-def _parts_of(lines: Sequence[Line], header: Header, column: int | None) -> Parts:
+def _parts_of(lines: Sequence[Line], header: Header, body: Sequence[Line], column: int | None) -> Parts:
     age = lines[header.anchor]
     inline_title, inline_source = inline_fields(age, column)
     used = {header.title, header.source, header.anchor, *range(*header.body)}
@@ -169,7 +196,7 @@ def _parts_of(lines: Sequence[Line], header: Header, column: int | None) -> Part
         title=title.as_title if title else inline_title or "",
         age=age,
         marks=[lines[at] for at in range(header.start, header.end) if at not in used],
-        body=lines[slice(*header.body)],
+        body=body,
         url=title.link if title and title.link else next((line.link for line in _links_of(lines, header)), None),
     )
 
