@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.extract.lexicon import ENDERS, INLINE_CUES, INLINE_INSERT, INSERTS, PAYWALL_LABELS, PROMPT
+from tocsin.extract.lexicon import ENDERS, INLINE_INSERTS, INSERTS, PAYWALL_LABELS, PROMPT
 from tocsin.extract.lines import Line, is_label, is_ornament, is_person_like, is_prose
 from tocsin.extract.paywall import strip_paywall_label
 from tocsin.extract.types import Dropped, Reason
@@ -134,20 +134,17 @@ _LONGEST_LINKED_TITLE = 180
 
 def _cut_inserts(text: str) -> tuple[str, list[str]]:
     """Cut "À voir aussi" where it stands between two sentences; with a colon or in brackets, the title it links too."""
-    lowered = text.lower()
-    if not any(cue in lowered for cue in INLINE_CUES):
-        return text, []
     pieces: list[str] = []
     dropped: list[str] = []
     at = 0
-    for found in INLINE_INSERT.finditer(text):
-        before = text[max(at, found.start() - 12) : found.start()]
-        if found.start() < at or (not _BEFORE_INSERT.search(before) and found.start() != at):
+    for label_at, label_end in _inserts_in(text):
+        before = text[max(at, label_at - 12) : label_at]
+        if label_at < at or (not _BEFORE_INSERT.search(before) and label_at != at):
             continue
-        end = _end_of_insert(text, found.start(), found.end())
+        end = _end_of_insert(text, label_at, label_end)
         if end is None:
             continue
-        start = found.start() - (len(before) - len(before.rstrip(" [(>→►▶•*")))
+        start = label_at - (len(before) - len(before.rstrip(" [(>→►▶•*")))
         pieces.append(text[at:start])
         dropped.append(text[start:end].strip())
         at = end
@@ -155,6 +152,20 @@ def _cut_inserts(text: str) -> tuple[str, list[str]]:
         return text, []
     pieces.append(text[at:])
     return " ".join(piece.strip() for piece in pieces if piece.strip()), dropped
+
+
+def _inserts_in(text: str) -> list[tuple[int, int]]:
+    """Where labels stand, the longest of those at one place first."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return []
+    found: list[tuple[int, int]] = []
+    for label in INLINE_INSERTS:
+        at = lowered.find(label)
+        while at >= 0:
+            found.append((at, at + len(label)))
+            at = lowered.find(label, at + len(label))
+    return sorted(found, key=lambda place: (place[0], -place[1]))
 
 
 def _end_of_insert(text: str, start: int, end: int) -> int | None:

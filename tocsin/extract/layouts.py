@@ -7,7 +7,7 @@ layout gives every line of the page a role; the layout whose roles suit the line
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.extract.fields import LONGEST_TITLE
@@ -90,7 +90,7 @@ class Page:
     shapes: Sequence[Shape]
     anchors: Sequence[int]
     counts: Counter[str]
-    column: int | None = None  # which field of an age's line is the title
+    inline: Mapping[int, tuple[str | None, str | None]]  # title and outlet beside an age
     constant: frozenset[str] = frozenset()  # folded labels that stand by most ages
     skipped: frozenset[str] = frozenset()  # those of them that are taken for furniture
 
@@ -100,7 +100,9 @@ def page_of(lines: Sequence[Line], anchors: Sequence[int]) -> Page:
     counts = Counter(shape.name for shape in shapes if len(shape.name) <= LONGEST_SOURCE)
     for anchor in anchors:
         counts.update(fold(names_source(field)) for field in lines[anchor].beside)
-    return Page(lines, shapes, anchors, counts, title_column(lines, anchors), _constant_labels(lines, shapes, anchors))
+    column = title_column(lines, anchors)
+    inline = {anchor: inline_fields(lines[anchor], column) for anchor in anchors}
+    return Page(lines, shapes, anchors, counts, inline, _constant_labels(lines, shapes, anchors))
 
 
 def _shape_of(line: Line) -> Shape:
@@ -178,7 +180,7 @@ class _Reading:
         self.page, self.anchor, self.floor, self.ceiling = page, anchor, floor, ceiling
         self.title: int | None = None
         self.source: int | None = None
-        self.inline_title, self.inline_source = inline_fields(page.lines[anchor], page.column)
+        self.inline_title, self.inline_source = page.inline[anchor]
         self.score = 1.0 if self.inline_title else 0.0
 
     def read(self, layout: Layout) -> Header:

@@ -277,10 +277,10 @@ _TOO_COMMON = {
     "más información", "approfondisci", "saiba mais", "veja mais", "pour aller plus loin", "lesen sie hier", "lees hier",
     "siehe auch", "see also", "zie ook",
 }  # fmt: skip
-_INLINE = sorted({line.strip() for line in _INSERTS.splitlines() if line.strip()} - _TOO_COMMON, key=len, reverse=True)
-# No insert without one of these: looked for first, since the pattern is slow on long texts.
-INLINE_CUES = tuple(sorted({max(label.split(), key=len) for label in _INLINE}))
-INLINE_INSERT = re.compile("|".join(re.escape(label) for label in _INLINE), re.I)
+# Longest first, since one may begin another.
+INLINE_INSERTS = tuple(
+    sorted({line.strip() for line in _INSERTS.splitlines() if line.strip()} - _TOO_COMMON, key=len, reverse=True)
+)
 
 # Lines that ask the reader for something: dropped wherever they stand alone. Matched at the start of the folded line.
 PROMPT = re.compile(

@@ -11,8 +11,8 @@ from tocsin.extract.lexicon import ENDERS, INSERTS, ORNAMENT, PAYWALL_LABELS, PR
 from tocsin.extract.stamps import Stamp
 from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
 
-# Ten times the longest page of news; what follows is not read.
-MAX_LINES = 50_000
+# Several times the longest page of news; what follows is not read.
+MAX_LINES = 20_000
 LONGEST_LABEL = 60
 LONGEST_SOURCE = 48
 # From here on a line without a full stop is prose too: a teaser that was cut.
@@ -107,8 +107,13 @@ def is_prose(line: Line) -> bool:
     text = line.text
     if line.stamp or line.heading:
         return False
-    length = breadth(text)
-    return (length >= LONG_LINE and words_in(text) > 1) or (length >= 40 and is_final(text) and words_in(text) >= 6)
+    if len(text) >= LONG_LINE and " " in text:
+        return True
+    return breadth(text) >= 40 and ((is_final(text) and words_in(text) >= 6) or _is_long_unspaced(text))
+
+
+def _is_long_unspaced(text: str) -> bool:
+    return breadth(text) >= LONG_LINE and words_in(text) > 1
 
 
 def is_label(line: Line) -> bool:

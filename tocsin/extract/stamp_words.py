@@ -62,6 +62,7 @@ PAST_AFTER = (
     "ago|geleden|fa|atras|temu|sedan|siden|once|назад|тому назад|тому|earlier|plus tot|zpet|"
     "sitten|ezelott|yang lalu|lalu|truoc|مضت|پیش|قبل|पहले|onceden|ที่แล้ว"
 )
+HALF_HOUR = "il y a une demi-heure|half an hour ago|vor einer halben stunde|hace media hora|mezz'ora fa|mezzora fa|ha meia hora|een half uur geleden|een halfuur geleden"
 ABOUT = "more than|less than|environ|about|around|over|almost|etwa|circa|ca.|rund|unos|unas|alrededor de|mas de|cerca de|plus de|pres de|ongeveer|ruim|okolo|около|примерно"
 
 NOW = "a l'instant|a l'instant meme|il y a un instant|il y a quelques instants|just now|moments ago|a moment ago|a few moments ago|seconds ago|gerade eben|soeben|eben gerade|vor kurzem|ahora mismo|justo ahora|hace un momento|hace unos instantes|proprio ora|adesso|un attimo fa|pochi istanti fa|pochi secondi fa|agora mesmo|agora ha pouco|ha instantes|zojuist|zonet|daarnet|net|przed chwila|just nu|nyss|lige nu|akkurat na|az once|только что|щойно|μολις τωρα|juuri nyt|nemrég|chiar acum|prave ted|baru saja|vua xong|الآن|منذ لحظات|قبل لحظات|עכשיו|הרגע|刚刚|剛剛|たった今|방금|방금 전|همین حالا|अभी"

@@ -42,7 +42,10 @@ def read_stamp(field: str, now: datetime) -> Stamp | None:
     holds anything else. A stamp is never after `now`: ahead by a zone it is `now`, further ahead it is none."""
     if not 2 <= len(field) <= LONGEST_STAMP or _SENTENCE.fullmatch(field):
         return None
-    text = _DRESS.sub("", fold(field)).removesuffix(".").rstrip()
+    text = fold(field)
+    if not _VOCABULARY.issuperset(_SPACED_WORD.findall(text)):
+        return None
+    text = _DRESS.sub("", text).removesuffix(".").rstrip()
     label = _LABEL.match(text)
     rest = text[label.end() :] if label else text
     updated = bool(label and label["updated"])
@@ -90,6 +93,7 @@ def _any_key(table: dict[str, int] | dict[str, timedelta]) -> str:
 _DRESS = re.compile(r"^[^\w+]+|[\s,;|·•)\]*»«>_-]+$")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
+_SPACED_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 # The longest word of each phrase is the rarest.
 _TIME_WORDS = frozenset(
     max(_WORD.findall(phrase), key=len, default="")
@@ -102,6 +106,18 @@ _TIME_WORDS = frozenset(
     )
     for phrase in table.split("|")
 ) - {"", "a", "o", "an", "j", "d", "m", "h", "s", "u", "y", "w", "t", "g", "mes", "time"}
+# A stamp holds no other words than these: asked first, since hardly any field passes.
+_VOCABULARY = frozenset(
+    word
+    for table in (
+        *(words.PUBLISHED, words.UPDATED, words.JOINTS, words.ZONES, words.PAST_BEFORE, words.PAST_AFTER, words.ABOUT),
+        *(words.NOW, words.TODAY, words.YESTERDAY, words.BEFORE_YESTERDAY, words.ONES, words.FEW, words.HALF_HOUR),
+        *(words.UNITS, words.DUALS, words.MONTHS, words.WEEKDAYS, words.EAST_ASIAN_UNITS),
+        "st|nd|rd|th|er|d|e|and|et|und|y|en|less|than|moins|time|p|m|a|pm|am|uhr|u|t|z|r|g|г|р",
+    )
+    for phrase in (table.split("|") if isinstance(table, str) else table)
+    for word in _SPACED_WORD.findall(fold(phrase))
+)
 _ISO = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\d(?:[Tt ](?P<h>[0-2]\d):?(?P<m>[0-5]\d)(?::?(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)? ?(?P<zone>[Zz]|[+-]\d\d:?(?:\d\d)?)?)?"
 )
@@ -115,9 +131,7 @@ _RELATIVE = re.compile(
     rf"(?P<before>{_any(words.PAST_BEFORE)} )?(?:{_any(words.ABOUT)} )?(?:(?P<n>{_NUMBER}) ?)?(?P<unit>{_UNIT})\.?"
     rf"(?:,? ?(?:et |and |und |y |e |en )?(?P<n2>\d{{1,2}})(?: ?(?P<unit2>{_UNIT})\.?)?)?(?P<after> ?{_any(words.PAST_AFTER)})?"
 )
-_HALF_HOUR = re.compile(
-    r"il y a une demi-heure|half an hour ago|vor einer halben stunde|hace media hora|mezz'?ora fa|ha meia hora|een half ?uur geleden"
-)
+_HALF_HOUR = re.compile(_any(words.HALF_HOUR))
 _DUAL = re.compile(rf"(?:{_any(words.PAST_BEFORE)}) (?P<dual>{_any_key(words.DUALS)})")
 _NOW = re.compile(_any(words.NOW))
 _PM = r"(?P<pm>[ap]\.? ?m\b\.?)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_COMPARED = 300  # no label is longer; of longer lines only the beginning is looked at
 
@@ -24,11 +25,19 @@ def without_invisible(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no accents, plain quotes and dashes, single spaces."""
+    return _fold_short(text) if len(text) <= LONGEST_COMPARED else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = text
     if not plain.isascii():
         plain = _DASHES.sub("-", _QUOTES.sub("'", plain))
         plain = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", plain)))
     return " ".join(plain.casefold().split())
+
+
+# The lines of a page are compared with many tables, and its labels recur.
+_fold_short = lru_cache(maxsize=4096)(_fold)
 
 
 def words_in(text: str) -> int:
@@ -48,7 +57,12 @@ def letters_of(text: str) -> str:
 
 def label_of(line: str) -> str:
     """A line as a label: folded, without bullets, colons and counts ("Commentaires (12) :" is "commentaires")."""
-    label = fold(line[:LONGEST_COMPARED]).strip(_EDGES)
+    return _label_of(line[:LONGEST_COMPARED])
+
+
+@lru_cache(maxsize=4096)
+def _label_of(line: str) -> str:
+    label = _fold(line).strip(_EDGES)
     return _COUNT.sub("", label).strip(_EDGES)
 
 
