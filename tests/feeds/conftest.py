@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.parse import parse_document
+from feeds.parser_pool import Parser
 from feeds.poll_report import PollReport
 from feeds.poller import Poller
 from tocsin.errors import FetchError
@@ -132,6 +133,7 @@ class World:
         self.clock = FakeClock()
         self.fetcher = FakeFetcher(self.clock)
         self.store: Store = MemoryStore()
+        self.parser: Parser = DirectParser()
         self.sources = [source_of(url, every=every, kind=kind) for url in urls or (URL,)]
         self.poller = self.new_poller()
 
@@ -139,7 +141,7 @@ class World:
         return Poller(
             store=self.store,
             fetcher=self.fetcher,
-            parser=DirectParser(),
+            parser=self.parser,
             sources=self.sources,
             settings=Limits(),
             clock=self.clock,

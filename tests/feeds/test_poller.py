@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from tests.feeds.conftest import URL, Answer, World, entry, rss
+from tests.feeds.conftest import URL, Answer, DirectParser, World, entry, rss
 from tocsin.store.base import FeedLease
-from tocsin.types.items import Quiet
+from tocsin.types.items import ParsedFeed, Quiet
 from tocsin.types.sources import FeedCondition, PollOutcome, PollReason
 
 HOUR = timedelta(hours=1)
@@ -53,16 +55,84 @@ def test_every_200_replaces_both_validators_even_with_the_same_body() -> None:
     assert (b'"2"', None) == (world.fetcher.asked[2].etag, world.fetcher.asked[2].last_modified)
 
 
-def test_a_304_keeps_what_it_does_not_name() -> None:
-    """C5: a stored validator changes only where the 304 carries it; T10: a 304 is a success."""
+@pytest.mark.parametrize("both", [{"etag": b'"2"'}, {"last_modified": b"Tue"}, {}], ids=["etag", "date", "neither"])
+def test_a_200_forgets_the_validator_that_it_lacks(both: dict[str, bytes]) -> None:
+    """C3, C4: what the last 200 gave is sent, and nothing else."""
     world = World()
     world.serve(Answer(TWO, etag=b'"1"', last_modified=b"Mon"))
     poll(world)
-    world.serve(Answer(status=304, etag=b'"2"'))
+    world.serve(Answer(TWO, **both))  # type: ignore[arg-type]
+    poll(world)
+    poll(world)
+
+    asked = world.fetcher.asked[-1]
+    assert (both.get("etag"), both.get("last_modified")) == (asked.etag, asked.last_modified)
+
+
+@pytest.mark.parametrize("named", [{"etag": b'"2"'}, {"last_modified": b"Tue"}, {}], ids=["etag", "date", "neither"])
+def test_a_304_keeps_what_it_does_not_name(named: dict[str, bytes]) -> None:
+    """C5: a stored validator changes only where the 304 carries it."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"', last_modified=b"Mon"))
+    poll(world)
+    world.serve(Answer(status=304, **named))  # type: ignore[arg-type]
     kept = outcome(world)
+    poll(world)
 
     assert (PollOutcome.NOT_MODIFIED, None, 0, 0) == kept
-    assert (b'"2"', b"Mon", 0) == (world.state().etag, world.state().last_modified, world.state().failures)
+    asked = world.fetcher.asked[-1]
+    assert (named.get("etag", b'"1"'), named.get("last_modified", b"Mon")) == (asked.etag, asked.last_modified)
+
+
+def test_a_304_is_a_success() -> None:
+    """T10: after failures it puts the feed back to its usual pace, like a 200."""
+    world = World()
+    world.serve(Answer(TWO, etag=b'"1"'))
+    poll(world)
+    world.serve(Answer(status=503))
+    poll(world)
+    failures = world.state().failures
+    world.serve(Answer(status=304))
+    poll(world)
+
+    assert (1, 0) == (failures, world.state().failures)
+    assert FeedCondition.ACTIVE is world.state().condition
+    due = world.state().next_poll_at
+    assert due is not None
+    assert due - world.clock.now <= timedelta(minutes=66)
+
+
+def test_an_unchanged_body_is_not_read_again() -> None:
+    """C9: the parser sees a document once, however often it is served."""
+    world = World()
+    read: list[bytes] = []
+
+    class Reader(DirectParser):
+        async def parse(self, body: bytes, **facts: Any) -> ParsedFeed:
+            read.append(body)
+            return await super().parse(body, **facts)
+
+    world.parser = Reader()
+    world.poller = world.new_poller()
+    for body in (TWO, TWO, TWO, rss(entry("c")), rss(entry("c"))):
+        world.serve(Answer(body))
+        poll(world)
+
+    assert [TWO, rss(entry("c"))] == read
+
+
+def test_a_hint_that_was_cut_stands_in_the_log() -> None:
+    """T4: a month of freshness counts as a week, and the line of the poll says so."""
+    world = World()
+    world.serve(Answer(TWO, headers={"cache-control": "max-age=2678400"}))
+    with capture_logs() as lines:
+        poll(world)
+
+    [line] = [line for line in lines if line["event"] == "feed.polled"]
+    assert line["hint_capped"] is True
+    due = world.state().next_poll_at
+    assert due is not None
+    assert timedelta(days=7) <= due - world.clock.now <= timedelta(days=7.7)
 
 
 def test_a_document_that_cannot_be_read_leaves_no_validator() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -128,6 +129,23 @@ def test_a_request_names_us_and_tells_nothing_else(world: Any) -> None:
     assert (headers[b"accept-encoding"], headers[b"connection"]) == (b"gzip, br, zstd", b"close")
     named = [kind.split(b";")[0].strip() for kind in headers[b"accept"].split(b",")]
     assert [kind.split(b"/")[1] for kind in named[:4]] == [b"atom+xml", b"rss+xml", b"rdf+xml", b"feed+json"]
+
+
+def test_a_named_host_gets_no_cookie_back(world: Any) -> None:
+    """R5: nothing that a host sets is kept, neither for its next address nor for the next poll."""
+
+    async def at_home(host: str) -> Sequence[str]:
+        return ["127.0.0.1"]
+
+    async def scenario() -> list[bytes | None]:
+        cookie = ("Set-Cookie", "id=1; Path=/; Max-Age=3600")
+        pages = {"/": world.answer(302, headers=[("Location", "/2"), cookie]), "/2": world.answer(200, b"x", [cookie])}
+        async with world.Site(pages) as site, world.fetcher(site, lookup=at_home) as fetcher:
+            await fetcher.get(site.url(host="news.example"))
+            await fetcher.get(site.url(host="news.example"))
+            return [asked.headers.get(b"cookie") for asked in site.asked]
+
+    assert asyncio.run(scenario()) == [None] * 4
 
 
 @pytest.mark.parametrize(

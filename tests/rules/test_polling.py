@@ -194,13 +194,29 @@ def test_back_off_grows_to_a_day(reason: PollReason) -> None:
     assert pauses[-1] == DAY
 
 
-def test_hard_failures_weigh_more_than_soft_ones() -> None:
-    """T9: a missing page backs off faster than a broken server, and that faster than a resolver that stumbles."""
-    hard, soft, temporary = (
-        back_off(HOUR, 4, r) for r in (PollReason.NOT_FOUND, PollReason.SERVER_ERROR, PollReason.DNS)
-    )
+HARD = (
+    PollReason.NOT_FOUND,
+    PollReason.HTML_NOT_FEED,
+    PollReason.TLS,
+    PollReason.BLOCKED_ADDRESS,
+    PollReason.TOO_LARGE,
+)
+SOFT = (
+    PollReason.SERVER_ERROR,
+    PollReason.RATE_LIMITED,
+    PollReason.TIMEOUT,
+    PollReason.RESET,
+    PollReason.REFUSED,
+)
 
-    assert hard > soft > temporary
+
+@pytest.mark.parametrize(
+    ("reasons", "after_four"), [(HARD, 16 * HOUR), (SOFT, 4 * HOUR), ((PollReason.DNS,), 2 * HOUR)], ids=str
+)
+def test_hard_failures_weigh_more_than_soft_ones(reasons: tuple[PollReason, ...], after_four: timedelta) -> None:
+    """T9: what is wrong at the publisher's doubles the pause each time; what a server may mend by itself every second time,
+    what the resolver may mend every fourth."""
+    assert {back_off(HOUR, 4, reason) for reason in reasons} == {after_four}
 
 
 def test_success_forgets_the_back_off() -> None:
