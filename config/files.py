@@ -1,4 +1,4 @@
-"""Reading what the operator wrote from the disk: the four files, and the files of secrets."""
+"""Reading what the operator wrote from the disk: the files, and the files of secrets."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from pydantic import BaseModel
 
+from config.aliases import judge_aliases, names_aliases
 from config.build import Judged, build_configuration, build_topics
 from config.environment import lay_over
 from config.feed_files import lists_feeds, read_feed_files
@@ -20,6 +21,7 @@ from config.sentences import judge_shape
 from config.settings import Configuration
 from config.tree import Place
 from tocsin.errors import ConfigError, Problem
+from tocsin.rules.aliases import Aliases
 from tocsin.rules.identity import digest
 from tocsin.types.secret import Secret
 from tocsin.types.topics import Topic
@@ -51,14 +53,16 @@ def load_configuration(directory: Path, environ: Mapping[str, str], *, feeds_req
     """
     documents, environment_problems = _read_all(directory, environ)
     problems: list[Problem] = list(environment_problems)
-    for document in (documents.settings, *documents.feeds, documents.topics, documents.alerts):
+    aliases_file = read_document(directory / "aliases.yaml")
+    for document in (documents.settings, *documents.feeds, aliases_file, documents.topics, documents.alerts):
         problems += document.problems
+    aliases, wrong_aliases = judge_aliases(aliases_file, needed=names_aliases(documents.topics))
     settings, wrong_settings = _judge(SettingsFile, documents.settings)
     feeds, wrong_feeds = _judge_feeds(documents.feeds, feeds_required)
-    topics, wrong_topics = _judge(TopicsFile, documents.topics)
+    topics, wrong_topics = _judge(TopicsFile, documents.topics, aliases)
     alerts, wrong_alerts = _judge(AlertsFile, documents.alerts)
     secrets, wrong_secrets = resolve_secrets(documents)
-    problems += (*wrong_settings, *wrong_feeds, *wrong_topics, *wrong_alerts, *wrong_secrets)
+    problems += (*wrong_settings, *wrong_feeds, *wrong_aliases, *wrong_topics, *wrong_alerts, *wrong_secrets)
     problems += judge_together(documents)
     if problems or not (settings and topics and alerts):
         raise ConfigError(tuple(dict.fromkeys(problems)))
@@ -66,11 +70,15 @@ def load_configuration(directory: Path, environ: Mapping[str, str], *, feeds_req
 
 
 def load_topics(file: Path) -> tuple[Topic, ...]:
-    """The topics of one file in the form of topics.yaml; receivers are not looked up. Raises `ConfigError`."""
-    document = read_document(file)
+    """The topics of one file in the form of topics.yaml, with the aliases.yaml beside it; receivers are not looked up.
+    Raises `ConfigError`."""
+    document, aliases_file = read_document(file), read_document(file.parent / "aliases.yaml")
+    aliases, wrong_aliases = judge_aliases(aliases_file, needed=names_aliases(document))
     nothing = Document("", file.parent)
-    model, problems = _judge(TopicsFile, document)
+    model, problems = _judge(TopicsFile, document, aliases)
     found = [
+        *aliases_file.problems,
+        *wrong_aliases,
         *document.problems,
         *problems,
         *judge_together(Documents(nothing, (), document, replace(nothing, whole=False))),
@@ -80,6 +88,15 @@ def load_topics(file: Path) -> tuple[Topic, ...]:
     if found or model is None:
         raise ConfigError(tuple(dict.fromkeys(found)))
     return build_topics(model)
+
+
+def load_aliases(directory: Path) -> Aliases:
+    """The alias sets that queries of this folder may name. Raises `ConfigError`."""
+    document = read_document(directory / "aliases.yaml")
+    aliases, problems = judge_aliases(document)
+    if document.problems or problems:
+        raise ConfigError((*document.problems, *problems))
+    return aliases
 
 
 def remarks_on(configuration: Configuration) -> tuple[str, ...]:
@@ -118,11 +135,13 @@ def _read_all(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, t
     return documents, problems
 
 
-def _judge(model: type[_File], document: Document) -> tuple[_File | None, tuple[Problem, ...]]:
+def _judge(
+    model: type[_File], document: Document, aliases: Aliases | None = None
+) -> tuple[_File | None, tuple[Problem, ...]]:
     """The document as its model. Of a document that breaks off, a key that is missing may stand behind the break."""
     if document.root is None:
         return (model() if document.whole else None), ()
-    found, problems = judge_shape(model, document.root)
+    found, problems = judge_shape(model, document.root, aliases)
     kept = problems if document.whole else tuple(p for p in problems if p.problem != "the key is missing")
     return cast(_File | None, found), kept
 

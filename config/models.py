@@ -1,12 +1,13 @@
-"""The shape of the four files: which keys there are and what each may hold. Nothing is coerced, nothing is ignored."""
+"""The shape of the files: which keys there are and what each may hold. Nothing is coerced, nothing is ignored."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time, timedelta
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from config.settings import FirstContact, LogFormat, RingWhen
 from config.values import (
@@ -24,13 +25,14 @@ from config.values import (
     port_of,
     positive_duration_of,
     public_address_of,
+    quoted,
     redis_address_of,
     signing_key_of,
     webhook_of,
     zone_of,
 )
 from tocsin.errors import QueryError
-from tocsin.rules.query import parse_query
+from tocsin.rules.aliases import alias_name, form_of, write_out
 from tocsin.types.sources import SourceKind
 from tocsin.types.topics import Severity
 
@@ -49,14 +51,40 @@ def _count_of(most: int, number: int) -> int:
     return number
 
 
-def _query_of(text: str) -> str:
-    """A query that can be honoured."""
+def _query_of(text: str, info: ValidationInfo) -> str:
+    """A query that can be honoured, its alias sets written out."""
+    return _asked(partial(write_out, aliases=(info.context or {}).get("aliases", {})), text)
+
+
+def _form_of(text: str) -> str:
+    """A form of an alias set, as queries write it."""
+    return _asked(form_of, text)
+
+
+def _asked(reader: Callable[[str], str], text: str) -> str:
     try:
-        parse_query(text)
+        return reader(text)
     except QueryError as error:
         problem, mend = (" ".join(said.split()) for said in (error.problem, error.mend))
         raise Unfit(problem, mend, error.offset) from None
-    return text
+
+
+def _some_forms(forms: list[str]) -> list[str]:
+    if not forms:
+        raise Unfit("the set is empty", "write the spellings of the name, or remove the set")
+    return forms
+
+
+def _set_names(sets: dict[str, list[str]]) -> dict[str, list[str]]:
+    seen: dict[str, str] = {}
+    for key in sets:
+        name = alias_name(key)
+        if not name:
+            raise Unfit(f"{quoted(key)} is no name of a set", "write letters, digits and hyphens")
+        if name in seen:
+            raise Unfit(f"{quoted(key)} and {quoted(seen[name])} are one name", "rename one of them")
+        seen[name] = key
+    return sets
 
 
 def _about_of(text: str) -> str:
@@ -143,6 +171,14 @@ class TopicEntry(Entry):
 
 class TopicsFile(Entry):
     topics: list[TopicEntry] = []
+
+
+AliasForm = Annotated[str, AfterValidator(_form_of)]
+AliasForms = Annotated[list[AliasForm], AfterValidator(_some_forms)]
+
+
+class AliasesFile(Entry):
+    aliases: Annotated[dict[str, AliasForms], AfterValidator(_set_names)] = {}
 
 
 class ReceiverEntry(Entry):

@@ -10,14 +10,17 @@ from config.places import place_in
 from config.tree import Listing, Node, Oddity, Path, Scalar, Table, plain, written
 from config.values import Unfit, nearest
 from tocsin.errors import Problem
+from tocsin.rules.aliases import Aliases
 
 _UNSPOKEN = {"secret", "webhook", "password"}  # values of these keys never stand in a sentence
 
 
-def judge_shape(model: type[BaseModel], root: Node) -> tuple[BaseModel | None, tuple[Problem, ...]]:
-    """The file as its model, or everything that the model refuses."""
+def judge_shape(
+    model: type[BaseModel], root: Node, aliases: Aliases | None = None
+) -> tuple[BaseModel | None, tuple[Problem, ...]]:
+    """The file as its model, or everything that the model refuses. `aliases`: what its queries may name."""
     try:
-        return model.model_validate(plain(root)), ()
+        return model.model_validate(plain(root), context={"aliases": aliases or {}}), ()
     except ValidationError as refused:
         errors = refused.errors(include_url=False, include_input=False)
         return None, tuple(_problem(model, root, dict(error)) for error in errors)

@@ -107,7 +107,7 @@ class TroubleSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """All four files, judged. `listeners` holds every topic, those that nobody hears with an empty tuple."""
+    """All files, judged. `listeners` holds every topic, those that nobody hears with an empty tuple."""
 
     settings: Settings = Settings()
     sources: tuple[FeedSource, ...] = ()

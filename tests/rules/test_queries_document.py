@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from config.aliases import shipped_aliases
 from tocsin.errors import QueryError
+from tocsin.rules.aliases import write_out
 from tocsin.rules.matching import Matcher
-from tocsin.rules.query import parse_query
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Topic
 
@@ -38,7 +39,8 @@ def cases() -> list[tuple[str, str, str, str, bool]]:
 def matcher() -> Matcher:
     """One matcher for all examples: a dictionary is read once for all its words."""
     queries = dict.fromkeys(query for query, *_ in cases())
-    return Matcher([Topic(topic_id=TopicId(query), name=query, query=query) for query in queries])
+    sets = shipped_aliases()
+    return Matcher([Topic(topic_id=TopicId(query), name=query, query=write_out(query, sets)) for query in queries])
 
 
 @pytest.mark.parametrize(("query", "language", "source", "line", "found"), cases())
@@ -56,7 +58,7 @@ def test_an_example_finds_what_the_document_says(
 def test_a_refused_query_is_answered_as_the_document_says(block: dict[str, str]) -> None:
     """A query that cannot be honoured is refused at the character and with the mend that the document shows."""
     with pytest.raises(QueryError) as caught:
-        parse_query(block["query"])
+        write_out(block["query"], shipped_aliases())
 
     assert f"at character {block['character']}: {block['says']}" in str(caught.value)
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from config.load import load_aliases
 from config.settings import Configuration
-from tocsin.cli.folders import folders_of
+from tocsin.cli.folders import Folders, folders_of
 from tocsin.cli.look import bytes_of, documents_from
 from tocsin.cli.printing import print_json, print_rows, say
 from tocsin.errors import ConfigError, NotFound, ParseError, Problem, QueryError
-from tocsin.rules.query import parse_query
+from tocsin.rules.aliases import write_out
 from tocsin.types.ids import ItemId, TopicId
 from tocsin.types.sources import SourceKind
 from tocsin.types.topics import Standing, Topic
@@ -137,16 +138,16 @@ def topics_asked(ctx: typer.Context, query: str, about: str, name: str) -> tuple
     if (query or about) and name:
         raise typer.BadParameter("is not for a topic that is given by --query or --about", param_hint="--topic")
     if query or about:
-        return (topic_given(query, about),)
+        return (topic_given(query, about, folders_of(ctx)),)
     configuration = folders_of(ctx).configuration(feeds_required=False)
     return (topic_named(configuration, name),) if name else configuration.topics
 
 
-def topic_given(query: str, about: str) -> Topic:
-    """Raises ConfigError for a query that cannot be honoured, as `tocsin check` would."""
+def topic_given(query: str, about: str, folders: Folders) -> Topic:
+    """Raises ConfigError for a query that cannot be honoured, as `tocsin check` would; alias sets are written out."""
     try:
         if query:
-            parse_query(query)
+            query = write_out(query, load_aliases(folders.config_dir) if "@" in query else {})
     except QueryError as error:
         problem = Problem("--query", 1, error.offset + 1, "query", error.problem, error.mend)
         raise ConfigError((problem,)) from error

@@ -191,6 +191,9 @@ def _refuse_what_is_no_word(text: str, word: str, at: int) -> None:
         )
     if word[0] in "-!" and len(word) > 1:
         raise QueryError(text, at, f"{word[0]} does not exclude a word here", f"write NOT {word[1:]}")
+    if word[0] == "@" and len(word) > 1:
+        problem = f"{word} is an alias set, which stands only where the configuration is read"
+        raise QueryError(text, at, problem, "write its forms out, or the word without @")
     if word[0] == "+" and len(word) > 1:
         raise QueryError(text, at, "+ means nothing here: every word is required", f"write {word[1:]}")
     if not _JUXTAPOSED.search(word):
