@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from config.environment import known_names
 from config.load import SHIPPED, load_configuration, remarks_on
-from config.models import AlertsFile, FeedsFile, SettingsFile, TopicsFile
+from config.models import AlertsFile, AliasesFile, FeedsFile, SettingsFile, TopicsFile
 from config.sentences import model_in
 from config.settings import Settings
 
@@ -56,12 +56,13 @@ def spoken(field: FieldInfo) -> str:
     return {"": '""', "None": "none", "False": "false", "True": "true"}.get(str(value), str(value))
 
 
-KEYS = [pair for model in (FeedsFile, TopicsFile, AlertsFile, SettingsFile) for pair in keys_of(model)]
+KEYS = [pair for model in (FeedsFile, TopicsFile, AliasesFile, AlertsFile, SettingsFile) for pair in keys_of(model)]
 SPOKEN_OTHERWISE = {
     "feeds[].name": "the host",
     "feeds[].language": "found by content",
     "feeds[].every": "auto",
     "redis.url": "null",
+    "aliases": "none",
 }
 
 
