@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from feeds.together import Together
 from tocsin.rules.urls import host_of, registered_domain
@@ -41,8 +41,7 @@ class Pacing:
         self._store, self._gap, self._clock = store, gap, clock
         self._fetches = asyncio.Semaphore(at_once)
         self._turns = Together(self._begin)
-        self._hosts: dict[str, asyncio.Lock] = {}
-        self._users: Counter[str] = Counter()
+        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def turn(
@@ -57,7 +56,8 @@ class Pacing:
         start may be made now, else the time before which it may not; a stop is a reason not to start, too. For `lease`
         and `pause` see `PollStart`. Raises `LeaseLost`."""
         start = PollStart(lease=lease, host=host_of(url), server=server_of(url), pause=pause)
-        async with self._line(start.host):
+        line = self._lines.setdefault(start.host, asyncio.Lock())
+        async with line:
             await self._fetches.acquire()
             try:
                 later = await self._later(start, stop)
@@ -68,19 +68,6 @@ class Pacing:
             yield later
         finally:
             self._fetches.release()
-
-    @asynccontextmanager
-    async def _line(self, host: str) -> AsyncIterator[None]:
-        """The queue before one host; forgotten when nobody stands in it."""
-        self._users[host] += 1
-        lock = self._hosts.setdefault(host, asyncio.Lock())
-        try:
-            async with lock:
-                yield
-        finally:
-            self._users[host] -= 1
-            if not self._users[host]:
-                del self._users[host], self._hosts[host]
 
     async def _later(self, start: PollStart, stop: asyncio.Event) -> datetime | None:
         while not stop.is_set():

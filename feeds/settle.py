@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from feeds.visit import Visit
 from tocsin.rules.feed_signs import overlaps_before_a_gap
@@ -143,6 +144,7 @@ def _state_after(
     after = replace(
         state,
         polled_at=visit.at,
+        succeeded_at=visit.at if succeeded else state.succeeded_at,
         failures=failures,
         condition=state.condition if own_outage else condition_after(visit.outcome, failures),
         last_status=visit.fetched.status if visit.fetched else None,
@@ -155,11 +157,16 @@ def _state_after(
         return after
     if not succeeded:
         address, move = not_moved(after, visit.outcome, visit.reason)
-        return replace(after, address=address, move=move)
+        return changed(after, address=address, move=move)
     address, move = moved(after, visit.fetched.moved_to if visit.fetched else None, visit.at)
-    after = _with_validators(replace(after, succeeded_at=visit.at, address=address, move=move), visit)
+    after = _with_validators(changed(after, address=address, move=move), visit)
     after = _with_rhythm(after, state, visit, new, first_contact=first_contact)
     return _with_document(after, visit, new, first_contact=first_contact)
+
+
+def changed(state: FeedState, **facts: Any) -> FeedState:
+    """The state with these facts; itself where they stand there already, which is most of the time."""
+    return replace(state, **facts) if any(getattr(state, name) != fact for name, fact in facts.items()) else state
 
 
 def _forgiven(state: FeedState, now: datetime) -> FeedState:
@@ -188,7 +195,7 @@ def _with_rhythm(
     if visit.parsed is not None:
         is_empty = visit.reason is PollReason.NO_ITEMS
         empty_since = (empty_since or visit.at) if is_empty else None
-    return replace(after, rhythm=rhythm, empty_since=empty_since)
+    return changed(after, rhythm=rhythm, empty_since=empty_since)
 
 
 def _with_validators(state: FeedState, visit: Visit) -> FeedState:
@@ -198,12 +205,12 @@ def _with_validators(state: FeedState, visit: Visit) -> FeedState:
     if fetched is None:
         return state
     if visit.outcome is PollOutcome.NOT_MODIFIED:
-        return replace(
+        return changed(
             state, etag=fetched.etag or state.etag, last_modified=fetched.last_modified or state.last_modified
         )
     if visit.parsed is not None and visit.parsed.truncated:
         return replace(state, etag=None, last_modified=None, validators_url=None, body_digest=None)
-    return replace(
+    return changed(
         state,
         etag=fetched.etag,
         last_modified=fetched.last_modified,

@@ -70,7 +70,7 @@ async def fetch_source(
             etag=state.etag,
             last_modified=state.last_modified,
             validators_url=state.validators_url,
-            auth=source.auth if is_same_origin(address, source.url) else None,
+            auth=source.auth if source.auth and is_same_origin(address, source.url) else None,
         )
     except FetchError as error:
         return Visit(

@@ -43,6 +43,8 @@ def header_bytes(raw_headers: Iterable[tuple[bytes, bytes]]) -> int:
 
 async def _next_chunk(response: ClientResponse, between: timedelta) -> bytes:
     """Return what has arrived; nothing once the body is at its end."""
+    if response.content.at_eof():  # a 304 has none, and a timer for each would cost more than the answer
+        return b""
     async with asyncio.timeout(between.total_seconds()):
         return await response.content.readany()
 

@@ -7,12 +7,12 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version as installed_version
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
@@ -30,9 +30,6 @@ from tocsin.fetch.retry_after import parse_retry_after
 from tocsin.fetch.trail import Question, Trail
 from tocsin.types.fetching import Fetched, Posted
 from tocsin.types.sources import FeedAuth
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 __all__ = ["ACCEPT_FEED", "ACCEPT_PAGE", "Fetcher", "HttpFetcher"]
 
@@ -138,7 +135,9 @@ class HttpFetcher:
         """Ask, and follow where the answers lead, every hop judged like the first."""
         trail = Trail()
         while True:
-            async with self._asked(address, question) as response:
+            with closing(await self._ask(address, question)) as response:
+                if header_bytes(response.raw_headers) > self._limits.header_bytes:
+                    raise TooLarge(f"more than {self._limits.header_bytes} bytes of headers")
                 target = _redirect_of(response, address)
                 if target is None:
                     return await self._fetched(address, response, trail, cap)
@@ -146,25 +145,18 @@ class HttpFetcher:
                 trail = trail.with_redirect(address, response.status, target, wait, at_most=self._limits.redirects)
             address = wire_address(target, self._guard)
 
-    @asynccontextmanager
-    async def _asked(self, address: WireAddress, question: Question) -> AsyncIterator[ClientResponse]:
-        """One GET, answered as far as its headers; the connection is cut at the end."""
+    async def _ask(self, address: WireAddress, question: Question) -> ClientResponse:
+        """One GET, answered as far as its headers; closing the answer cuts the connection."""
         auth, validators = question.auth_for(address), question.validators_for(address)
         # A part is asked for only of who knows what we have; 226 brings it (RFC 3229, as feeds use it).
         part = {"A-IM": b"feed"} if "If-None-Match" in validators else {}
         with exact_head(ExactHead(target=address.target, headers={**validators, **part})):
-            response = await self._open_session.get(
+            return await self._open_session.get(
                 address.request,
                 headers={**question.headers, **(_credentials(auth) if auth else {})},
                 allow_redirects=False,
-                timeout=self._timeout(self._limits.total),
+                timeout=self._timeout(None),  # the whole of a fetch, redirects included, is timed around it
             )
-        try:
-            if header_bytes(response.raw_headers) > self._limits.header_bytes:
-                raise TooLarge(f"more than {self._limits.header_bytes} bytes of headers")
-            yield response
-        finally:
-            response.close()
 
     async def _fetched(self, address: WireAddress, response: ClientResponse, trail: Trail, cap: int) -> Fetched:
         body = await self._body(response, cap)
@@ -234,10 +226,10 @@ class HttpFetcher:
             raise RuntimeError("an HttpFetcher is used inside `async with`")
         return self._session
 
-    def _timeout(self, total: timedelta) -> ClientTimeout:
+    def _timeout(self, total: timedelta | None) -> ClientTimeout:
         limits = self._limits
         return ClientTimeout(
-            total=total.total_seconds(),
+            total=total.total_seconds() if total else None,
             sock_connect=limits.connect.total_seconds(),
             sock_read=limits.first_byte.total_seconds(),
             ceil_threshold=60,  # seconds as they are: rounding up is for thousands of timers
