@@ -1,6 +1,8 @@
 """What a poll of an unchanged feed costs, beside lemon24/reader and beside plain requests in threads.
 
     python -m bench.poll [--feeds 200] [--rounds 3] [--scheme http|https] [--reader-python PYTHON]
+    python -m bench.poll --scale      10,000 feeds on one poller, 20 rounds: memory, polls a second, lateness
+    python -m bench.poll --pollers 4  several pollers on one schedule, one of them killed: no poll twice, no feed left out
 
 Needs Linux (every address of 127.0.0.0/8 is the machine's own, /proc tells what a process costs). The publisher is a process here;
 each feed has an address of its own, so each poll is a new connection. Tocsin is measured as it runs: the process `tocsin poll` with
@@ -24,6 +26,8 @@ from statistics import median
 
 import trustme
 
+from bench.poll_crowd import run_crowd
+from bench.poll_scale import run_scale
 from bench.poll_site import address_of, publisher
 from bench.poll_world import World, cpu_of, open_world
 
@@ -49,16 +53,24 @@ class Cost:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--feeds", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--feeds", type=int)
+    parser.add_argument("--rounds", type=int)
     parser.add_argument("--scheme", choices=["http", "https"])
     parser.add_argument("--reader-python", help="an interpreter with reader installed")
+    parser.add_argument("--scale", action="store_true")
+    parser.add_argument("--pollers", type=int)
     wanted = parser.parse_args()
+    if wanted.scale:
+        run_scale(feeds=wanted.feeds or 10_000, rounds=wanted.rounds or 20)
+        return
+    if wanted.pollers:
+        run_crowd(pollers=wanted.pollers, feeds=wanted.feeds or 2000)
+        return
     python = wanted.reader_python or environment_of_reader()
     for scheme in [wanted.scheme] if wanted.scheme else list(BARS):
         for name, constant in CONSTANT.items():
             print(f"{scheme}, {name}:", flush=True)
-            compare(python, scheme, constant, feeds=wanted.feeds, rounds=wanted.rounds)
+            compare(python, scheme, constant, feeds=wanted.feeds or 200, rounds=wanted.rounds or 3)
 
 
 def environment_of_reader() -> str:

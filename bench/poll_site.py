@@ -1,6 +1,6 @@
 """The publisher of `bench.poll`: thousands of feeds in one process, each on a loopback address of its own.
 
-    python -m bench.poll_site --log FILE [--certificate FILE] [--constant N] [--changing N] [--items N]
+    python -m bench.poll_site --log FILE [--certificate FILE] [--constant N] [--changing N] [--items N] [--delay S]
 
 Feed n is asked at `address_of(n)`. It answers 304 to its own ETag; every `constant`th has no validators and answers 200 with the
 same body; at each of its polls every `changing`th feed has a new item. Prints its port; writes a line "n time status" a request.
@@ -64,6 +64,12 @@ def publisher(log: Path, *options: str) -> Iterator[int]:
         process.wait()
 
 
+def asked_in(log: Path) -> list[tuple[int, float]]:
+    """What a publisher's log tells: feed and time of each request, in order."""
+    rows = [line.split() for line in log.read_text().splitlines()]
+    return [(int(feed), float(at)) for feed, at, _ in rows]
+
+
 @dataclass(slots=True)
 class Publisher:
     """Feeds and how often each was asked. Mutable."""
@@ -72,6 +78,7 @@ class Publisher:
     constant: int
     changing: int
     items: int
+    delay: float
     asked: Counter[int] = field(default_factory=Counter)
     versions: Counter[int] = field(default_factory=Counter)
 
@@ -120,8 +127,15 @@ class Answering(asyncio.Protocol):
             line, *rest = self.received.split(b"\r\n")
             headers = {name.lower(): value.strip() for name, _, value in (row.partition(b":") for row in rest)}
             number = int(line.split(b" ")[1].rpartition(b"/")[2])
-            self.transport.write(self.publisher.answer(number, headers.get(b"if-none-match")))
-            self.transport.close()
+            answer = self.publisher.answer(number, headers.get(b"if-none-match"))
+            if self.publisher.delay:
+                asyncio.get_running_loop().call_later(self.publisher.delay, self.finish, answer)
+            else:
+                self.finish(answer)
+
+    def finish(self, answer: bytes) -> None:
+        self.transport.write(answer)
+        self.transport.close()
 
 
 async def serve(publisher: Publisher, certificate: str | None) -> None:
@@ -142,9 +156,10 @@ def main() -> None:
     parser.add_argument("--constant", type=int, default=0)
     parser.add_argument("--changing", type=int, default=0)
     parser.add_argument("--items", type=int, default=20)
+    parser.add_argument("--delay", type=float, default=0.0)
     wanted = parser.parse_args()
     with open(wanted.log, "w", buffering=1) as log:
-        publisher = Publisher(log, wanted.constant, wanted.changing, wanted.items)
+        publisher = Publisher(log, wanted.constant, wanted.changing, wanted.items, wanted.delay)
         asyncio.run(serve(publisher, wanted.certificate))
 
 

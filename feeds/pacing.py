@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
@@ -72,13 +73,15 @@ class Pacing:
     async def _later(self, start: PollStart, stop: asyncio.Event) -> datetime | None:
         while not stop.is_set():
             turn = await self._turns(start)
+            if turn.verdict is TurnVerdict.BEGINS:
+                return None
             if turn.verdict is TurnVerdict.LOST:
                 raise LeaseLost
             wait = turn.at - self._clock()
             if wait > LONGEST_WAIT:
                 return turn.at
-            if await slept(wait, stop) and turn.verdict is TurnVerdict.BOOKED:
-                return None
+            await slept(wait, stop)
+            start = replace(start, is_booked=start.is_booked or turn.verdict is TurnVerdict.BOOKED)
         return self._clock()
 
     def _begin(self, starts: Sequence[PollStart]) -> Sequence[PollTurn]:

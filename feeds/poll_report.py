@@ -52,8 +52,8 @@ def skipped(state: FeedState, reason: PollReason, next_poll_at: datetime | None)
     )
 
 
-def log_poll(visit: Visit, settled: Settled, *, took: timedelta) -> None:
-    """The one line of a poll."""
+def log_poll(visit: Visit, settled: Settled, *, late: timedelta, took: timedelta) -> None:
+    """The one line of a poll, which began so `late`."""
     state = settled.result.state
     failed = visit.outcome not in (PollOutcome.OK, PollOutcome.NOT_MODIFIED)
     extras: dict[str, object] = {
@@ -78,6 +78,7 @@ def log_poll(visit: Visit, settled: Settled, *, took: timedelta) -> None:
         updated=len(settled.result.updated),
         items=len(visit.parsed.items) if visit.parsed else 0,
         next_because=settled.next_poll.reason.value,
+        late_ms=max(0, round(late.total_seconds() * 1000)),
         ms=round(took.total_seconds() * 1000),
         **extras,
     )

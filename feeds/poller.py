@@ -90,6 +90,7 @@ class Poller:
         host_gap: timedelta = HOST_GAP,
         pages: bool = True,
         fetches_at_once: int = FETCHES_AT_ONCE,
+        in_hand: int = MOST_IN_HAND,
         lease: timedelta = LEASE,
     ) -> None:
         """`watchman` judges what polls show of trouble, `hubs` what they show of push; None: nobody does."""
@@ -97,6 +98,7 @@ class Poller:
         self._sources: Mapping[FeedId, FeedSource] = {source.feed_id: source for source in sources}
         self._settings, self._clock, self._wants_pages = settings, clock, pages
         self._pacing = Pacing(store, gap=host_gap, clock=clock, at_once=fetches_at_once)
+        self._in_hand = in_hand
         self._leases = Leases(store, clock=clock, life=lease)
         self._commits = Together(store.commit_unchanged)
         self._crowd, self._outage = Crowd(), Outage()
@@ -124,7 +126,7 @@ class Poller:
     async def _round(self, *, all_due: bool) -> list[PollReport]:
         left = set(self._sources)
         reports: list[PollReport] = await self._reports_of_gone() if all_due else []
-        while left and (leases := await self._leases.take(MOST_IN_HAND, only=left, all_due=all_due)):
+        while left and (leases := await self._leases.take(self._in_hand, only=left, all_due=all_due)):
             left -= {lease.feed_id for lease in leases}
             reports += await _all_of([self._poll_reported(lease) for lease in leases])
         return reports
@@ -144,7 +146,7 @@ class Poller:
                     if not synced:
                         await self._sync(spread=self._first_spread())
                         synced = True
-                    leases = await self._leases.take(max(MOST_IN_HAND - len(polls), 0))
+                    leases = await self._leases.take(max(self._in_hand - len(polls), 0))
                     for lease in leases:
                         poll = tasks.create_task(self._poll_safely(lease))
                         polls.add(poll)
@@ -318,7 +320,8 @@ class Poller:
         if due is not None and due < self._next_look:
             self._next_look = due
             self._woken.set()
-        log_poll(visit, settled, took=self._clock() - visit.began)
+        late = visit.began - (lease.state.next_poll_at or visit.began)
+        log_poll(visit, settled, late=late, took=self._clock() - visit.began)
         log_move(lease.state, settled.result.state)
         if self._watchman and not own_outage:
             await self._watchman.judge_poll(source, settled.result.state)

@@ -74,11 +74,37 @@ def test_a_poll_that_begins_books_its_host_and_keeps_its_feed_for_the_pause(stor
     leases = store.lease_due_feeds(make.now, limit=2, lease=MINUTE)
     starts = [PollStart(lease=lease, host="a.example", server="a.example", pause=10 * MINUTE) for lease in leases]
     turns = store.begin_polls(starts, make.now, SECOND)
+    in_a_second = make.now + SECOND
 
-    assert [make.now, make.now + SECOND] == [turn.at for turn in turns if turn.verdict is TurnVerdict.BOOKED]
+    assert [(TurnVerdict.BEGINS, make.now), (TurnVerdict.BOOKED, in_a_second)] == [(t.verdict, t.at) for t in turns]
     assert make.now + 2 * SECOND == store.take_host_slot("a.example", make.now, SECOND)
+    (turn,) = store.begin_polls([replace(starts[1], is_booked=True)], in_a_second, SECOND)
+    assert turn.verdict is TurnVerdict.BEGINS
     assert store.lease_due_feeds(make.now + 9 * MINUTE, limit=9, lease=MINUTE) == ()
     assert len(store.lease_due_feeds(make.now + 11 * MINUTE, limit=9, lease=MINUTE)) == 2
+
+
+def test_who_begins_late_makes_the_next_wait(store: Store, make: Samples) -> None:
+    """R8: the gap is between starts as they were made, not as they were booked."""
+    start = PollStart(lease=None, host="a.example", server="a.example")
+    late = make.now + 1.5 * SECOND
+    first, second = (store.begin_polls([start], make.now, SECOND)[0] for _ in range(2))
+    store.begin_polls([start], make.now, SECOND)  # a third, booked a second after the second
+    (second,) = store.begin_polls([replace(start, is_booked=True)], late, SECOND)
+    (third,) = store.begin_polls([replace(start, is_booked=True)], make.now + 2 * SECOND, SECOND)
+
+    assert [TurnVerdict.BEGINS] * 2 == [first.verdict, second.verdict]
+    assert (TurnVerdict.BOOKED, late + SECOND) == (third.verdict, third.at)
+
+
+def test_a_block_stops_what_was_booked_before_it(store: Store, make: Samples) -> None:
+    """T3: who waits for a turn at a host that then asks for a pause does not begin."""
+    start = PollStart(lease=None, host="a.example", server="a.example")
+    store.begin_polls([start, start], make.now, SECOND)
+    store.block_host("a.example", make.now + MINUTE)
+    (turn,) = store.begin_polls([replace(start, is_booked=True)], make.now + SECOND, SECOND)
+
+    assert (TurnVerdict.BOOKED, make.now + MINUTE) == (turn.verdict, turn.at)
 
 
 def test_a_poll_whose_lease_is_lost_does_not_begin(store: Store, make: Samples) -> None:
@@ -99,7 +125,7 @@ def test_a_block_of_one_server_at_an_address_stops_no_other(store: Store, make: 
     store.block_host("10.0.0.1:81", make.now + MINUTE)
     starts = [PollStart(lease=None, host="10.0.0.1", server=f"10.0.0.1:{port}") for port in (81, 82)]
 
-    assert [(TurnVerdict.BLOCKED, make.now + MINUTE), (TurnVerdict.BOOKED, make.now)] == [
+    assert [(TurnVerdict.BLOCKED, make.now + MINUTE), (TurnVerdict.BEGINS, make.now)] == [
         (turn.verdict, turn.at) for turn in store.begin_polls(starts, make.now, SECOND)
     ]
 

@@ -46,12 +46,14 @@ class PollStart:
     host: str
     server: str
     pause: timedelta = timedelta(0)
+    is_booked: bool = False  # asked before, and waited
 
 
 class TurnVerdict(StrEnum):
     """Whether a poll may begin."""
 
-    BOOKED = "booked"  # at that time
+    BEGINS = "begins"  # now
+    BOOKED = "booked"  # for that time: then it is to ask again
     BLOCKED = "blocked"  # not before that time
     LOST = "lost"  # its lease is not ours
 
@@ -136,9 +138,10 @@ class FeedStore(Protocol):
         """Let leases last until `until`, or longer where they do already. False: it was no longer ours."""
 
     def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
-        """Book a start for each poll, in order, as `take_host_slot` does, and let its lease last until its pause after
-        that start, or longer: who dies over a poll makes nobody ask that feed again too soon. Where the lease is not
-        ours, or a block of a server runs that is not the host itself, nothing is booked."""
+        """Let polls begin, in order, or book a start for each as `take_host_slot` does, for when it is to ask again: a
+        gap after the last start as it was made, and with no block meanwhile, it begins. Its lease then lasts until its
+        pause after that, or longer: who dies over a poll makes nobody ask that feed again too soon. Where the lease is
+        not ours, or a block of a server runs that is not the host itself, nothing is booked."""
 
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         """Give a lease back unpolled. False: it was no longer ours."""

@@ -28,7 +28,8 @@ class MemoryFeeds:
         self._listed: set[FeedId] = set()
         self._due: dict[FeedId, datetime] = {}
         self._leases: dict[FeedId, FeedLease] = {}
-        self._hosts: dict[str, tuple[datetime, datetime]] = {}  # next start, end of block
+        self._hosts: dict[str, tuple[datetime, datetime]] = {}  # last start booked, end of block
+        self._started: dict[str, datetime] = {}  # last start made
 
     def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
         with self._ledger.lock:
@@ -100,10 +101,20 @@ class MemoryFeeds:
         blocked_until = self._hosts.get(start.server, _NEVER)[1]
         if start.server != start.host and blocked_until > now:
             return PollTurn(verdict=TurnVerdict.BLOCKED, at=blocked_until)
-        at = self.take_host_slot(start.host, now, gap)
+        at = self._turn_at(start.host, now, gap) if start.is_booked else self.take_host_slot(start.host, now, gap)
+        if at > now:
+            return PollTurn(verdict=TurnVerdict.BOOKED, at=at)
+        last, blocked_until = self._hosts[start.host]
+        self._hosts[start.host] = (max(last, now), blocked_until)
+        self._started[start.host] = now
         if start.lease:
-            self._hold(start.lease, at + start.pause)
-        return PollTurn(verdict=TurnVerdict.BOOKED, at=at)
+            self._hold(start.lease, now + start.pause)
+        return PollTurn(verdict=TurnVerdict.BEGINS, at=now)
+
+    def _turn_at(self, host: str, now: datetime, gap: timedelta) -> datetime:
+        """When a booked start may be made: a gap after the last one as it was made, since that may have come late."""
+        started = self._started.get(host)
+        return max(now, started + gap if started else now, self._hosts.get(host, _NEVER)[1])
 
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         with self._ledger.lock:

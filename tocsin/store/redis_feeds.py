@@ -158,7 +158,7 @@ class RedisFeeds(RedisPart):
         for start in starts:
             pause = start.pause // timedelta(microseconds=1)
             held = (start.lease.feed_id, start.lease.token) if start.lease else ("", "")
-            arguments += (*held, pause, start.host, start.server)
+            arguments += (*held, pause, start.host, start.server, int(start.is_booked))
         answers = self._link.run("begin polls", scripts.BEGIN_POLLS, arguments)
         told = zip(answers[::2], answers[1::2], strict=True)
         return tuple(PollTurn(verdict=TurnVerdict(verdict.decode()), at=from_micros(at)) for verdict, at in told)

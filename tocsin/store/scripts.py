@@ -176,26 +176,42 @@ return string.format('%.0f', book(ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]))
 """
 )
 
-# now, gap, (id or "", token, pause, host, server) for each poll. Answers what of it, and a time: "booked" and the start; "blocked" and
-# the end of the block; "lost" where the lease is not ours. The lease of a poll that begins lasts until the pause after it.
+# now, gap, (id or "", token, pause, host, server, booked or not) for each poll. Answers a verdict and a time each: it begins now,
+# or is booked for later, when it is to ask again; "blocked" until then; "lost" where the lease is not ours. The lease of a poll that
+# begins lasts until the pause after it. Starts are kept as they were made, since who was booked may have come late.
 BEGIN_POLLS = Script(
     HOLDING
     + BOOKING
     + """
 local now, gap, answers = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
-for i = 3, #ARGV, 5 do
-  local id, token, pause, host, server = unpack(ARGV, i, i + 4)
+local function start_of(host, is_booked)
+  if not is_booked then return book(host, now, gap) end
+  local started, blocked = unpack(redis.call('HMGET', '$HOST' .. host, 'started', 'blocked'))
+  return math.max(now, started and tonumber(started) + gap or now, tonumber(blocked or 0))
+end
+local function begin(host)
+  local key = '$HOST' .. host
+  local text = string.format('%.0f', now)
+  redis.call('HSET', key, 'started', text)
+  if tonumber(redis.call('HGET', key, 'last') or 0) < now then redis.call('HSET', key, 'last', text) end
+  redis.call('PEXPIRE', key, math.max(redis.call('PTTL', key), string.format('%.0f', gap / 1000 + 60000)))
+end
+for i = 3, #ARGV, 6 do
+  local id, token, pause, host, server, is_booked = unpack(ARGV, i, i + 5)
   local blocked = host ~= server and tonumber(redis.call('HGET', '$HOST' .. server, 'blocked') or 0) or 0
-  local told, at = 'booked', now
-  if id ~= '' and not end_of(id, token) then
-    told = 'lost'
-  elseif blocked > now then
-    told, at = 'blocked', blocked
-  else
-    at = book(host, now, gap)
-    if id ~= '' then hold(id, token, at + tonumber(pause)) end
+  local verdict, at = 'lost', now
+  if id == '' or end_of(id, token) then
+    verdict, at = 'blocked', blocked
+    if blocked <= now then
+      at = start_of(host, is_booked == '1')
+      verdict = at > now and 'booked' or 'begins'
+    end
   end
-  answers[#answers + 1] = told
+  if verdict == 'begins' then
+    begin(host)
+    if id ~= '' then hold(id, token, now + tonumber(pause)) end
+  end
+  answers[#answers + 1] = verdict
   answers[#answers + 1] = string.format('%.0f', at)
 end
 return answers
