@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 AT_ONCE = 2
 
@@ -15,18 +13,11 @@ class Crowd:
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._at_once = at_once
-        self._doors: dict[str, asyncio.Semaphore] = {}
-        self._present: Counter[str] = Counter()
+        self._doors: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
-    @asynccontextmanager
-    async def at(self, host: str) -> AsyncIterator[None]:
-        """Be one of the few at a host while the block runs."""
-        door = self._doors.setdefault(host, asyncio.Semaphore(self._at_once))
-        self._present[host] += 1
-        try:
-            async with door:
-                yield
-        finally:
-            self._present[host] -= 1
-            if not self._present[host]:
-                del self._present[host], self._doors[host]
+    def at(self, host: str) -> asyncio.Semaphore:
+        """The door of a host: inside of `async with` it one is among the few."""
+        door = self._doors.get(host)
+        if door is None:
+            door = self._doors[host] = asyncio.Semaphore(self._at_once)
+        return door
