@@ -94,6 +94,8 @@ def resolve_link(link: str, base: str) -> str | None:
     link = _BREAKS.sub("", link.strip()).replace("&amp;", "&").replace(" ", "%20")
     if not link or len(link) > LONGEST_URL:
         return None
+    if link[:4].lower() == "www.":  # a host, whatever RFC 3986 says
+        link = f"http://{link}"
     is_whole = link[:8].lower().startswith(("http://", "https://"))
     try:
         address = urljoin(base, link) if is_web_url(base) and not is_whole else link

@@ -211,6 +211,7 @@ def test_a_feed_in_a_page_is_a_feed(read: Read) -> None:
         ("sub/a", "https://news.example/dir/sub/a"),
         ("//cdn.example/a", "https://cdn.example/a"),
         (" https://x.example/a b ", "https://x.example/a%20b"),
+        ("www.news.example/a", "http://www.news.example/a"),
         ("urn:uuid:1", None),
         ("mailto:desk@news.example", None),
         ("javascript:alert(1)", None),
