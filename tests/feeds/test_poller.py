@@ -344,6 +344,19 @@ def test_an_empty_document_takes_nothing_away() -> None:
     assert (0, 0) == outcome(world)[2:]
 
 
+def test_a_feed_stays_empty_as_long_as_it_is() -> None:
+    """D2: each empty document is a warning, not only the first; what stood there before is still known to have stood there."""
+    world = World()
+    world.serve(Answer(TWO))
+    poll(world)
+    known = world.state().document
+    for head in ("<ttl>5</ttl>", "<ttl>6</ttl>"):
+        world.serve(Answer(rss(head=head)))
+        assert PollReason.NO_ITEMS is outcome(world)[1]
+
+    assert known == world.state().document
+
+
 def test_a_document_that_shares_nothing_with_the_last_one_is_told() -> None:
     """T11: items may have scrolled away between two polls; that is counted, and the next poll comes at the floor."""
     world = World()
