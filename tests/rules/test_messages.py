@@ -28,7 +28,7 @@ from tocsin.types.alerts import (
     Verdict,
 )
 from tocsin.types.ids import ItemId, ReceiverId, StoryId, TopicId
-from tocsin.types.topics import Severity, Topic
+from tocsin.types.topics import Certainty, Severity, Topic
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/webhooks.md").read_text(encoding="utf-8")
 SCHEMAS: dict[str, Any] = {
@@ -327,3 +327,12 @@ def test_any_message_fits_and_keeps_its_form(
     assert data["articles"]
     for proof in data["evidence"]:
         assert proof["sentence"][proof["start"] : proof["end"]] == proof["form"]
+
+
+def test_a_digest_counts_what_has_the_topic_by_itself() -> None:
+    """An article that its story lent the topic adds neither to articles nor to outlets, nor is its address told."""
+    lent = article("b", certainty=Certainty.BY_STORY, url="https://b.example/lent")
+    told = json.loads(digest_alert(TOPIC, [coverage(article("a"), lent)], NOW).body)["data"]["stories"][0]
+
+    assert (1, 1, 1) == (told["articles"], told["outlets"], told["independent_outlets"])
+    assert "https://b.example/lent" != told["url"]

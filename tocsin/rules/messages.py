@@ -51,7 +51,7 @@ def story_alert(verdict: Verdict, coverage: Coverage, topic: Topic, now: datetim
         raise ValueError(f"nothing rings: {verdict.reason}")
     alert_id = _story_alert_id(verdict, verdict.ring, coverage)
     articles = tuple(reversed(coverage.articles))
-    own = [article for article in articles if article.certainty is not Certainty.BY_STORY]
+    own = _own(articles)
     data: _Json = {
         "alert_id": alert_id,
         "topic": _line(topic.name, LONGEST_NAME),
@@ -185,15 +185,21 @@ def _article(article: StoryArticle) -> _Json:
 
 
 def _story(coverage: Coverage) -> _Json:
-    newest = coverage.articles[-1] if coverage.articles else None
+    own = _own(coverage.articles)
+    newest = own[-1] if own else None
     return {
         "story": {"id": coverage.story_id, "revision": coverage.story_revision},
         "headline": _line(coverage.headline, LONGEST_TITLE),
         "url": _link(newest.url) if newest else None,
-        "articles": len(coverage.articles) + coverage.more_articles,
-        "outlets": outlets_of(coverage.articles),
-        "independent_outlets": independent_outlets_of(coverage.articles),
+        "articles": len(own) + coverage.more_articles,
+        "outlets": outlets_of(own),
+        "independent_outlets": independent_outlets_of(own),
     }
+
+
+def _own(articles: Sequence[StoryArticle]) -> Sequence[StoryArticle]:
+    """Those that have the topic by themselves; what their story lent it to counts nowhere."""
+    return [article for article in articles if article.certainty is not Certainty.BY_STORY]
 
 
 def _evidence(articles: Iterable[StoryArticle]) -> list[_Json]:
