@@ -42,8 +42,6 @@ async def poll_again(store: FeedStore, feed_id: FeedId, now: datetime, *, spread
     state = await asyncio.to_thread(store.feed_state, feed_id)
     if state is None or state.unpushed_due_at is None or state.next_poll_at is None:
         return True
-    if state.next_poll_at <= max(state.unpushed_due_at, now):
-        return True
     leases = await asyncio.to_thread(store.lease_due_feeds, now, limit=1, lease=LEASE, only=(feed_id,), all_due=True)
     for lease in leases:
         usual = max(lease.state.unpushed_due_at or now, first_due(feed_id, now, spread))

@@ -215,6 +215,16 @@ def test_a_redirect_leads_nowhere_else(
     assert (world.held.failure, len(world.hub.asked)) == (failure, asked)
 
 
+def test_a_secret_is_not_carried_over_plain_http(world: HubWorld) -> None:
+    """W2, S3: a redirect to a name is followed over https alone, also where it could be reached."""
+    with serve_hub(Hub()) as second:
+        world.hubs.append(second)
+        world.hub.status, world.hub.headers = 307, {"Location": second.url.replace("127.0.0.1", "localhost")}
+        world.tend()
+
+    assert (second.asked, world.held.failure) == ([], AskFailure.BLOCKED_ADDRESS)
+
+
 def test_a_hub_that_asks_for_a_pause_gets_it(world: HubWorld) -> None:
     """W4, T3: Retry-After counts."""
     world.hub.status, world.hub.headers = 429, {"Retry-After": "7200"}
