@@ -65,6 +65,26 @@ def test_read_spans_point_at_what_they_name() -> None:
                 assert str(row[span["field"]])[span["start"] : span["end"]].strip()
 
 
+def test_read_explains_what_was_found_and_what_was_nearly(tmp_path: Path) -> None:
+    """Each match has its sentences; of a near miss the part that failed is named."""
+    (tmp_path / "feeds.yaml").write_text("feeds: []\n")
+    (tmp_path / "topics.yaml").write_text(
+        "topics:\n  - {name: talks, query: poutine AND ukraine}\n  - {name: strike, query: ukraine AND grève}\n"
+    )
+    article = tmp_path / "one.txt"
+    article.write_text(
+        "Poutine à Anchorage\nLe président russe parlera de l'Ukraine vendredi, a dit la présidence américaine.\n"
+    )
+    [row] = rows(tocsin("read", "--explain", "--json", "--config", str(tmp_path), str(article)))
+    spoken = tocsin("read", "--explain", "--config", str(tmp_path), str(article)).stdout
+
+    assert ["Poutine", "Ukraine"] == [piece["form"] for piece in row["matches"][0]["evidence"]]
+    assert [("strike", "grève", "not_found")] == [
+        (miss["topic"], miss["failing"][0]["part"], miss["failing"][0]["why"]) for miss in row["near_misses"]
+    ]
+    assert "not strike: grève: not found" in spoken
+
+
 def test_read_takes_a_single_article_for_what_it_is(tmp_path: Path) -> None:
     """A text that is no feed and no page of many articles is one article; bytes that are no text are refused."""
     text, junk = tmp_path / "one.txt", tmp_path / "junk"

@@ -22,6 +22,7 @@ from tocsin.types.topics import Certainty, Match
 
 if TYPE_CHECKING:
     from workers.read import Reading
+    from workers.tagger import Tagger
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 KINDS = {"auto": SourceKind.AUTO, "feed": SourceKind.FEED, "page": SourceKind.PAGE, "text": SourceKind.PAGE}
@@ -64,6 +65,9 @@ def read(
     at: Annotated[
         str, typer.Option(metavar="TIME", help="When it was read, ISO-8601: relative ages count from here.")
     ] = "",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also the evidence of each topic, and what near misses lacked.")
+    ] = False,
     as_json: Json = False,
 ) -> int:
     """Show what Tocsin makes of a document.
@@ -81,7 +85,7 @@ def read(
     for path in paths:
         try:
             for reading in read_document(bytes_of(path), kind=KINDS[kind], url=url, at=moment, tagger=tagger):
-                show_reading(str(path), reading, as_json=as_json)
+                show_reading(str(path), reading, tagger if explain else None, as_json=as_json)
         except (ParseError, OSError) as error:
             failed = True
             say(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
@@ -105,18 +109,44 @@ def bytes_of(path: Path) -> bytes:
     return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
-def show_reading(file: str, reading: Reading, *, as_json: bool) -> None:
+def show_reading(file: str, reading: Reading, explainer: Tagger | None, *, as_json: bool) -> None:
+    """One item; with an `explainer`, why each topic was found, or nearly."""
     from workers.read import reading_row
 
     row = reading_row(file, reading)
     if as_json:
-        print_json(row)
+        print_json(row if explainer is None else row | explanation_row(reading, explainer))
         return
     facts = [row["source"] or "source unknown", row["language"] or "language unknown"]
     facts += ["paywalled"] if row["paywalled"] else []
     print(f"{row['title'] or '(no title)'}\n  {' · '.join(facts)}" + (f"\n  {row['url']}" if row["url"] else ""))
     for found in reading.matches:
         print(f"  → {spoken_match(found)}")
+    if explainer is not None:
+        for line in explanation_lines(reading, explainer):
+            print(f"  {line}")
+
+
+def explanation_row(reading: Reading, tagger: Tagger) -> dict[str, Any]:
+    """The matches with their evidence, and the near misses."""
+    from workers.examining import evidence_row, examine, miss_row
+    from workers.missing import document_of
+
+    examined = examine(document_of(reading.article), tagger)
+    return {
+        "matches": [evidence_row(match, examined.document) for match in examined.matches],
+        "near_misses": [miss_row(miss) for miss in examined.misses if miss.narrow],
+    }
+
+
+def explanation_lines(reading: Reading, tagger: Tagger) -> Iterator[str]:
+    from workers.examining import examine, spoken_evidence, spoken_miss
+    from workers.missing import document_of
+
+    examined = examine(document_of(reading.article), tagger)
+    for match in examined.matches:
+        yield from (f"  {match.topic_id}: {line}" for line in spoken_evidence(match, examined.document))
+    yield from (f"not {miss.topic_id}: {spoken_miss(miss)}" for miss in examined.misses if miss.narrow)
 
 
 def spoken_match(found: Match) -> str:
