@@ -192,7 +192,9 @@ def _identities(entries: Sequence[Entry], faults: Counter[str]) -> list[tuple[st
     it would be in the other of the two cases, or nothing."""
     guids = [_guid_key(entry) for entry in entries]
     links = [canonical_url(entry.link) if entry.link else "" for entry in entries]
-    shared_guids = _shared(zip(guids, links, strict=True))
+    # Where a parameter that tracks elsewhere tells articles apart (?cid=1, ?cid=2), the guid as published does.
+    as_published = _shared((guid, entry.guid) for guid, entry in zip(guids, entries, strict=True))
+    shared_guids = _shared(zip(guids, links, strict=True)) | as_published
     bare = [(link, entry.title) for guid, link, entry in zip(guids, links, entries, strict=True) if not guid]
     shared_links = _shared(bare)
     faults.update({"repeated_guid": sum(guid in shared_guids for guid in guids)} if shared_guids else {})
@@ -206,7 +208,7 @@ def _identity(entry: Entry, guid: str, link: str, is_shared: bool) -> tuple[str,
     if not guid and not link:
         return digest("words", entry.title, text_of(entry.summary or entry.content)), ""
     alone = digest("guid", guid) if guid else digest("link", link)
-    named = digest("guid", guid, link) if guid else digest("link", link, entry.title)
+    named = digest("guid", entry.guid, link) if guid else digest("link", link, entry.title)
     return (named, alone) if is_shared else (alone, named)
 
 

@@ -145,3 +145,16 @@ def test_a_moved_feed_keeps_its_items(read: Read) -> None:
         read(rss(item), url="https://a.example/x").items[0].item_id
         == read(rss(item), url="https://b.example/y").items[0].item_id
     )
+
+
+def test_a_parameter_that_tells_articles_apart_is_no_tracking(read: Read) -> None:
+    """D5: guids that differ in nothing but what looks like tracking are two items where they stand in one document."""
+    ones, twos = (
+        f"<item><guid>https://news.example/view?cid={n}</guid><title>Story {n}</title>"
+        f"<link>https://news.example/view?cid={n}</link></item>"
+        for n in (1, 2)
+    )
+    parsed = read(rss(ones, twos))
+
+    assert [item.title for item in parsed.items] == ["Story 1", "Story 2"]
+    assert len({item.item_id for item in parsed.items}) == 2

@@ -490,6 +490,18 @@ def test_a_guid_of_two_entries_is_two_items_across_polls(together: bool) -> None
     assert [(0 if together else 1, 0), (0, 0), (0, 0), (0, 0)] == seen
 
 
+def test_a_parameter_that_tells_articles_apart_does_so_across_polls() -> None:
+    """D5: what was met beside its like is itself when it stands alone."""
+    world = World()
+    one, two = (f"<item><guid>https://news.example/view?cid={n}</guid><title>Story {n}</title></item>" for n in (1, 2))
+    seen = []
+    for items in ((one, two), (two,), (one, two)):
+        world.serve(Answer(rss(*items)))
+        seen.append(outcome(world)[2:])
+
+    assert [(2, 0), (0, 0), (0, 0)] == seen
+
+
 def test_a_changed_link_under_the_same_guid_is_an_update_across_polls() -> None:
     """D5: moved, retitled and moved back: revisions of one item, never a new one."""
     world = World()
