@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
 from tocsin.extract.cascade import Finding, find_article
 from tocsin.extract.decoding import decode_page
+from tocsin.extract.engines import is_beyond_bounds, page_of
 from tocsin.extract.metadata import Metadata, read_metadata
+from tocsin.extract.page_dates import search_date
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.site_lines import lines_to_learn
 from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_page
@@ -39,7 +42,7 @@ def extract(html: bytes | str, url: str | None = None, known: SiteLines = NOTHIN
 
 def extract_tree(root: etree._Element, url: str | None, known: SiteLines = NOTHING_KNOWN) -> Extracted:
     """The article of a parsed page; the tree is used up."""
-    metadata = read_metadata(root, url)
+    metadata = _dated(read_metadata(root, url), root)
     finding = find_article(root, metadata, known)
     text, engine = _text_of(finding, metadata)
     split = zones(text)
@@ -64,10 +67,21 @@ def extract_tree(root: etree._Element, url: str | None, known: SiteLines = NOTHI
         engines=finding.asked,
         agreement=finding.agreement,
         dropped=_dropped(finding, split.tail),
-        teaches=PageLines(lines_to_learn(finding.page.blocks, finding.fates), finding.layout, finding.agreement),
+        teaches=PageLines(
+            lines_to_learn(finding.page.blocks, finding.fates, learnt=finding.agreement is None),
+            finding.layout,
+            finding.agreement,
+        ),
         thin=len(split.body) < THIN,
         consent=consent,
     )
+
+
+def _dated(metadata: Metadata, root: etree._Element) -> Metadata:
+    """With the day that the page shows, where it tells none."""
+    if metadata.published_at is not None or is_beyond_bounds(root):
+        return metadata
+    return replace(metadata, published_at=search_date(page_of(root), metadata.url))
 
 
 def _text_of(finding: Finding, metadata: Metadata) -> tuple[str, Engine]:

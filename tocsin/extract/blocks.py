@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -80,7 +80,7 @@ _INLINE = frozenset(
     ]
 )
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_BULK = frozenset({"nav"})
+_BULK = frozenset({"nav", "footer"})
 _FINAL = re.compile(r"[.!?…:;。！？][\"'»”’)\]›\s]*$")
 # A paragraph that is mostly links is a menu; one shorter is a caption, a date, a name.
 MOST_LINKED = 0.4
@@ -91,7 +91,10 @@ LONGEST_COUNTED = 600
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """An element that breaks lines. `prose`: characters of running text in it, furniture counting little."""
+    """An element that breaks lines. `prose` and `mass`: running text in it, all, and with doubtful boxes counting little.
+
+    It knows the box around it and none in it, so that a page is given back as soon as it is read.
+    """
 
     tag: str
     words: str  # class and id
@@ -102,7 +105,6 @@ class Box:
     doubtful: bool = False  # its running text counts little; what is in it shares that
     prose: float = 0.0
     mass: float = 0.0
-    boxes: list[Box] = field(default_factory=list)
 
     def around(self) -> Iterator[Box]:
         """The box itself and those that it stands in, from the inside out."""
@@ -206,7 +208,6 @@ class _Reader:
             box.role = attributes.get("role", "")
         if parent is not None:
             box.depth = parent.depth + 1
-            parent.boxes.append(box)
         self.boxes.append(box)
         return box
 

@@ -50,10 +50,10 @@ class Finding:
 
 def find_article(root: etree._Element, metadata: Metadata, known: SiteLines) -> Finding:
     """The article's blocks, without what is known of its site. The tree is used up."""
-    beyond = is_beyond_bounds(root)
     drop_scripts(root)
-    own = _own_finding(read_blocks(root), metadata)
-    finding = own if beyond or _may_stand_alone(own, known) else _confirm(own, root, metadata)
+    finding = _own_finding(read_blocks(root), metadata)
+    if not _may_stand_alone(finding, known) and not is_beyond_bounds(root):
+        finding = _confirm(finding, root, metadata)
     drop_known_lines(finding.kept, finding.fates, known, metadata.title)
     return finding
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from tocsin.extract.blocks import Blocks, Box
 from tocsin.extract.class_words import Kind
 from tocsin.extract.words import letters_of
@@ -52,14 +55,18 @@ def find_container(page: Blocks, title: str) -> Box | None:
     if not page.boxes or not page.boxes[0].mass:
         return None
     titled = _boxes_around_title(page, title)
+    inner: dict[Box | None, list[Box]] = defaultdict(list)
+    for box in page.boxes:
+        if box.mass:
+            inner[box.parent].append(box)
     box = page.boxes[0]
-    while box.boxes:
-        heaviest = max(box.boxes, key=lambda inner: inner.mass)
+    while inner[box]:
+        heaviest = max(inner[box], key=lambda each: each.mass)
         wanted = TITLED if heaviest in titled else MOST
         if heaviest.tag in _NOT_ENTERED or heaviest.mass < wanted * box.mass:
             break
         box = heaviest
-    while box.parent is not None and box.tag != "body" and _has_parts_beside(box):
+    while box.parent is not None and box.tag != "body" and _has_parts_beside(box, inner[box.parent]):
         box = box.parent
     return _named_body(page, box)
 
@@ -90,13 +97,12 @@ def _boxes_around_title(page: Blocks, title: str) -> frozenset[Box]:
     return frozenset()
 
 
-def _has_parts_beside(box: Box) -> bool:
+def _has_parts_beside(box: Box, row: Sequence[Box]) -> bool:
     """Boxes of the same name beside this one hold running text too: the article stands in several."""
-    assert box.parent is not None
     return any(
         beside is not box
         and beside.tag == box.tag != "article"
         and beside.words == box.words
         and beside.mass > _PART * box.mass
-        for beside in box.parent.boxes
+        for beside in row
     )

@@ -99,7 +99,7 @@ def _judge_words(block: Block, title: str) -> Reason | None:
     text = block.text
     if len(text) > _LONGEST_LABEL:
         return None
-    if title and letters_of(text) == title:
+    if title and len(title) <= len(text) <= 2 * len(title) + 8 and letters_of(text) == title:
         return Reason.TITLE
     if is_label(text):
         return Reason.LABEL

@@ -22,15 +22,19 @@ _ARTICLE_KINDS = re.compile(r"(?:^|[/:])\w*(?:Article|Report|BlogPosting|NewsIte
 def read_json_ld(root: etree._Element) -> Facts:
     """The page's article as it describes itself; empty where it does not. Broken JSON is passed over."""
     best: Facts = {}
+    authors: tuple[str, ...] = ()
     for number, script in enumerate(root.iter("script")):
         if number > 40 * _MAX_SCRIPTS:
             break
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         for facts in _nodes(_load(script.text or "")):
-            if _is_article(facts) and len(facts) > len(best):
+            if not _is_article(facts):
+                continue
+            authors = max(authors, names_in(facts.get("author")), key=len)
+            if len(facts) > len(best):
                 best = facts
-    return best
+    return {**best, "author": list(authors)} if len(authors) > 1 else best
 
 
 def _load(text: str) -> Any:
@@ -83,10 +87,22 @@ def text_in(value: Any) -> str:
         if isinstance(value, list):
             value = value[0] if value else ""
         elif isinstance(value, dict):
-            value = value.get("name") or value.get("@value") or value.get("url") or value.get("@id") or ""
+            value = (
+                value.get("name")
+                or _full_name(value)
+                or value.get("@value")
+                or value.get("url")
+                or value.get("@id")
+                or ""
+            )
         else:
             break
     return ""
+
+
+def _full_name(person: Facts) -> str:
+    parts = (person.get("givenName"), person.get("familyName"))
+    return " ".join(part for part in parts if isinstance(part, str) and part)
 
 
 def names_in(value: Any) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from tocsin.extract.jsonld import Facts, is_free, names_in, read_json_ld, text_in
+from tocsin.extract.authors import AUTHOR_NAMES, read_authors
+from tocsin.extract.jsonld import Facts, is_free, read_json_ld, text_in
 from tocsin.extract.plain import text_of
 from tocsin.extract.stamps import read_iso_stamp, read_stamp
-from tocsin.extract.tree import absolute_url, words_of
+from tocsin.extract.tree import absolute_url, elements_at, short_words_of, words_of
 from tocsin.extract.words import fold
 
 # Extraction has no clock; a page may still not tell a time beyond any that can be meant.
@@ -31,17 +32,6 @@ _UPDATED = (
     "dc.date.modified",
     "last-modified",
     "lastmod",
-)
-_AUTHORS = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "dc.creator",
-    "dcterms.creator",
-    "sailthru.author",
-    "byl",
-    "citation_author",
-    "twitter:creator",
 )
 _LOCKED = ("article:content_tier", "cxense:paywall", "paywall", "content_tier", "access", "article:content-tier")
 
@@ -74,9 +64,8 @@ def read_metadata(root: etree._Element, url: str | None) -> Metadata:
     return Metadata(
         title=_title(root, metas, facts),
         language=_language(root, metas, facts),
-        authors=_authors(root, metas, facts),
-        published_at=_time(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED)
-        or _shown_time(root),
+        authors=read_authors(root, metas, facts),
+        published_at=_published(root, metas, facts),
         updated_at=_time(facts, ("dateModified",), metas, _UPDATED),
         url=canonical,
         site_name=_first(metas, ("og:site_name", "application-name", "al:ios:app_name"))
@@ -104,7 +93,7 @@ def _read_metas(root: etree._Element) -> dict[str, str]:
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
         if not name or not content or len(content) > 5_000:
             continue
-        if name in metas and name in _AUTHORS:
+        if name in metas and name in AUTHOR_NAMES:
             metas[name] = f"{metas[name]}; {content}"
         metas.setdefault(name, content)
     return metas
@@ -166,55 +155,35 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-# --- authors ---
-
-_BYLINE_START = re.compile(r"^(?:by|par|von|por|di|door|written by|text|texte?|author|auteur|autor)\s*:?\s+", re.I)
-_AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|\||&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
-_NO_AUTHOR = re.compile(r"https?://|www\.|@|\d{3,}|^(?:admin|administrator|editor|staff|redaktion|rédaction)$", re.I)
-_BYLINE_PATHS = (".//*[@itemprop='author']", ".//a[@rel='author']", ".//*[@rel='author']")
-_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|auteur|autor)(?:[\s_-]*(?:name|link|list)s?)?(?:$|\s)", re.I)
-
-
-def _authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> tuple[str, ...]:
-    found = names_in(facts.get("author")) or names_in(facts.get("creator"))
-    found = tuple(name for name in found if not _NO_AUTHOR.search(name))
-    if not found:
-        told = next((metas[name] for name in _AUTHORS if metas.get(name) and not _NO_AUTHOR.search(metas[name])), "")
-        found = (told,) if told else _shown_authors(root)
-    names = [_clean_name(part) for name in found for part in _AUTHOR_SPLIT.split(_BYLINE_START.sub("", text_of(name)))]
-    return tuple(dict.fromkeys(name for name in names if 3 <= len(name) <= 60 and not _NO_AUTHOR.search(name)))[:12]
-
-
-def _clean_name(name: str) -> str:
-    return _BYLINE_START.sub("", name.strip(" .,:-–—|")).strip()
-
-
-def _shown_authors(root: etree._Element) -> tuple[str, ...]:
-    for path in _BYLINE_PATHS:
-        texts = [words_of(element) for element in root.findall(path)[:8]]
-        named = tuple(dict.fromkeys(text for text in texts if 3 <= len(text) <= 80))
-        if named:
-            return named
-    for number, element in enumerate(root.iter("span", "a", "p", "div", "address")):
-        if number > 5_000:
-            break
-        marked = element.get("class") or ""
-        if marked and _BYLINE_CLASS.search(marked[:200]) and len(element) <= 6:
-            links = tuple(filter(None, (words_of(link) for link in element.iter("a"))))
-            text = words_of(element)
-            if len(links) > 1 and all(3 <= len(link) <= 40 for link in links):
-                return links
-            if 3 <= len(text) <= 60:
-                return (text,)
-    return ()
-
-
 # --- times ---
 
 
 def _time(facts: Facts, keys: tuple[str, ...], metas: Mapping[str, str], names: tuple[str, ...]) -> datetime | None:
     told = [text_in(facts.get(key)) for key in keys] + [metas.get(name, "") for name in names]
     return next((time for time in map(_read_time, filter(None, told)) if time), None)
+
+
+def _published(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> datetime | None:
+    """What the page tells; where that is no older than its last change, the time it shows as that of publication."""
+    told = _time(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED)
+    if told is None:
+        return _shown_time(root)
+    changed = _time(facts, ("dateModified",), metas, _UPDATED)
+    if changed is None or told < changed:
+        return told
+    marked = next((at for at in map(_read_time, _marked_times(root)) if at), None)
+    return min(told, marked) if marked else told
+
+
+_MARKED_TIMES = etree.XPath("//time[@pubdate] | //*[@itemprop='datePublished']")
+
+
+def _marked_times(root: etree._Element) -> list[str]:
+    """Of the elements that say that they hold the time of publication."""
+    return [
+        str(element.get("datetime") or element.get("content") or "") or short_words_of(element, 90)
+        for element in elements_at(_MARKED_TIMES, root)[:4]
+    ]
 
 
 def _read_time(value: str) -> datetime | None:
@@ -230,7 +199,7 @@ def _shown_time(root: etree._Element) -> datetime | None:
     for number, element in enumerate(root.iter("time")):
         if number > 20:
             break
-        at = _read_time(element.get("datetime") or words_of(element))
+        at = _read_time(element.get("datetime") or short_words_of(element, 90))
         if at:
             return at
     return None

@@ -28,11 +28,14 @@ def digest_of(text: str) -> str:
     return blake2b(" ".join(text.split()).casefold().encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
-def lines_to_learn(blocks: Iterable[Block], fates: dict[Block, Reason | None]) -> tuple[str, ...]:
-    """Digests of the page's lines that may recur, the article's own first; menus recur anyway."""
+def lines_to_learn(
+    blocks: Iterable[Block], fates: dict[Block, Reason | None], *, learnt: bool = False
+) -> tuple[str, ...]:
+    """Digests of the page's lines that may recur, the article's own first; menus recur anyway. On a learnt site the
+    others have been told."""
     told = [block for block in blocks if _SHORTEST_LINE <= len(block.text) <= LONGEST_LINE]
     own = [block for block in told if fates[block] in _OWN]
-    rest = [block for block in told if fates[block] not in _OWN and block.linked <= _MOSTLY_LINKED]
+    rest = [] if learnt else [block for block in told if fates[block] not in _OWN and block.linked <= _MOSTLY_LINKED]
     return tuple(dict.fromkeys(digest_of(block.text) for block in (own + rest)[:MOST_LINES]))
 
 
