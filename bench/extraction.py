@@ -2,7 +2,7 @@
 
     python -m bench.extraction [FOLDER] [--pages N] [--worst N] [--quick]
 
-FOLDER (by default the repository's own pages) holds `ground_truth.json` ({id: {url, articleBody, title?, authors?,
+FOLDER (without one: the pages of our own, `bench/article_layouts.py`) holds `ground_truth.json` ({id: {url, articleBody, title?, authors?,
 date?}}) and `html/<id>.html.gz`. The score is 4-gram shingle precision and recall, macro over pages. Every page runs
 every engine in one shuffled, interleaved run of CPU time, so the cost ratios hold on any machine.
 
@@ -22,13 +22,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench.article_layouts import own_pages
 from bench.extraction_peers import REFERENCE, Engine, missing, peers
 from bench.extraction_scores import Tally, Truth, judge_metadata
 from tocsin.extract import Extracted, extract
 from tocsin.rules.sites import learn_page, site_lines
 from tocsin.types.sites import SiteLines, SiteMemory
 
-OWN_PAGES = Path(__file__).parent.parent / "tests" / "samples" / "articles"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 COLD, KNOWING, FAST = "tocsin", "tocsin, site known", "tocsin, fast lane"
 
@@ -38,6 +38,11 @@ def read_folder(folder: Path, limit: int | None = None) -> tuple[dict[str, str],
     ids = sorted(truth)[:limit]
     read = {page: gzip.decompress((folder / "html" / f"{page}.html.gz").read_bytes()) for page in ids}
     return {page: html.decode("utf-8", "replace") for page, html in read.items()}, truth
+
+
+def read_own() -> tuple[dict[str, str], dict[str, Truth]]:
+    pages = own_pages()
+    return {name: html for name, (html, _) in pages.items()}, {name: told for name, (_, told) in pages.items()}
 
 
 def lines_known(found: Mapping[str, Extracted], truth: Mapping[str, Truth]) -> dict[str, SiteLines]:
@@ -116,14 +121,16 @@ def report(tallies: Mapping[str, Tally], worst: int) -> None:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("folder", type=Path, nargs="?", default=OWN_PAGES)
+    arguments.add_argument("folder", type=Path, nargs="?", default=None)
     arguments.add_argument("--pages", type=int, default=None, help="only the first N pages")
     arguments.add_argument("--worst", type=int, default=0, help="also the N worst pages")
     arguments.add_argument("--quick", action="store_true", help="beside trafilatura's default alone")
     given = arguments.parse_args()
-    pages, truth = read_folder(given.folder, given.pages)
+    pages, truth = read_folder(given.folder, given.pages) if given.folder else read_own()
     tallies = run(pages, truth, quick=given.quick)
-    print(f"{len(pages)} pages of {len({site_of(truth[page]) for page in pages})} sites in {given.folder}")
+    print(
+        f"{len(pages)} pages of {len({site_of(truth[page]) for page in pages})} sites in {given.folder or 'our own layouts'}"
+    )
     report(tallies, given.worst)
     if missing():
         print(f"left out, not installed: {', '.join(missing())} (pip install 'tocsin[bench]')")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from tocsin.extract.blocks import Block, Blocks, read_blocks
-from tocsin.extract.container import find_container, weigh
+from tocsin.extract.container import find_container, find_title, weigh
 from tocsin.extract.edges import standfirst
 from tocsin.extract.engines import (
     Voice,
@@ -74,8 +74,9 @@ def _confirm(own: Finding, root: etree._Element, metadata: Metadata) -> Finding:
 
 
 def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
-    weigh(page)
-    container = find_container(page, metadata.title)
+    title = find_title(page, metadata.title)
+    weigh(page, title)
+    container = find_container(page, title)
     fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
     if container is not None:
         fates = judge_blocks(page, container, metadata.title)

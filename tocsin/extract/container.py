@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from tocsin.extract.blocks import Blocks, Box
+from tocsin.extract.blocks import Block, Blocks, Box
 from tocsin.extract.class_words import Kind
 from tocsin.extract.words import letters_of
 
 # A box is gone into while it holds this share of the running text of the one around it.
 MOST = 0.8
 # The box that holds the title too is gone into from this share on: lists of other news may hold the rest.
-TITLED = 0.45
-_SHORTEST_TITLE = 12
+TITLED = 0.4
+# An element `article` around the title with so much running text is the article, whatever else the page tells.
+TITLED_ARTICLE = 300.0
+_SHORTEST_TITLE = 8
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # A box named as the article's body is believed from this share on.
 NAMED = 0.5
@@ -21,18 +23,41 @@ NAMED = 0.5
 _DOUBTFUL = Kind.COMMENTS | Kind.RELATED | Kind.NAVIGATION | Kind.NEWSLETTER | Kind.LEGAL | Kind.ADVERT | Kind.GALLERY
 _DOUBTFUL_TAGS = frozenset({"aside", "nav", "footer", "form", "figcaption"})
 _DOUBTFUL_ROLES = frozenset({"complementary", "navigation", "contentinfo", "banner", "dialog", "alert", "search"})
-_DOUBTFUL_COUNTS = 0.3
-# The outermost boxes carry the names of whole templates ("page-with-sidebar").
+_DOUBTFUL_COUNTS = 0.15
+# Where no title is found: the outermost boxes carry the names of whole templates ("page-with-sidebar").
 _OUTER_BOXES = 3
 _NOT_ENTERED = frozenset({"p", "li", "blockquote", "td", "th", "pre", "dd"})
 # A box alike beside the chosen one holds another part of the article where it has this share of its text.
 _PART = 0.03
+# So many boxes alike in a row, each a link and hardly more, are teasers.
+_TEASERS = 3
+_TEASER_BLOCKS = 4
 
 
-def weigh(page: Blocks) -> None:
+def find_title(page: Blocks, title: str) -> Block | None:
+    """The block that shows the page's title: a heading of its words, else the only main heading."""
+    wanted = letters_of(title)
+    if len(wanted) >= _SHORTEST_TITLE:
+        for block in page.blocks:
+            if block.box.tag != "nav" and len(block.text) <= 2 * len(title) and _is_heading(block):
+                told = letters_of(block.text)
+                if told == wanted or (len(wanted) > 32 and told[:32] == wanted[:32]):
+                    return block
+    main = [block for block in page.blocks if block.box.tag == "h1"]
+    return main[0] if len(main) == 1 else None
+
+
+def _is_heading(block: Block) -> bool:
+    return block.box.tag in _HEADINGS or (block.box.parent is not None and block.box.parent.tag in _HEADINGS)
+
+
+def weigh(page: Blocks, title: Block | None) -> None:
     """Set `prose` (all) and `mass` (doubtful boxes counting little) of every box, what is in it included."""
+    titled = frozenset(title.box.around()) if title else frozenset()
     for box in page.boxes:
-        box.doubtful = (box.parent is not None and box.parent.doubtful) or _is_doubtful(box)
+        inherited = box.parent is not None and box.parent.doubtful
+        box.doubtful = box not in titled and (inherited or _is_doubtful(box, outer=0 if titled else _OUTER_BOXES))
+    _doubt_teasers(page, titled)
     for block in page.blocks:
         if block.prose:
             block.box.prose += block.prose
@@ -43,32 +68,61 @@ def weigh(page: Blocks) -> None:
             box.parent.mass += box.mass
 
 
-def _is_doubtful(box: Box) -> bool:
+def _is_doubtful(box: Box, outer: int) -> bool:
     if box.tag in _DOUBTFUL_TAGS or box.role in _DOUBTFUL_ROLES:
         return True
-    return box.depth > _OUTER_BOXES and bool(box.kinds & _DOUBTFUL) and not box.kinds & Kind.BODY
+    return box.depth > outer and bool(box.kinds & _DOUBTFUL) and not box.kinds & Kind.BODY
 
 
-def find_container(page: Blocks, title: str) -> Box | None:
+def _doubt_teasers(page: Blocks, titled: frozenset[Box]) -> None:
+    """Rows of boxes alike that each hold a link on a line of its own and a few words more."""
+    blocks, linked = Counter[Box](), Counter[Box]()
+    for block in page.blocks:
+        blocks[block.box] += 1
+        linked[block.box] += block.linked > 0.8
+    for box in reversed(page.boxes):
+        if box.parent is not None:
+            blocks[box.parent] += blocks[box]
+            linked[box.parent] += linked[box]
+    cards = defaultdict[tuple[Box | None, str, str], list[Box]](list)
+    for box in page.boxes:
+        if 2 <= blocks[box] <= _TEASER_BLOCKS and linked[box] and box not in titled:
+            cards[box.parent, box.tag, box.words].append(box)
+    doubted = {box for row in cards.values() if len(row) >= _TEASERS for box in row}
+    for box in page.boxes:
+        if box in doubted or (box.parent in doubted):
+            box.doubtful = True
+            doubted.add(box)
+
+
+def find_container(page: Blocks, title: Block | None) -> Box | None:
     """The innermost box with nearly all of the running text, or with the title and much of it; None on a page without
     any."""
     if not page.boxes or not page.boxes[0].mass:
         return None
-    titled = _boxes_around_title(page, title)
+    titled = frozenset(title.box.around()) if title else frozenset()
+    article = next((box for box in title.box.around() if box.tag == "article"), None) if title else None
+    if article is not None and article.mass >= TITLED_ARTICLE:
+        return _named_body(page, _innermost(page, article, titled))
+    return _named_body(page, _innermost(page, page.boxes[0], titled))
+
+
+def _innermost(page: Blocks, start: Box, titled: frozenset[Box]) -> Box:
     inner: dict[Box | None, list[Box]] = defaultdict(list)
-    for box in page.boxes:
-        if box.mass:
-            inner[box.parent].append(box)
-    box = page.boxes[0]
+    for each in page.boxes:
+        if each.mass:
+            inner[each.parent].append(each)
+    box = start
     while inner[box]:
         heaviest = max(inner[box], key=lambda each: each.mass)
         wanted = TITLED if heaviest in titled else MOST
         if heaviest.tag in _NOT_ENTERED or heaviest.mass < wanted * box.mass:
             break
         box = heaviest
-    while box.parent is not None and box.tag != "body" and _has_parts_beside(box, inner[box.parent]):
+    while box is not start and box.tag != "body" and _has_parts_beside(box, inner[box.parent]):
+        assert box.parent is not None
         box = box.parent
-    return _named_body(page, box)
+    return box
 
 
 def _named_body(page: Blocks, container: Box) -> Box:
@@ -81,20 +135,6 @@ def _named_body(page: Blocks, container: Box) -> Box:
             if box.kinds & Kind.BODY and box.mass >= NAMED * container.mass:
                 named.append(box)
     return named[-1] if named and all(box in named[-1].around() for box in named) else container
-
-
-def _boxes_around_title(page: Blocks, title: str) -> frozenset[Box]:
-    wanted = letters_of(title)
-    if len(wanted) < _SHORTEST_TITLE:
-        return frozenset()
-    for block in page.blocks:
-        if (
-            block.box.tag in _HEADINGS
-            and len(block.text) <= 2 * len(title)
-            and letters_of(block.text)[:32] == wanted[:32]
-        ):
-            return frozenset(block.box.around())
-    return frozenset()
 
 
 def _has_parts_beside(box: Box, row: Sequence[Box]) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from tocsin.extract.blocks import Block, Blocks, ends_sentence
+from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
 from tocsin.extract.types import Reason
 from tocsin.extract.words import fold, letters_of
@@ -16,7 +17,7 @@ Fates = dict[Block, Reason | None]
 PARAGRAPH = 60.0
 SCRAP = 30.0
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_ROWS = frozenset({"td", "th"})
+CELLS = frozenset({"td", "th"})
 # An item of a list that is no link and as long as this is said, not offered, characters.
 _SAID = 25
 # Closing remarks stand in the last paragraphs and are short.
@@ -30,18 +31,25 @@ def trim_edges(blocks: Sequence[Block], fates: Fates) -> None:
     paragraphs = [at for at, block in enumerate(kept) if block.prose >= PARAGRAPH]
     if not paragraphs:
         return
+    cells = cells_of(blocks)
     for block in kept[: paragraphs[0]]:
-        if _is_scrap(block):
+        if block.box not in cells and _is_scrap(block):
             fates[block] = Reason.LEADING
     for block in kept[paragraphs[-1] + 1 :]:
-        if _is_scrap(block):
+        if block.box not in cells and _is_scrap(block):
             fates[block] = Reason.TRAILING
     _drop_closing(kept, fates)
     _drop_empty_headings([block for block in kept if fates[block] is None], fates)
 
 
+def cells_of(blocks: Sequence[Block]) -> frozenset[Box]:
+    """The cells of tables that hold a single line: figures and names, not a page laid out in tables."""
+    counts = Counter(block.box for block in blocks if block.box.tag in CELLS)
+    return frozenset(box for box, lines in counts.items() if lines == 1)
+
+
 def _is_scrap(block: Block) -> bool:
-    if block.box.tag in _ROWS or block.prose > SCRAP:
+    if block.prose > SCRAP:
         return False
     return block.box.tag != "li" or len(block.text) < _SAID or block.linked > 0
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tocsin.extract.blocks import Block, Blocks, Box
 from tocsin.extract.class_words import Kind
-from tocsin.extract.edges import PARAGRAPH, trim_edges
+from tocsin.extract.edges import CELLS, PARAGRAPH, cells_of, trim_edges
 from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
 from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.types import Reason
@@ -88,7 +88,6 @@ _CREDIT = re.compile(
     re.I,
 )
 _LONGEST_CAPTION = 180
-_CELLS = frozenset({"td", "th"})
 _ROWS = frozenset({"td", "th", "tr", "tbody", "thead"})
 _ALIKE = 0.3
 _SHORT_LINK = 25
@@ -103,7 +102,7 @@ def _judge_words(block: Block, title: str) -> Reason | None:
         return Reason.TITLE
     if is_label(text):
         return Reason.LABEL
-    if len(text) <= 80 and block.box.tag not in _CELLS and is_ornament_text(text):
+    if len(text) <= 80 and block.box.tag not in CELLS and is_ornament_text(text):
         return Reason.ORNAMENT
     if len(text) <= _LONGEST_CAPTION and _CREDIT.search(text):
         return Reason.CAPTION
@@ -119,12 +118,20 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
     for block in kept:
         standing[_standing(block)] += int(block.prose)
     alike = {key for key, prose in standing.items() if prose >= _ALIKE * total and key[3].strip()}
+    mine = _article_of(container)
     for block in page.blocks:
         if fates[block] is not Reason.OUTSIDE or not block.prose:
+            continue
+        if _article_of(block.box) is not mine:
             continue
         beside = block.box.tag == "p" and block.box.parent is container.parent and block.prose >= PARAGRAPH
         if beside or _standing(block) in alike:
             fates[block] = _judge_words(block, "")
+
+
+def _article_of(box: Box) -> Box | None:
+    """The element `article` that a box stands in: what stands in another one is another article."""
+    return next((each for each in box.around() if each.tag == "article"), None)
 
 
 def _standing(block: Block) -> tuple[str, ...]:
@@ -145,8 +152,9 @@ def _drop_links(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> N
     """Links alone on their line are a menu, or lead to another article. Between paragraphs a short one stays: it names
     who said what follows."""
     linked = [block.linked > _MOSTLY_LINKED for block in blocks]
+    cells = cells_of(blocks)
     for at, block in enumerate(blocks):
-        if not linked[at] or fates[block] is not None or block.box.tag in _CELLS:
+        if not linked[at] or fates[block] is not None or block.box in cells:
             continue
         beside = (at and linked[at - 1]) or (at + 1 < len(blocks) and linked[at + 1])
         if beside or (len(block.text) > _SHORT_LINK and block.text[-1] != ":" and block.box.tag != "li"):

@@ -1,0 +1,65 @@
+"""Extraction on pages of our own does not get worse without somebody saying so."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bench.article_layouts import digest_of, own_pages
+from bench.extraction_floor import FLOORS, ROOM
+from bench.extraction_scores import Tally, author_score, same_day, same_title
+from tocsin.extract import Extracted, extract
+
+PAGES = own_pages()
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Extracted]:
+    return {name: extract(html, str(told["url"])) for name, (html, told) in PAGES.items()}
+
+
+@pytest.fixture(scope="module")
+def tally(found: dict[str, Extracted]) -> Tally:
+    measured = Tally()
+    for name, extracted in found.items():
+        measured.add(name, extracted.text, str(PAGES[name][1]["articleBody"]))
+    return measured
+
+
+def test_the_floor_is_of_these_very_pages() -> None:
+    """Easier pages are another measure: they take a new entry."""
+    assert FLOORS[-1].pages == digest_of(PAGES)
+
+
+def test_texts_reach_the_floor(tally: Tally) -> None:
+    """All pages together, and the worst of them."""
+    assert tally.f1 >= FLOORS[-1].f1
+    assert min(tally.scores.values()) >= FLOORS[-1].worst
+
+
+def test_the_floor_stands_close_below_what_is_reached(tally: Tally) -> None:
+    """What has become better is held."""
+    assert tally.f1 <= FLOORS[-1].f1 + 3 * ROOM
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_tells_title_day_and_author(found: dict[str, Extracted], name: str) -> None:
+    """However the page is built."""
+    told = PAGES[name][1]
+
+    assert same_title(found[name].title, str(told["title"]))
+    assert same_day(found[name], str(told["date"]))
+    assert 1.0 == author_score(found[name].authors, told["authors"])
+
+
+def test_every_entry_names_the_one_before() -> None:
+    """So none can be changed afterwards."""
+    assert "" == FLOORS[0].after
+    assert [before.digest for before, _ in pairwise(FLOORS)] == [entry.after for entry in FLOORS[1:]]
+
+
+def test_a_lowered_floor_says_why() -> None:
+    """A figure below that of the entry before has its reason beside it."""
+    for before, entry in pairwise(FLOORS):
+        assert entry.lowered or (entry.f1 >= before.f1 and entry.worst >= before.worst)
