@@ -20,6 +20,8 @@ from tocsin.types.ids import FeedId
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = timedelta(seconds=5)
+# While it stays away, all subscriptions are read again this often: what waited then may be taken up later.
+ROUND_EVERY = timedelta(minutes=1)
 # In the watchbook: the callback was up. So long may nobody have seen it up before it counts as away; hubs try again.
 ROLE, NAME = "callback", "seen"
 AWAY_AFTER = timedelta(minutes=2)
@@ -35,6 +37,7 @@ class ReachWatch:
     def __init__(self, *, store: ReachStore, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
         self._deaf_at: datetime | None = None  # when the callback was last seen away
+        self._next_round = clock()
         self._late: set[FeedId] = set()  # feeds that were in somebody's hand
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -56,7 +59,8 @@ class ReachWatch:
         was_up = bool(await asyncio.to_thread(self._store.heartbeats, ROLE))
         if not is_up:
             self._deaf_at = now
-        if not (is_up and was_up):
+        if not (is_up and was_up) and (is_up or now >= self._next_round):
+            self._next_round = now + ROUND_EVERY
             await self._rely_on_nobody_since(self._deaf_at or now)
         if is_up:
             await asyncio.to_thread(self._store.beat, ROLE, NAME, {}, now, AWAY_AFTER)
