@@ -87,6 +87,29 @@ def test_first_contact_is_one_message_a_topic() -> None:
     assert sorted(delivery.alert_id for delivery in room.store.deliveries()) == sorted(a.alert_id for a in alerts)
 
 
+def test_an_import_of_hundreds_of_feeds_is_one_message() -> None:
+    """Three hundred feeds with a matching story each: one digest of 20 kB at most, which counts what it does not list."""
+    room = Room()
+    for number in range(300):
+        words = " ".join(f"{digest(str(number), str(place))[:7]}" for place in range(12))
+        [stored] = room.store.put_items(
+            [
+                replace(
+                    item(f"Crue {words}", Quiet.FIRST_CONTACT, room.now),
+                    feed_id=feed_id_of(f"https://{number}.example/"),
+                )
+            ],
+            room.now,
+        )
+        room.process(stored)
+    [alert] = room.settle()
+    data = json.loads(alert.body)["data"]
+
+    assert len(alert.body.encode()) <= 20_000
+    assert len(data["stories"]) + data["more_stories"] == 300
+    assert room.settle() == []
+
+
 def test_what_still_comes_in_is_waited_for() -> None:
     """Feeds that are met together are told together."""
     room = Room()
