@@ -15,6 +15,7 @@ from tocsin.types.articles import Article
 from tocsin.types.items import Item, TextOrigin
 from tocsin.types.sources import FeedSource, PollReason, SourceKind
 from tocsin.types.topics import Match
+from workers.explaining import Extraction, explain_document
 from workers.stages.extract import extract_article
 from workers.stages.tag import tag_article
 from workers.tagger import Tagger
@@ -29,13 +30,19 @@ class Reading:
 
     article: Article
     matches: tuple[Match, ...]
+    extraction: Extraction | None = None  # of the whole document, with its first item, where it was asked for
 
 
-def read_document(body: bytes, *, kind: SourceKind, url: str, at: datetime, tagger: Tagger) -> Iterator[Reading]:
+def read_document(
+    body: bytes, *, kind: SourceKind, url: str, at: datetime, tagger: Tagger, explain: bool = False
+) -> Iterator[Reading]:
     """Split, extract and tag a document as polling would, one reading an item. Raises ParseError."""
-    for item in items_of(body, kind=kind, url=url, at=at):
+    items = items_of(body, kind=kind, url=url, at=at)
+    extraction = explain_document(body, items, url=url, at=at) if explain else None
+    for item in items:
         article = extract_article(item)
-        yield Reading(article=article, matches=tag_article(article, tagger).matches)
+        yield Reading(article=article, matches=tag_article(article, tagger).matches, extraction=extraction)
+        extraction = None
 
 
 def items_of(body: bytes, *, kind: SourceKind, url: str, at: datetime) -> tuple[Item, ...]:

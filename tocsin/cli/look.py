@@ -66,7 +66,11 @@ def read(
         str, typer.Option(metavar="TIME", help="When it was read, ISO-8601: relative ages count from here.")
     ] = "",
     explain: Annotated[
-        bool, typer.Option("--explain", help="Also the evidence of each topic, and what near misses lacked.")
+        bool,
+        typer.Option(
+            "--explain",
+            help="Also what was left out of the text and why, the evidence of each topic, and what near misses lacked.",
+        ),
     ] = False,
     as_json: Json = False,
 ) -> int:
@@ -84,7 +88,9 @@ def read(
     failed = False
     for path in paths:
         try:
-            for reading in read_document(bytes_of(path), kind=KINDS[kind], url=url, at=moment, tagger=tagger):
+            for reading in read_document(
+                bytes_of(path), kind=KINDS[kind], url=url, at=moment, tagger=tagger, explain=explain
+            ):
                 show_reading(str(path), reading, tagger if explain else None, as_json=as_json)
         except (ParseError, OSError) as error:
             failed = True
@@ -128,12 +134,14 @@ def show_reading(file: str, reading: Reading, explainer: Tagger | None, *, as_js
 
 
 def explanation_row(reading: Reading, tagger: Tagger) -> dict[str, Any]:
-    """The matches with their evidence, and the near misses."""
+    """What the text is without, the matches with their evidence, and the near misses."""
     from workers.examining import evidence_row, examine, miss_row
+    from workers.explaining import extraction_row
     from workers.missing import document_of
 
     examined = examine(document_of(reading.article), tagger)
     return {
+        "extraction": None if reading.extraction is None else extraction_row(reading.extraction),
         "matches": [evidence_row(match, examined.document) for match in examined.matches],
         "near_misses": [miss_row(miss) for miss in examined.misses if miss.narrow],
     }
@@ -141,8 +149,11 @@ def explanation_row(reading: Reading, tagger: Tagger) -> dict[str, Any]:
 
 def explanation_lines(reading: Reading, tagger: Tagger) -> Iterator[str]:
     from workers.examining import examine, spoken_evidence, spoken_miss
+    from workers.explaining import spoken_extraction
     from workers.missing import document_of
 
+    if reading.extraction is not None:
+        yield from spoken_extraction(reading.extraction)
     examined = examine(document_of(reading.article), tagger)
     for match in examined.matches:
         yield from (f"  {match.topic_id}: {line}" for line in spoken_evidence(match, examined.document))

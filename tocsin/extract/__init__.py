@@ -4,13 +4,15 @@ from tocsin.extract.article import extract
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.plain import text_of
 from tocsin.extract.segmenting import segment, split_page
-from tocsin.extract.types import Engine, Extracted, Precision, Segment, Split
+from tocsin.extract.types import Dropped, Engine, Extracted, Precision, Reason, Segment, Split
 from tocsin.extract.zones import Zones, zones
 
 __all__ = [
+    "Dropped",
     "Engine",
     "Extracted",
     "Precision",
+    "Reason",
     "Segment",
     "Split",
     "Zones",

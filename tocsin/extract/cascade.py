@@ -28,7 +28,11 @@ from tocsin.types.sites import SiteLines
 AGREED = 0.85
 # A page that says it is an article, or has as much running text in one box, is judged as one.
 _ARTICLE_PROSE = 400.0
-_FINAL_REASONS = frozenset({Reason.TITLE, Reason.LABEL, Reason.ORNAMENT, Reason.CAPTION, Reason.EMBED, Reason.COMMENTS})
+_FINAL_REASONS = frozenset(
+    {
+        Reason.TITLE, Reason.LABEL, Reason.ORNAMENT, Reason.CAPTION, Reason.EMBED, Reason.COMMENTS, Reason.REPEATED,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
         found = standfirst(page, fates, metadata.title, metadata.description)
         if found is not None:
             fates[found] = None
+    if title is not None and fates[title] is not None:
+        fates[title] = Reason.TITLE
     layout = layout_of(container) if container is not None else ""
     return Finding(page, fates, Engine.BLOCKS, None, ("blocks",), layout)
 

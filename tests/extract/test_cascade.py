@@ -1,0 +1,179 @@
+"""Who decides what the article is, and what is told of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bench.article_layouts import all_p, blog, menu, page, reporting
+from bench.article_words import ENGLISH, FRENCH, GERMAN, Words
+from tocsin.extract import Engine, Reason, extract
+from tocsin.extract.site_lines import digest_of
+from tocsin.types.sites import SiteLines
+
+WORDS = ENGLISH
+TEXT = "\n".join(WORDS.paragraphs)
+
+
+def article(inner: str, words: Words = WORDS) -> str:
+    return page(words, f"{menu(words)}<article><h1>{words.title}</h1><div class='copy'>{inner}</div></article>")
+
+
+def reasons(html: str, known: SiteLines | None = None) -> dict[str, Reason]:
+    found = extract(html, None, known) if known else extract(html)
+    return dict(found.dropped)
+
+
+def test_where_engines_agree_own_rules_decide() -> None:
+    """The dear engine is not asked."""
+    found = extract(article("".join(all_p(WORDS))))
+
+    assert (Engine.BLOCKS, ("blocks", "resiliparse"), TEXT) == (found.engine, found.engines, found.text)
+
+
+def test_where_they_disagree_the_dear_engine_is_asked() -> None:
+    """A page on which own rules find little is voted on by three."""
+    shy = "".join(f"<li>{text}</li>" for text in WORDS.paragraphs)
+    found = extract(page(WORDS, f"<form><h1>{WORDS.title}</h1><ul>{shy}</ul></form><p>{WORDS.teasers[0]}</p>"))
+
+    assert "trafilatura" in found.engines
+    assert WORDS.paragraphs[0] in found.text
+
+
+def test_captions_and_posts_of_others_are_marked() -> None:
+    """They are no part of the text, and each can be had by itself."""
+    html = reporting(FRENCH).replace(
+        "<p>", f"<figure><img src='a.jpg'><figcaption>{FRENCH.caption}</figcaption></figure><p>", 1
+    )
+    found = extract(html)
+
+    assert FRENCH.comment in found.embeds
+    assert (FRENCH.caption,) == found.captions
+    assert FRENCH.comment not in found.text
+
+
+def test_the_end_of_a_page_is_its_tail() -> None:
+    """Related links, tags, prompts and comments stand below the article, not in it."""
+    found = extract(blog(WORDS))
+
+    assert WORDS.related in found.tail
+    assert WORDS.teasers[0] in found.tail
+    assert WORDS.teasers[0] not in found.text
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("<p><a href='/1'>Read also: The bridge that nobody wanted is ten years old</a></p>", Reason.LABEL),
+        ("<p><a href='/1'>The bridge that nobody wanted is ten years old this week</a></p>", Reason.LINKS),
+        ("<div class='newsletter-box'><p>The best of the coast, every morning, in one letter.</p></div>", Reason.NEWSLETTER),
+        ("<aside><p>The bridge was built in 1974 and has been painted twice since.</p></aside>", Reason.RELATED),
+        ("<figure><figcaption>The bridge in the evening light.</figcaption></figure>", Reason.CAPTION),
+        ("<p>The bridge in the evening light. Photo: Max Muster</p>", Reason.CAPTION),
+        ("<div class='AdSlot'><p>Buy two bridges and pay for one, this week only.</p></div>", Reason.ADVERT),
+        ("<div class='relatedPosts'><p>The bridge that nobody wanted is ten years old.</p></div>", Reason.RELATED),
+        ("<p>Advertisement</p>", Reason.LABEL),
+        ("<nav><a href='/1'>Bridges</a> <a href='/2'>Roads</a></nav>", Reason.NAVIGATION),
+    ],
+)  # fmt: skip
+def test_what_stands_between_paragraphs_is_told_with_its_reason(block: str, reason: Reason) -> None:
+    """And the paragraphs around it are whole."""
+    told = all_p(WORDS)
+    html = article("".join([*told[:2], block, *told[2:]]))
+    found = extract(html)
+
+    before = extract(article("".join(told)))
+
+    assert TEXT == found.text
+    assert reason in {dropped.reason for dropped in found.dropped if dropped not in before.dropped}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<p>He said: “Advertisement is the price of news.” Nobody laughed at that in the hall.</p>",
+        "<p>From the <a href='/1'>Maren Gazette</a>:</p>",
+        "<h2>What happens next</h2>",
+        "<ul><li>The fare for children stays as it is for now.</li><li>Ships sail on Sundays, too, whatever the weather.</li></ul>",
+        "<blockquote><p>We did not save a ship, we saved a road, and that is what we shall say.</p></blockquote>",
+        "<table><tr><td>2024</td><td>1,204 crossings</td></tr><tr><td>2025</td><td>1,310 crossings</td></tr></table>",
+        "<div class='shareholders'><p>The shareholders of the company met on Monday and said nothing.</p></div>",
+    ],
+)
+def test_what_belongs_to_an_article_stays(block: str) -> None:
+    """Quotes, headings, lists, tables, short lines that name who said what follows, and words that merely sound like furniture."""
+    told = all_p(WORDS)
+    found = extract(article("".join([*told[:2], block, *told[2:]])))
+    kept = found.text.split("\n")
+
+    assert len(kept) > len(WORDS.paragraphs)
+    assert set(WORDS.paragraphs) <= set(kept)
+
+
+def known(*lines: str) -> SiteLines:
+    return SiteLines(frozenset(map(digest_of, lines)))
+
+
+LINE = "Port Maren Today is read by nine thousand people on the coast and the islands."
+
+
+def test_a_line_known_of_the_site_is_left_out() -> None:
+    """And told with its reason."""
+    html = article("".join([*all_p(WORDS), f"<p>{LINE}</p>"]))
+
+    assert LINE in extract(html).text
+    assert TEXT == extract(html, None, known(LINE)).text
+    assert Reason.SITE is reasons(html, known(LINE))[LINE]
+
+
+def test_a_site_never_takes_an_article_s_heart() -> None:
+    """Not more than two fifths of the text, no line over 300 characters, not the one that holds the title."""
+    html = article("".join(all_p(WORDS)))
+    titled = f"{WORDS.title}, and the islands are glad of it."
+    long = LINE * 5
+
+    assert TEXT == extract(html, None, known(*WORDS.paragraphs[:4])).text
+    assert titled in extract(article(f"<p>{titled}</p>{''.join(all_p(WORDS))}"), None, known(titled)).text
+    assert long in extract(article(f"{''.join(all_p(WORDS))}<p>{long}</p>"), None, known(long)).text
+
+
+def test_a_learnt_site_is_read_by_own_rules_alone() -> None:
+    """On pages laid out as those were; another layout is checked as ever."""
+    first = extract(blog(WORDS))
+    learnt = SiteLines(layouts=frozenset({first.teaches.layout}))
+    second, other = extract(blog(GERMAN), None, learnt), extract(article("".join(all_p(WORDS))), None, learnt)
+
+    assert (("blocks",), None) == (second.engines, second.agreement)
+    assert "\n".join(GERMAN.paragraphs) == second.text
+    assert ("blocks", "resiliparse") == other.engines
+
+
+def test_a_page_of_two_articles_is_that_of_its_title() -> None:
+    """The next article of a page that scrolls on is another article."""
+    below = f"<article><h1>{FRENCH.title}</h1>{''.join(all_p(FRENCH))}</article>"
+    html = article("".join(all_p(WORDS))).replace("</body>", f"{below}</body>")
+
+    assert TEXT == extract(html).text
+
+
+def test_words_hidden_from_readers_are_no_text() -> None:
+    """Neither by attribute nor by style."""
+    hidden = f"<p hidden>{LINE}</p><p style='display: none'>{LINE}</p><div aria-hidden='true'><p>{LINE}</p></div>"
+
+    assert TEXT == extract(article("".join([*all_p(WORDS), hidden]))).text
+
+
+def test_the_same_article_twice_is_told_once() -> None:
+    """Paragraphs that a page repeats, for another screen or as a quote drawn out, count once."""
+    told = all_p(WORDS)
+
+    assert TEXT == extract(article("".join([*told[:3], told[1], *told[3:]]))).text
+
+
+def test_an_article_of_another_title_is_found_as_well() -> None:
+    """Titles are told in other words in the window and on the page."""
+    other = replace(WORDS, title="Ferry saved, roof lost")
+    html = article("".join(all_p(WORDS))).replace(f"<h1>{WORDS.title}</h1>", f"<h1>{other.title}</h1>")
+
+    assert TEXT == extract(html).text
