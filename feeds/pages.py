@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from feeds.crowd import Crowd
 from feeds.pacing import server_of
 from feeds.page_answers import Answer, fetch_page
 from feeds.page_turns import Lines, PageTurns
@@ -69,6 +70,7 @@ class PageReader:
         self._store, self._fetcher, self._clock, self._gap = store, fetcher, clock, host_gap
         self._robots = RobotsReader(store, fetcher, clock)
         self._lines: Lines = WeakValueDictionary()
+        self._crowd = Crowd()
         self._stop = asyncio.Event()
         self._in_hand: Counter[str] = Counter()  # by host
 
@@ -142,7 +144,8 @@ class PageReader:
         host, turns = host_of(lease.wanted.url), self._turns(lease)
         started = time.monotonic()
         try:
-            answer = await fetch_page(lease.wanted.url, fetcher=self._fetcher, robots=self._robots, turns=turns)
+            async with self._crowd.at(server_of(lease.wanted.url)):
+                answer = await fetch_page(lease.wanted.url, fetcher=self._fetcher, robots=self._robots, turns=turns)
             if answer is None:
                 return await self._give_back(lease, turns.free_at)
             done = await (self._keep(lease, answer) if answer.reason is None else self._judge(lease, answer))

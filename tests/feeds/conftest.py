@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +18,7 @@ from feeds.poller import Poller
 from tocsin.errors import FetchError
 from tocsin.fetch.client import ACCEPT_FEED
 from tocsin.rules.identity import feed_id_of
+from tocsin.rules.urls import host_of
 from tocsin.store.base import Store
 from tocsin.store.memory import MemoryStore
 from tocsin.types.fetching import Fetched, Posted
@@ -106,6 +110,26 @@ class FakeFetcher:
         self, url: str, *, body: bytes, headers: Mapping[str, str], within: timedelta | None = None
     ) -> Posted:
         raise AssertionError("a poller posts nothing")
+
+
+class Hall(FakeFetcher):
+    """Answers nobody until nobody more comes, and counts who stands there at a time."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock)
+        self.present: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+
+    async def get(self, url: str, **how: Any) -> Fetched:
+        host = host_of(url)
+        self.present[host] += 1
+        self.most[host] = max(self.most[host], self.present[host])
+        before = -1
+        while before != (before := self.present.total()):
+            for _ in range(200):  # everybody who may come in does, before anybody leaves
+                await asyncio.to_thread(int)
+        self.present[host] -= 1
+        return await super().get(url, **how)
 
 
 class DirectParser:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from feeds.pacing import Pacing, server_of
-from tests.feeds.conftest import NOW, Answer, FakeClock, FakeFetcher, World, entry, rss
-from tocsin.rules.urls import host_of
+from tests.feeds.conftest import NOW, Answer, FakeClock, Hall, World, entry, rss
 from tocsin.store.memory import MemoryStore
-from tocsin.types.fetching import Fetched
 from tocsin.types.sources import PollOutcome, PollReason
 
 GOOD = Answer(rss(entry("1")))
@@ -99,26 +95,6 @@ def test_what_an_index_names_waits_for_its_hosts_turn() -> None:
 
     assert [asked.url for asked in world.fetcher.asked] == [A]
     assert dict(world.state(A).faults) == {"unread_sitemap": 1}
-
-
-class Hall(FakeFetcher):
-    """Answers nobody until nobody more comes, and counts who stands there at a time."""
-
-    def __init__(self, clock: FakeClock) -> None:
-        super().__init__(clock)
-        self.present: Counter[str] = Counter()
-        self.most: Counter[str] = Counter()
-
-    async def get(self, url: str, **how: Any) -> Fetched:
-        host = host_of(url)
-        self.present[host] += 1
-        self.most[host] = max(self.most[host], self.present[host])
-        before = -1
-        while before != (before := self.present.total()):
-            for _ in range(200):  # everybody who may come in does, before anybody leaves
-                await asyncio.to_thread(int)
-        self.present[host] -= 1
-        return await super().get(url, **how)
 
 
 def test_a_host_has_two_of_our_requests_in_hand_at_most() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from feeds.pages import PageReader, with_page
 from feeds.wanted_pages import with_pages
-from tests.feeds.conftest import Answer, FakeClock, FakeFetcher, source_of
+from tests.feeds.conftest import Answer, FakeClock, FakeFetcher, Hall, source_of
 from tocsin.rules.identity import feed_id_of
 from tocsin.store.base import PollResult
 from tocsin.store.memory import MemoryStore
@@ -364,3 +364,18 @@ def test_a_page_that_breaks_us_stops_no_other(room: Newsroom) -> None:
 async def until(condition: Callable[[], bool]) -> None:
     while not condition():  # noqa: ASYNC110  # what is awaited happens in the store
         await asyncio.sleep(0)
+
+
+def test_a_host_has_two_of_our_page_requests_in_hand_at_most() -> None:
+    """R8: however slowly it answers, and however many of its pages are wanted."""
+    room = Newsroom()
+    hall = room.fetcher = Hall(room.clock)
+    room.reader = room.new_reader()
+    items = [room.item(f"{SITE}/{number}") for number in range(4)]
+    for item in items:
+        room.serve(str(item.url))
+    room.want(*items)
+    room.read()
+
+    assert hall.most == {"news.example": 2}
+    assert len({asked.url for asked in hall.asked}) == 5
