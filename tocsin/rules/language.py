@@ -19,9 +19,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _OLD_CODES = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "fra": "fr", "fre": "fr", "eng": "en",
               "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "dut": "nl", "rus": "ru"}  # fmt: skip
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 # Scripts that belong to one language in the news; a text in one of them needs no counting of words.
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),  # kana before Han: Japanese has both
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
@@ -62,6 +62,9 @@ def language_code(declared: str | None) -> str | None:
 
 def _language_of_script(text: str) -> str | None:
     letters = sum(map(str.isalpha, text))
+    kana = len(_KANA.findall(text))
+    if kana and letters <= 12 * kana:
+        return "ja"  # headlines have little kana, Chinese has none
     for code, script in _SCRIPTS:
         # A third: Asian news is full of Latin names, European news holds single foreign words.
         if script.search(text) and 3 * len(script.findall(text)) >= letters:

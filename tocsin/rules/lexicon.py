@@ -9,13 +9,15 @@ from itertools import chain
 
 import Stemmer
 
+from tocsin.rules.affixes import OWN_STEMMERS
 from tocsin.rules.paradigms import DICTIONARIES, paradigms
 from tocsin.rules.query_terms import MIN_SUFFIX
 from tocsin.rules.query_tree import Term, TermKind
 from tocsin.rules.words import fold, fold_umlauts
 
-# The languages whose endings are tried where the language of a text is not known: those a European desk reads.
-FALLBACK_LANGUAGES = ("fr", "en", "de", "es", "it")
+# The languages whose endings are tried where the language of a text is not known: those a European desk reads, and
+# one for each other script, which costs the Latin ones nothing.
+FALLBACK_LANGUAGES = ("fr", "en", "de", "es", "it", "ru", "ar", "el", "ko")
 # Longer runs of letters are no words but data; they satisfy nothing.
 LONGEST_FORM = 100
 # A text of 500 words brings about 50 new forms; past this many the memory starts again, about 30 MB at most.
@@ -124,16 +126,16 @@ def _table(
 
 def has_endings(code: str) -> bool:
     """Whether inflection is known in the language; texts of all others are read alike."""
-    return code in _SNOWBALL
+    return code in _SNOWBALL or code in OWN_STEMMERS or code in DICTIONARIES
 
 
 @cache
 def _stemmer(code: str) -> Callable[[str], str] | None:
-    name = _SNOWBALL.get(code)
+    name, own = _SNOWBALL.get(code), OWN_STEMMERS.get(code)
     if name is None:
-        return None
+        return own
     stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord  # its own memory of words is cleared at great cost
-    return stem
+    return (lambda word: stem(own(word))) if own else stem
 
 
 def _add_forms(table: dict[str, tuple[int, ...]], numbers: Mapping[Term, int], code: str) -> None:

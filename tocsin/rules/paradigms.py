@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from simplemma.strategies import DefaultDictionaryFactory
 
-# Reading one takes 0.2 to 2 seconds (German); the first text of a language pays it once for the words asked for.
-DICTIONARIES = frozenset(("de", "en", "es", "fr", "it", "pt"))
+from tocsin.rules.words import fold
+
+# Reading one takes 0.2 to 2 seconds (German); the first text of a language pays it once for the words asked for. Those of
+# Polish (3.7 million forms, 4 s) and Russian are left out: too dear for what Snowball leaves there.
+DICTIONARIES = frozenset(("cs", "de", "el", "en", "es", "fr", "it", "nl", "pt", "ro", "sv", "uk"))
 # "travaux" and "travail" are two forms of one noun. A form of something with more ("été" of "être", "fed" of "feed")
 # is left to the stemmer: taken with its whole verb it would match everything.
 SMALL_PARADIGM = 2
@@ -45,6 +48,6 @@ def _read_dictionary(words: Iterable[str], code: str) -> Mapping[str, set[str]]:
     for lemma, asked in lemmas.items():
         for word in asked:
             paradigm = {*forms[lemma], lemma, word}
-            if word == lemma.lower() or len(paradigm) <= SMALL_PARADIGM:
+            if fold(word) == fold(lemma) or len(paradigm) <= SMALL_PARADIGM:
                 found[word] |= paradigm
     return found
