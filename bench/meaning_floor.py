@@ -24,17 +24,17 @@ class Floor:
     date: str
     after: str  # digest of the entry before
     data: Mapping[str, str]
-    f1: Mapping[str, Mapping[str, float]]
+    least: Mapping[str, Mapping[str, float]]
     lowered: Mapping[str, str] = field(default_factory=dict)  # "file way" -> why
 
     @property
     def digest(self) -> str:
-        told = (self.date, self.after, *sorted(self.data.items()), *_figures(self.f1), *sorted(self.lowered.items()))
+        told = (self.date, self.after, *sorted(self.data.items()), *_figures(self.least), *sorted(self.lowered.items()))
         return sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def _figures(f1: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, float]]:
-    return sorted((file, way, least) for file, ways in f1.items() for way, least in ways.items())
+def _figures(least: Mapping[str, Mapping[str, float]]) -> list[tuple[str, str, float]]:
+    return sorted((file, way, figure) for file, ways in least.items() for way, figure in ways.items())
 
 
 FLOORS: tuple[Floor, ...] = (
@@ -45,7 +45,7 @@ FLOORS: tuple[Floor, ...] = (
             CASES.name: "474661eb0d15ca2386b7df949635e2562582fd6d8eb62195dbc2a79562121a04",
             LATER.name: "b00cc8a4453ecddc3b0010f0d20bf68417bb1063e6af4e6cca321f5129341a7b",
         },
-        f1={
+        least={
             CASES.name: {"query": 0.89, "both": 0.925, "about_own": 0.785, "about_all": 0.63},
             LATER.name: {"query": 0.705, "both": 0.756, "about_own": 0.825, "about_all": 0.8},
         },

@@ -20,6 +20,7 @@ from tocsin.rules.language import detect_language, language_code
         ("普京与土耳其总统通电话", None, "zh"),
         ("サッカー代表が勝利", None, "ja"),
         ("أوبك تقرر زيادة الإنتاج", None, "ar"),
+        ("地震で津波注意報、沿岸に避難指示", None, "ja"),
         ("Grève SNCF", None, None),
         ("Grève SNCF", "fr-FR", "fr"),
         ("", "fr", "fr"),

@@ -211,6 +211,17 @@ FOUND = (
     ("grève", "Grèves SNCF", None),
     ("cs:OTAN", "L'OTAN muscle sa présence", "fr"),
     ("porte-parole", "Les porte-paroles réunis", "fr"),
+    ("انتخابات", "الانتخابات الرئاسية غدا", "ar"),
+    ("سوريا", "وسوريا تطالب بالانسحاب", "ar"),
+    ("إنتاج", "ارتفاع بالإنتاج", None),
+    ("대통령", "대통령이 선거를 앞두고", "ko"),
+    ("evakuieren", "Zwei Dörfer evakuiert", "de"),
+    ("schliessen", "Krankenhaus geschlossen", "de"),
+    ("resultat", "Resultatet i valet", "sv"),
+    ("evacueren", "Dorpen geëvacueerd", "nl"),
+    ("Україна", "На сході України", "uk"),
+    ("φωτιά", "Εκκενώσεις λόγω φωτιάς", "el"),
+    ("пожар", "О пожарах", None),
 )
 NOT_FOUND = (
     ("été", "Il est parti", "fr"),
@@ -218,6 +229,9 @@ NOT_FOUND = (
     ("grève", "Le grévin", "fr"),
     ('"sommet alpes"', "Sommet des Alpes", "fr"),
     ("trump NEAR/3 trump", "Trump parle", "fr"),
+    ("وزير", "زيارة رسمية", "ar"),
+    ("나이", "나를 보라", "ko"),
+    ("vier", "Studierte Köche", "de"),
 )
 
 

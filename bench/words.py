@@ -1,0 +1,75 @@
+"""How well queries find words in their forms: `python -m bench.words`.
+
+By query alone, in the language that is told from the text. `words.jsonl`: 56 queries in 17 languages, written for inflection,
+elision, capitals, lost accents, hyphens, compounds, articles and particles, with neighbours that hold similar words. `cases.jsonl`:
+the labelled topics; `plain` asks their queries without wildcards, `tails` counts answers that a text's tail changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.meaning import CASES, OWN, Case, Score, read_cases
+from tocsin.extract import zones
+from tocsin.rules.language import detect_language
+from tocsin.rules.matching import Matcher
+from tocsin.types.ids import TopicId
+from tocsin.types.topics import Topic
+
+WORDS = OWN / "words.jsonl"
+# Behind every text of `tails`: links to articles of other cases, hashtags and a prompt, as pages have them.
+TAIL_LINES = (
+    "À lire aussi : {title}",
+    "Related articles",
+    "{title}",
+    "#actu #{word}",
+    "Inscrivez-vous à notre newsletter",
+)
+
+
+def figures() -> dict[str, Score]:
+    """Every figure by name. One matcher for all, since a language's dictionary is read once for all its words."""
+    words, cases = read_cases(WORDS), read_cases(CASES)
+    plain = [{**case, "id": f"{case['id']} plain", "query": case["query"].replace("*", "")} for case in cases]
+    topics = [
+        Topic(topic_id=TopicId(case["id"]), name=case["id"], query=case["query"]) for case in words + cases + plain
+    ]
+    matcher = Matcher(topics)
+    return {
+        "words": _measure(matcher, words, tails=False),
+        "words tails": _measure(matcher, words, tails=True),
+        "cases": _measure(matcher, cases, tails=False),
+        "cases tails": _measure(matcher, cases, tails=True),
+        "cases plain": _measure(matcher, plain, tails=False),
+    }
+
+
+def _measure(matcher: Matcher, cases: Sequence[Case], *, tails: bool) -> Score:
+    """Each query asked of its own documents; with `tails` each text has under it what the page of another case would hold."""
+    right = wrong = missed = 0
+    for number, case in enumerate(cases):
+        other = cases[(number + 7) % len(cases)]["docs"][0] if tails else None
+        for document in case["docs"]:
+            found = case["id"] in _find(matcher, document, other)
+            right += found and document["match"]
+            wrong += found and not document["match"]
+            missed += document["match"] and not found
+    return Score(right, wrong, missed)
+
+
+def _find(matcher: Matcher, document: Case, other: Case | None) -> tuple[TopicId, ...]:
+    text = document["body"]
+    if other:
+        word = other["title"].split()[0]
+        text += "".join(f"\n{line.format(title=other['title'], word=word)}" for line in TAIL_LINES)
+    body = zones(text).body
+    return matcher.find(document["title"], body, language=detect_language(f"{document['title']}\n{body}", None))
+
+
+def main() -> None:
+    for name, score in figures().items():
+        print(f"{name:12} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What queries find by words does not get worse without somebody saying so."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bench.meaning import CASES, Score, digest_of
+from bench.words import WORDS, figures
+from bench.words_floor import FLOORS, ROOM
+
+LEAST = [(name, way, least) for name, ways in FLOORS[-1].least.items() for way, least in ways.items()]
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, Score]:
+    return figures()
+
+
+def test_floors_are_of_these_very_documents() -> None:
+    """Easier cases are another measure: they take a new entry."""
+    assert FLOORS[-1].data == {file.name: digest_of(file) for file in (CASES, WORDS)}
+
+
+@pytest.mark.parametrize(("name", "way", "least"), LEAST)
+def test_queries_alone_reach_their_floor(measured: dict[str, Score], name: str, way: str, least: float) -> None:
+    """With their wildcards and without, with a tail under the text and without; and what has become better is held."""
+    reached = getattr(measured[name], way)
+
+    assert least <= reached <= least + ROOM
+
+
+@pytest.mark.parametrize("name", ["words", "cases"])
+def test_tails_change_nothing(measured: dict[str, Score], name: str) -> None:
+    """Related links, hashtags and prompts under a text add no hit and cost none."""
+    assert measured[name] == measured[f"{name} tails"]
+
+
+def test_every_entry_names_the_one_before() -> None:
+    """So none can be changed afterwards."""
+    assert "" == FLOORS[0].after
+    assert [before.digest for before, _ in pairwise(FLOORS)] == [entry.after for entry in FLOORS[1:]]
+
+
+def test_a_lowered_floor_says_why() -> None:
+    """Figure by figure, where the documents are the same."""
+    for before, entry in pairwise(FLOORS):
+        lowered = {
+            f"{name} {way}"
+            for name, ways in before.least.items()
+            for way, least in ways.items()
+            if entry.least.get(name, {}).get(way, 0.0) < least
+        }
+        assert lowered == {name for name, why in entry.lowered.items() if why}
