@@ -102,10 +102,14 @@ def load_aliases(directory: Path) -> Aliases:
 def remarks_on(configuration: Configuration) -> tuple[str, ...]:
     """What is no mistake and yet worth saying, since silence must not be taken for "no news"."""
     unheard = [topic for topic, listeners in configuration.listeners.items() if not listeners]
+    waiting = [topic.name for topic in configuration.topics if topic.query is None and not topic.ring_suggested]
     said = {
         "no feeds are listed: nothing is polled": not configuration.sources,
         "no topics are listed: nothing can ring": not configuration.topics,
         "no receivers are listed: alerts are recorded, nothing is sent": not configuration.receivers,
+        f"by an about line alone, and so silent until hits are confirmed (tocsin topics list): {', '.join(waiting[:5])}": bool(
+            waiting
+        ),
         f"nobody hears of {len(unheard)} topics: {', '.join(unheard[:5])}": bool(unheard and configuration.receivers),
     }
     return tuple(sentence for sentence, holds in said.items() if holds)

@@ -25,16 +25,20 @@ class Examined:
 
     document: Document
     matches: tuple[Match, ...]
-    misses: tuple[Miss, ...]  # of the others, far ones included
+    misses: tuple[Miss, ...]  # of the others
 
 
-def examine(document: Document, tagger: Tagger) -> Examined:
-    """Tag a document, and ask every topic that was not found why not."""
+def examine(document: Document, tagger: Tagger, *, narrow_only: bool = False) -> Examined:
+    """Tag a document, and ask every topic that was not found why not; `narrow_only` leaves far misses out."""
     title, text, language = document.title, document.text, document.language
     tagging = tagger.tag(title, text, language=language, lead=document.lead, source=document.source)
     found = {match.topic_id for match in tagging.matches}
     others = [topic for topic in tagger.topics if topic.topic_id not in found][:MOST_TOPICS]
-    return Examined(document=document, matches=tagging.matches, misses=tuple(misses_of(others, document, tagger)))
+    return Examined(
+        document=document,
+        matches=tagging.matches,
+        misses=tuple(misses_of(others, document, tagger, narrow_only=narrow_only)),
+    )
 
 
 def document_of_row(row: Mapping[str, Any]) -> Document:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tocsin.rules.calibrating import standing_of
-from tocsin.rules.near_misses import Document, miss_of
+from tocsin.rules.near_misses import Document, is_nearly, miss_of, shortfalls
 from tocsin.types.articles import Article
 from tocsin.types.topics import Miss, Topic
 from workers.tagger import Tagger
 
 
-def misses_of(topics: Iterable[Topic], document: Document, tagger: Tagger) -> Iterator[Miss]:
-    """Why each of these was not found; nothing of one that was."""
-    topics = tuple(topics)
-    asked = any(topic.about for topic in topics)
-    vector = tagger.meaning.vector(document.title, document.text, document.language) if asked else None
+def misses_of(
+    topics: Iterable[Topic], document: Document, tagger: Tagger, *, narrow_only: bool = False
+) -> Iterator[Miss]:
+    """Why each of these was not found; nothing of one that was. `narrow_only`: only near misses, and the meaning, which is
+    dear, is asked only where it can still make one."""
+    asked = [(topic, shortfalls(topic.query, document) if topic.query else ()) for topic in topics]
+    if narrow_only:
+        asked = [(topic, failing) for topic, failing in asked if is_nearly(failing)]
+    meant = any(topic.about for topic, _ in asked)
+    vector = tagger.meaning.vector(document.title, document.text, document.language) if meant else None
     meanings = tagger.meaning.scores_of(vector)
-    for topic in topics:
+    for topic, failing in asked:
         standing = tagger.standings.get(topic.topic_id) or standing_of(topic)
-        if miss := miss_of(topic, standing, document, meanings.get(topic.topic_id)):
+        miss = miss_of(topic, standing, failing, meanings.get(topic.topic_id))
+        if miss is not None and (miss.narrow or not narrow_only):
             yield miss
 
 

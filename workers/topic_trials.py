@@ -36,7 +36,7 @@ class Tally:
         if examined.matches:
             self.hits += 1
             self.stories.add(processed.story_id)
-        self.near_misses += any(miss.narrow for miss in examined.misses)
+        self.near_misses += bool(examined.misses)
 
     def a_day(self, number: int) -> float:
         """So many in the time that the items span, as a number a day."""
@@ -48,7 +48,7 @@ class Tally:
 def look_back(store: ItemStore, tagger: Tagger, last: int) -> Iterator[tuple[Processed, Examined]]:
     """Ask the topics of the last items of the stream, oldest first, each item once, in its latest revision."""
     for processed in recent_items(store, last):
-        yield processed, examine(document_of(processed.article), tagger)
+        yield processed, examine(document_of(processed.article), tagger, narrow_only=True)
 
 
 def recent_items(store: ItemStore, last: int) -> Sequence[Processed]:

@@ -224,6 +224,14 @@ def test_what_would_be_silent_is_remarked(load: Load) -> None:
     assert remarks_on(load(topics=topics, alerts=desk + "routes:\n  - {topics: [A], receivers: [a]}\n")) == ()
 
 
+def test_topics_that_wait_for_confirmation_are_told(load: Load) -> None:
+    """An operator who wrote an about line alone does not wait in vain for its ring."""
+    topics = "topics:\n  - {name: A, about: b}\n  - {name: B, about: b, ring: suggested}\n  - {name: C, query: c, about: b}\n"
+    [told] = [remark for remark in remarks_on(load(topics=topics)) if "about line" in remark]
+
+    assert told.endswith("(tocsin topics list): A")
+
+
 def test_the_digest_changes_with_the_configuration_only(load: Load) -> None:
     """Two loads of the same files agree; a changed topic, secret or route is another generation."""
     base = {

@@ -19,6 +19,7 @@ from tocsin.rules.alerting import (
     outlets_of,
     told_after,
     told_of,
+    why_quiet,
     with_article,
 )
 from tocsin.types.alerts import (
@@ -35,7 +36,7 @@ from tocsin.types.alerts import (
 from tocsin.types.ids import ItemId, ReceiverId, StoryId, TopicId
 from tocsin.types.items import Quiet
 from tocsin.types.stories import Story
-from tocsin.types.topics import Severity
+from tocsin.types.topics import Certainty, Severity
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -339,3 +340,32 @@ def test_told_never_counts_down(articles: list[StoryArticle], who: Listener) -> 
     assert after.outlets >= 7
     assert after.rung >= 8
     assert after.messages == 2
+
+
+@pytest.mark.parametrize(
+    ("known", "came", "certainty", "because"),
+    [
+        (None, None, Certainty.FULL, None),
+        (None, Quiet.OLD_NEWS, Certainty.FULL, Quiet.OLD_NEWS),
+        (None, None, Certainty.SUGGESTED, Quiet.SUGGESTED),
+        (None, Quiet.FIRST_CONTACT, Certainty.SUGGESTED, Quiet.SUGGESTED),  # no digest tells of it
+        (None, None, Certainty.BY_STORY, Quiet.BY_STORY),
+        (None, Quiet.FIRST_CONTACT, Certainty.BY_STORY, Quiet.FIRST_CONTACT),
+        (Quiet.FIRST_CONTACT, None, Certainty.FULL, Quiet.FIRST_CONTACT),
+        (Quiet.SUGGESTED, None, Certainty.FULL, Quiet.SUGGESTED),  # its topic has been confirmed since
+        (Quiet.BY_STORY, None, Certainty.FULL, None),  # it now matches by itself
+        (Quiet.BY_STORY, Quiet.OLD_NEWS, Certainty.FULL, Quiet.OLD_NEWS),
+    ],
+)
+def test_why_an_article_is_quiet(
+    known: Quiet | None, came: Quiet | None, certainty: Certainty, because: Quiet | None
+) -> None:
+    """What came quietly stays quiet, but for what its story alone had spoken for; suggestions are quiet whatever they came as."""
+    before = replace(article("a"), quiet=known is not None, quiet_because=known)
+
+    assert because == why_quiet(before if known else None, came, certainty)
+
+
+def test_a_loud_article_stays_loud_in_its_later_revisions() -> None:
+    """It has rung, or may have: old news of the same item is no reason to take that back."""
+    assert why_quiet(article("a"), Quiet.OLD_NEWS, Certainty.FULL) is None

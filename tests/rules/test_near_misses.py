@@ -97,7 +97,8 @@ def test_a_query_written_again_asks_the_same(query: str) -> None:
 
 def missed(query: str | None, about: str | None, meaning: float | None) -> Miss | None:
     topic = Topic(topic_id=TopicId("t"), name="t", query=query, about=about)
-    return miss_of(topic, standing_of(topic), document(), meaning)
+    failing = shortfalls(query, document()) if query else ()
+    return miss_of(topic, standing_of(topic), failing, meaning)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from config.settings import Configuration
+from tocsin.meaning import packed, vector_of
 from tocsin.types.alerts import Listener, RingPolicy
 from tocsin.types.ids import ReceiverId, TopicId
 from tocsin.types.topics import Topic
-from workers.replay import Replay
+from workers.pipeline import process_item
+from workers.replay import Replay, item_of
+from workers.sampling import Sampler
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AIR = TopicId("air")
@@ -62,3 +65,30 @@ def test_outlets_that_only_suggest_do_not_add_up_to_a_ring() -> None:
     rows = [taken(replay, source=source, text=f"{SMOG['text']} {source}") for source in "abcd"]
 
     assert [[]] * 4 == [row["alerts"] for row in rows]
+
+
+def test_fresh_articles_are_kept_to_say_what_is_ordinary() -> None:
+    """The meaning of each first revision, until there are enough; copies would count one report many times."""
+    replay = replay_of("pollution")
+    sampler = Sampler()
+    other = {
+        **SMOG,
+        "id": "2",
+        "title": "Le marché couvert rouvre",
+        "text": "Les halles accueillent trente commerçants.",
+    }
+    for document in (SMOG, {**SMOG, "source": "b"}, other, {**other, "text": f"{other['text']} Samedi."}):
+        item = item_of(document, replay.now)
+        [stored] = replay.store.put_items([item], replay.now)
+        process_item(
+            item.item_id,
+            stored.revision,
+            store=replay.store,
+            watch=replay.watch,
+            tagger=replay.tagger,
+            now=replay.now,
+            sampler=sampler,
+        )
+    kept = [vector_of(str(d["title"]), str(d["text"]), "fr") for d in (other, SMOG)]
+
+    assert tuple(packed(vector) for vector in kept if vector is not None) == replay.store.background()

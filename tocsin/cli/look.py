@@ -139,11 +139,11 @@ def explanation_row(reading: Reading, tagger: Tagger) -> dict[str, Any]:
     from workers.explaining import extraction_row
     from workers.missing import document_of
 
-    examined = examine(document_of(reading.article), tagger)
+    examined = examine(document_of(reading.article), tagger, narrow_only=True)
     return {
         "extraction": None if reading.extraction is None else extraction_row(reading.extraction),
         "matches": [evidence_row(match, examined.document) for match in examined.matches],
-        "near_misses": [miss_row(miss) for miss in examined.misses if miss.narrow],
+        "near_misses": [miss_row(miss) for miss in examined.misses],
     }
 
 
@@ -154,10 +154,10 @@ def explanation_lines(reading: Reading, tagger: Tagger) -> Iterator[str]:
 
     if reading.extraction is not None:
         yield from spoken_extraction(reading.extraction)
-    examined = examine(document_of(reading.article), tagger)
+    examined = examine(document_of(reading.article), tagger, narrow_only=True)
     for match in examined.matches:
         yield from (f"  {match.topic_id}: {line}" for line in spoken_evidence(match, examined.document))
-    yield from (f"not {miss.topic_id}: {spoken_miss(miss)}" for miss in examined.misses if miss.narrow)
+    yield from (f"not {miss.topic_id}: {spoken_miss(miss)}" for miss in examined.misses)
 
 
 def spoken_match(found: Match) -> str:

@@ -131,7 +131,7 @@ def why(
             raise NotFound("item", item)
         others = [one for one in asked if one.topic_id not in processed.topics]
         document = document_of(processed.article)
-        misses = [miss for miss in misses_of(others, document, tagger_of(others, store)) if miss.narrow or topic]
+        misses = list(misses_of(others, document, tagger_of(others, store), narrow_only=not topic))
     verdicts = [
         {
             "topic": topic,

@@ -177,11 +177,11 @@ def documents_of(path: Path, *, is_lines: bool) -> Iterator[tuple[str, Document]
         yield f"{path}#{number}", document_of(extract_article(item))
 
 
-def show_examined(row: dict[str, Any], examined: Examined, *, as_json: bool, near_only: bool = False) -> None:
+def show_examined(row: dict[str, Any], examined: Examined, *, as_json: bool) -> None:
     """One document: hits with their evidence, and what was missing."""
     from workers.examining import evidence_row, miss_row, spoken_evidence, spoken_miss
 
-    misses = [miss for miss in examined.misses if miss.narrow or not near_only]
+    misses = examined.misses
     if as_json:
         matches = [evidence_row(match, examined.document) for match in examined.matches]
         print_json({**row, "matches": matches, "misses": [miss_row(miss) for miss in misses]})
@@ -218,13 +218,13 @@ def preview(
     with open_store(folders.configuration(), folders.data) as store:
         for processed, examined in look_back(store, tagger_of(asked, store), last):
             tally.add(processed, examined)
-            kind = "hit" if examined.matches else "near_miss" if any(miss.narrow for miss in examined.misses) else ""
+            kind = "hit" if examined.matches else "near_miss" if examined.misses else ""
             if kind and shown[kind] < limit:
                 shown[kind] += 1
                 article = processed.article
                 row = {"kind": kind, "item_id": article.item_id, "source": article.source, "title": article.title}
                 facts = {"url": article.url, "seen_at": article.seen_at, "story_id": processed.story_id}
-                show_examined({**row, **facts}, examined, as_json=as_json, near_only=True)
+                show_examined({**row, **facts}, examined, as_json=as_json)
     show_tally(tally, as_json=as_json)
     return 0
 

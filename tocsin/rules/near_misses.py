@@ -5,7 +5,7 @@ Parts of a query are asked of the document as queries of their own, so that what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -35,19 +35,18 @@ class Document:
     source: str = ""
 
 
-def miss_of(topic: Topic, standing: Standing, document: Document, meaning: float | None) -> Miss | None:
-    """What kept the topic from the document; None: nothing did.
+def miss_of(topic: Topic, standing: Standing, failing: tuple[Shortfall, ...], meaning: float | None) -> Miss | None:
+    """What kept the topic from a document, `failing` being the parts of its query that failed; None: nothing did.
 
     A miss is narrow where one thing was missing and everything else was there: one part of the query and no more, or a
     little of the meaning.
     """
-    failing = shortfalls(topic.query, document) if topic.query is not None else ()
     is_far = meaning is not None and meaning < standing.threshold
     unread = topic.query is None and meaning is None
     if not failing and not is_far and not unread:
         return None
     nearly_meant = meaning is not None and meaning >= standing.threshold - MEANING_NEAR
-    by_query = bool(failing) and not is_far and _is_narrow(failing)
+    by_query = bool(failing) and not is_far and is_nearly(failing)
     by_meaning = is_far and not failing and nearly_meant
     return Miss(
         topic_id=topic.topic_id,
@@ -68,8 +67,10 @@ def shortfalls(query: str, document: Document) -> tuple[Shortfall, ...]:
     return tuple(replace(short, nearly=len(asking) > 1) if short.why is Failing.NOT_FOUND else short for short in found)
 
 
-def _is_narrow(failing: Sequence[Shortfall]) -> bool:
-    return len(failing) == 1 and failing[0].nearly
+def is_nearly(failing: Sequence[Shortfall]) -> bool:
+    """Whether a query was satisfied, or one part alone fails, and it is one of words: what an operator excludes is no near
+    miss."""
+    return not failing or (len(failing) == 1 and failing[0].nearly)
 
 
 def _shortfall(node: Node, document: Document) -> Shortfall:
@@ -201,8 +202,3 @@ def _asks(query: str, document: Document) -> bool:
     if matcher is None:
         return False
     return bool(matcher.match(title, text, language=document.language, lead=document.lead, source=document.source))
-
-
-def near_misses(misses: Iterable[Miss | None]) -> tuple[Miss, ...]:
-    """The narrow ones."""
-    return tuple(miss for miss in misses if miss is not None and miss.narrow)

@@ -26,7 +26,8 @@ def tag_by_story(
     ]
     if not likely:
         return tuple(matches)
-    narrow = {miss.topic_id: miss for miss in misses_of(likely, document_of(article), tagger) if miss.narrow}
+    missed = misses_of(likely, document_of(article), tagger, narrow_only=True)
+    narrow = {miss.topic_id: miss for miss in missed}
     return (*matches, *(match_by_story(topic, narrow[topic.topic_id]) for topic in likely if topic.topic_id in narrow))
 
 
