@@ -43,11 +43,13 @@ def time_limit(limit: timedelta) -> Iterator[None]:
         return
     started = time.monotonic()
     handler_before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, limit.total_seconds())
     try:
-        yield
+        try:
+            signal.setitimer(signal.ITIMER_REAL, limit.total_seconds())
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)  # may ring just before
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler_before)
         if left_before:
             left = left_before - (time.monotonic() - started)
