@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from html import escape
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.extract import Segment, segment
+from tocsin.extract import Segment, segment, split_page
 from tocsin.extract.lines import read_lines
-from tocsin.extract.text_pages import split_text
 
 law = settings(deadline=None, max_examples=40)
 NOW = datetime(2025, 8, 13, 18, 0, tzinfo=UTC)
@@ -182,7 +183,7 @@ def test_no_sentence_stands_in_two_articles(items: list[Block], layout: str) -> 
 def test_nothing_vanishes_unrecorded(items: list[Block], layout: str, furniture: str) -> None:
     """Every line of a page is in an article, is its title, outlet or age, or is listed as dropped."""
     content = page(items, layout) + furniture + "\n"
-    split = split_text(content, NOW)
+    split = split_page(content, "text", NOW)
     kept = {line for each in split.segments for line in (each.title, each.source or "", *each.text.splitlines())}
 
     for line in read_lines(content, NOW):
@@ -275,3 +276,72 @@ def test_junk_is_answered(junk: str) -> None:
     """Pages made to be slow are read within the suite's time, as text and as HTML."""
     assert len(segment(junk, "text", NOW)) <= 3_000
     assert len(segment(junk, "html", NOW)) <= 3_000
+
+
+CARDS: dict[str, Callable[[list[str]], str]] = {
+    "cards": lambda lines: f"<div>{''.join(f'<div>{escape(line)}</div>' for line in lines)}</div>",
+    "flat paragraphs": lambda lines: "".join(f"<p>{escape(line)}</p>" for line in lines),
+    "broken lines": lambda lines: "<br>".join(map(escape, lines)) + "<br><br>",
+    "rows": lambda lines: f"<tr><td>{'</td><td>'.join(map(escape, lines))}</td></tr>",
+    "items with spans": lambda lines: f"<li>{''.join(f'<span>{escape(line)}</span><br>' for line in lines)}</li>",
+}
+
+
+@given(blocks(), layouts, st.sampled_from(sorted(CARDS)))
+@law
+def test_markup_tells_the_same_articles_as_text(items: list[Block], layout: str, cards: str) -> None:
+    """The layout is voted from what the page shows, so it matters little which elements hold it."""
+    content = "".join(CARDS[cards](LAYOUTS[layout](item)) for item in items)
+    page = f"<html><body><table>{content}</table></body></html>" if cards == "rows" else f"<body>{content}</body>"
+
+    assert [wanted(item) for item in items] == [
+        (each.source, each.title, each.text) for each in segment(page, "html", NOW)
+    ]
+
+
+@given(blocks(), layouts, st.sampled_from(["Partager", "Zorp", "Kommentare"]))
+@law
+def test_nothing_of_a_marked_up_page_vanishes_unrecorded(items: list[Block], layout: str, furniture: str) -> None:
+    """Every line that a page shows is in an article, is its title, outlet or age, or is listed as dropped."""
+    content = "".join(CARDS["cards"]([*LAYOUTS[layout](item), furniture]) for item in items)
+    split = split_page(f"<body><p>{furniture}</p>{content}</body>", "html", NOW)
+    told = [each.text for each in split.dropped]
+    told += [line for each in split.segments for line in (each.title, each.source or "", *each.text.splitlines())]
+
+    for item in items:
+        for line in (furniture, *LAYOUTS[layout](item)):
+            assert line in told or item.told in line
+
+
+@given(blocks(), layouts, st.permutations(range(3)))
+@law
+def test_an_article_without_header_may_stand_anywhere(items: list[Block], layout: str, order: list[int]) -> None:
+    """One article without outlet and age is found among others that have them, in whatever place."""
+    lead = (
+        "Talks on the river treaty resume in the capital",
+        "Delegates of four countries came back to the table on Monday after a pause of two weeks that had cost much trust.\n"
+        "They want to settle how much water each of them may take in dry years, and who pays for the dams that store it.",
+    )
+    texts = ["\n".join(lead), *("\n".join(LAYOUTS[layout](item)) for item in items[:2])]
+    items_found = found("\n\n\n".join(texts[at] for at in order))
+
+    assert [("", *lead), *map(wanted, items[:2])] == [items_found[order.index(at)] for at in range(3)]
+
+
+SAMPLES = sorted((Path(__file__).parent.parent / "samples" / "pages").glob("*.*"))
+
+
+@given(
+    st.sampled_from(SAMPLES), st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.3), st.text(max_size=8)), max_size=4)
+)
+@law
+def test_a_torn_page_is_answered(sample: Path, cuts: list[tuple[float, float, str]]) -> None:
+    """Pages that were cut, spliced or garbled give some articles or none, never an error."""
+    content = sample.read_text(encoding="utf-8")
+    for place, length, inserted in cuts:
+        start = int(place * len(content))
+        content = content[:start] + inserted + content[start + int(length * len(content)) :]
+
+    for each in segment(content, "html" if sample.suffix == ".html" else "text", NOW):
+        assert each.title or each.text
+        assert each.published_at is None or each.published_at <= NOW
