@@ -337,7 +337,7 @@ def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) 
     if not stamp or (len(runs) > 1 and not beside and len(text) > LONGEST_STAMP):
         stamp, beside = _from_pieces(runs, text, now)
     elif stamps:
-        stamp = best_stamp(stamps)
+        stamp = best_stamp([*stamps, stamp])
     return stamp, beside
 
 
@@ -346,11 +346,9 @@ def _from_pieces(runs: list[_Run], text: str, now: datetime) -> tuple[Stamp | No
     beside: list[str] = []
     for run in runs:
         words = run.text.strip(" |·•-–—,\t")
-        stamp = run.stamp if len(words) <= LONGEST_STAMP else None
-        stamp = stamp or (read_stamp(words, now) if words else None)
-        if stamp:
-            told.append(stamp)
-        elif words:
+        stamps = [run.stamp if len(words) <= LONGEST_STAMP else None, read_stamp(words, now) if words else None]
+        told += [stamp for stamp in stamps if stamp]
+        if words and not any(stamps):
             beside.append(words)
     words_beside = sum(len(words.split()) for words in beside)
     if not told or (words_beside > 12 and (is_final(text) or words_beside > 40)):

@@ -125,13 +125,14 @@ def _is_reading_time(line: Line) -> bool:
 
 def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
     """Which field beside the ages is the title: the one that has the most words, where it has four on average."""
-    rows = [fields for fields in (name_fields(lines[anchor]) for anchor in anchors) if len(fields) >= 2]
+    fields = [name_fields(lines[anchor]) for anchor in anchors]
+    rows = [row for row in fields if len(row) >= 2] or [row for row in fields if row]
     if len(rows) * 2 <= len(anchors):
         return None
     width = min(map(len, rows))
     means = [sum(words_in(row[at]) for row in rows) / len(rows) for at in range(width)]
     best = max(range(width), key=lambda at: means[at])
-    return best if means[best] >= 3.5 else None
+    return best if means[best] >= (3.5 if width > 1 else 4.0) else None
 
 
 def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:
@@ -267,7 +268,8 @@ def inline_fields(line: Line, column: int | None = None) -> tuple[str | None, st
     """Title and outlet that stand on the age's own line; `column` is the field that the page's other ages have as title."""
     fields = name_fields(line)
     titles = [field for field in fields if words_in(field) >= 5 or breadth(field) > LONGEST_SOURCE - 8]
-    title = fields[column] if column is not None and column < len(fields) > 1 else max(titles, key=len, default=None)
+    told = column is not None and column < len(fields) and (len(fields) > 1 or words_in(fields[0]) >= 3)
+    title = fields[column or 0] if told else max(titles, key=len, default=None)
     names = [field for field in fields if field != title]
     return title, (names_source(names[0]) or None) if names else None
 

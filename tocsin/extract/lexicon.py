@@ -407,11 +407,12 @@ SHORT_PAYWALL_LABELS = fold_all(
 
 # Ornaments of a header: who wrote it, how long it takes, how often it was read. Matched against the folded line.
 ORNAMENT = re.compile(
-    r"(?:(?:par|by|von|por|di|de redaction|door|av|af|autor|auteur|author|autore|autor)\s*:? (?!\d)[\w'’.,& -]{2,60}"
+    r"(?:(?:(?:posted|submitted|written|published|publie|ecrit|propose|veroffentlicht|geschrieben|publicado|escrito|pubblicato|scritto|geplaatst|geschreven) )?(?:par|by|von|por|di|de redaction|door|av|af|autor|auteur|author|autore|autor)\s*:? (?!\d)[\w'’.,& -]{2,60}"
     r"|(?:temps de )?lecture\s*:? ?(?:\d+ ?min(?:utes?)?)?|(?:lecture|lesezeit|lectura|lettura|leitura|leestijd|reading time)\s*:? ?\d+ ?(?:min\w*|')\.?"
     r"|\d+ ?(?:-| )?min(?:ute|uten|utos|uti|uut|uten|s)?\.? ?(?:read|de lecture|lesezeit|de lectura|di lettura|de leitura|leestijd|lezen)"
     r"|(?:\d+[.,]?\d* ?k?|aucun|no|keine|sin|nessun|sem|geen) ?(?:vues?|views?|reads?|lectures?|comment\w*|koment\w*|kommentar\w*|coment\w*|commenti?|reacties?|shares?|partages?|likes?|j'aime|points?|reactions?|aufrufe|visitas|visualiza\w+)"
-    r"|(?:by|par|von|por|di|door|via|from|in|on|at|et|and|und|y|e|en|le|am|il|el)"
+    r"|(?:(?:posted|submitted|written|published|publie|ecrit|veroffentlicht|geschrieben|publicado|escrito|pubblicato|scritto|geplaatst|geschreven)(?: (?:by|par|von|por|da|di|door))?|by|par|von|por|di|door|via|from|in|on|at|et|and|und|y|e|en|le|am|il|el)"
+    r"|@\w{2,30}|[ur]/[\w-]{2,30}"
     r"|\d+ points? by [\w-]{1,30}|\d+ points?(?: par| von) [\w-]{1,30}"
     r"|(?:video|photos?|podcast|audio|live|en direct|direct|liveblog|breaking|exclusif|exclusive|exklusiv|exclusivo|eilmeldung|urgent|alerte|new|nouveau|neu)"
     r"|(?:photo|foto|credit|credits|image|bild|crédit photo|credit photo|copyright|©)\s*[:©/] ?.{2,60}|© ?.{2,60}"
