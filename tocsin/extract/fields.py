@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tocsin.extract.lexicon import ORNAMENT
-from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp
+from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp, stamp_edges
 from tocsin.extract.words import fold, words_in
 
 # Headers are short; an age in a longer line is part of a sentence.
@@ -15,6 +15,7 @@ LONGEST_HEADER_LINE = 260
 LONGEST_TITLE = 300
 _MOST_FIELDS = 7
 _LONGEST_NAME_WORDS = 5
+_LONGEST_EDGE = 6
 
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
@@ -106,11 +107,14 @@ def _read_commas(text: str, now: datetime) -> Fields:
 def _read_words(text: str, now: datetime) -> Fields:
     """ "Les Echos 14 minutes ago", "14 minutes ago Les Echos"."""
     words = text.split()
-    if len(words) > 16:
-        return NOTHING
+    opening, closing = stamp_edges(words)
     for count in range(1, min(_LONGEST_NAME_WORDS + 1, len(words))):
-        for name, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            if not _is_name(name) and not ORNAMENT.fullmatch(fold(" ".join(name))):
+        before, after = words[:count], words[-count:]
+        for name, rest, fits in (
+            (before, words[count:], len(words) - count <= closing),
+            (after, words[:-count], len(words) - count <= opening),
+        ):
+            if not fits or (not _is_name(name) and not ORNAMENT.fullmatch(fold(" ".join(name)))):
                 continue
             stamp = read_stamp(" ".join(rest), now)
             if stamp and not stamp.weak:
@@ -146,10 +150,15 @@ def read_edge_stamp(text: str, now: datetime) -> Fields:
     if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text):
         return NOTHING
     words = text.split()
-    for count in range(min(6, len(words) - 2), 0, -1):
-        for edge, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            stamp = read_stamp(" ".join(edge), now) if may_hold_stamp(" ".join(edge)) else None
-            if stamp and (not stamp.weak or ":" in " ".join(edge) or "h" in " ".join(edge)):
+    opening, closing = (min(count, _LONGEST_EDGE, len(words) - 2) for count in stamp_edges(words))
+    for count in range(max(opening, closing), 0, -1):
+        for edge, rest, fits in (
+            (words[:count], words[count:], count <= opening),
+            (words[-count:], words[:-count], count <= closing),
+        ):
+            told = " ".join(edge)
+            stamp = read_stamp(told, now) if fits and may_hold_stamp(told) else None
+            if stamp and (not stamp.weak or ":" in told or "h" in told):
                 return stamp, _fields_of(" ".join(rest).strip(" -–—:|·"))
     return NOTHING
 

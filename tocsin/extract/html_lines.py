@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, read_header_fields
-from tocsin.extract.lines import MAX_LINES, Line, is_final
+from tocsin.extract.lines import MAX_LINES, Line, is_final, is_ornament_text
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import without_invisible
@@ -314,7 +314,11 @@ def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime, ga
     link, words = _main_link(runs, text)
     heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
     stamp, beside = _header_of(runs, text, stamps, now)
-    return Line(text, gap, heading, link, stamp, beside, node=runs[0].node, linked=words)
+    words_of_runs = [run.text.strip() for run in runs if run.text.strip()]
+    buttons = (
+        stamp is None and len(words_of_runs) > 1 and len(text) <= 120 and all(map(is_ornament_text, words_of_runs))
+    )
+    return Line(text, gap, heading, link, stamp, beside, aside=buttons, node=runs[0].node, linked=words)
 
 
 def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from tocsin.extract.fields import LONGEST_TITLE, read_header_fields
 from tocsin.extract.lexicon import ENDERS, INSERTS, ORNAMENT, PAYWALL_LABELS, PROMPT, SECTIONS, SOURCE_LABELS
@@ -12,7 +13,7 @@ from tocsin.extract.stamps import Stamp
 from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
 
 # Several times the longest page of news; what follows is not read.
-MAX_LINES = 20_000
+MAX_LINES = 10_000
 LONGEST_LABEL = 60
 LONGEST_SOURCE = 48
 # From here on a line without a full stop is prose too: a teaser that was cut.
@@ -127,6 +128,7 @@ def is_ornament(line: Line) -> bool:
     return line.aside or (len(line.text) <= 80 and is_ornament_text(line.text))
 
 
+@lru_cache(maxsize=4096)
 def is_ornament_text(text: str) -> bool:
     label = label_of(text)
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum, auto
@@ -60,6 +61,14 @@ def read_stamp(field: str, now: datetime) -> Stamp | None:
 def may_hold_stamp(text: str) -> bool:
     """A quick look: without a figure or a word of time there is no stamp."""
     return _DIGIT.search(text) is not None or not _TIME_WORDS.isdisjoint(_WORD.findall(fold(text)))
+
+
+def stamp_edges(words: Sequence[str]) -> tuple[int, int]:
+    """How many words at the start, and at the end, may be of a stamp."""
+    known = [_VOCABULARY.issuperset(_SPACED_WORD.findall(word)) for word in fold(" ".join(words)).split()]
+    if all(known):
+        return len(words), len(words)
+    return known.index(False), known[::-1].index(False)
 
 
 def read_iso_stamp(value: str, now: datetime) -> Stamp | None:
