@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Literal
 
 from lxml import etree
@@ -11,7 +11,7 @@ from tocsin.extract.article import extract_tree
 from tocsin.extract.html_pages import age_of_article, split_tree
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
-from tocsin.extract.types import Precision, Segment, Split
+from tocsin.extract.types import Extracted, Precision, Segment, Split
 
 MAX_TEXT_CHARACTERS = 8_000_000
 
@@ -41,16 +41,24 @@ def _one_article(root: etree._Element, now: datetime) -> Split:
     article = extract_tree(root, None)
     if not article.title and not article.text:
         return Split((), article.dropped)
-    stamp = age_of_article(root, now) if article.published_at is None else None
-    at = stamp.at if stamp else article.published_at
-    precision = stamp.precision if stamp else Precision.MINUTE if at else None
+    at, precision = _time_of(article, root, now)
     only = Segment(
         source=None,
         title=article.title,
         text=article.text,
-        published_at=min(at, now.astimezone(UTC)) if at else None,
+        published_at=at,
         precision=precision,
         paywalled=article.paywalled,
         url=article.url,
     )
     return Split((only,), article.dropped)
+
+
+def _time_of(article: Extracted, root: etree._Element, now: datetime) -> tuple[datetime | None, Precision | None]:
+    """What the page's data tell; where they tell a day or nothing, the age above the text."""
+    at = article.published_at
+    exact = at is not None and at.time() != time()
+    stamp = None if exact else age_of_article(root, now)
+    if stamp:
+        return stamp.at, stamp.precision
+    return (min(at, now.astimezone(UTC)), Precision.MINUTE if exact else Precision.DAY) if at else (None, None)
