@@ -58,10 +58,11 @@ def main() -> None:
     parser.add_argument("--scheme", choices=["http", "https"])
     parser.add_argument("--reader-python", help="an interpreter with reader installed")
     parser.add_argument("--scale", action="store_true")
+    parser.add_argument("--every", type=int, default=30, help="seconds between two polls of a feed of --scale")
     parser.add_argument("--pollers", type=int)
     wanted = parser.parse_args()
     if wanted.scale:
-        run_scale(feeds=wanted.feeds or 10_000, rounds=wanted.rounds or 20)
+        run_scale(feeds=wanted.feeds or 10_000, rounds=wanted.rounds or 20, every=wanted.every)
         return
     if wanted.pollers:
         run_crowd(pollers=wanted.pollers, feeds=wanted.feeds or 2000)

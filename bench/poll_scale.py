@@ -12,20 +12,19 @@ from statistics import mean, quantiles
 from bench.poll_site import address_of, publisher
 from bench.poll_world import family_of, memory_of, open_world
 
-EVERY_SECONDS = 30
 # The first rounds fill caches and the store; from here on nothing may grow.
 SETTLED = 5
 MEGABYTE = 1_000_000
 
 
-def run_scale(*, feeds: int, rounds: int) -> None:
+def run_scale(*, feeds: int, rounds: int, every: int) -> None:
     """Poll real feeds over real HTTP, a tenth of them changed each time, and print each round's memory and pace."""
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as name:
         home = Path(name)
         with publisher(home / "asked", "--changing", "10", "--items", "5") as port, open_world(home) as world:
             urls = [f"http://{address_of(number)}:{port}/{number}" for number in range(feeds)]
-            world.configure(urls, every=f"{EVERY_SECONDS}s", port=port, pages=False)
-            print(f"{feeds} feeds every {EVERY_SECONDS} s, {rounds} rounds: megabytes of the poller and of its parsers")
+            world.configure(urls, every=f"{every}s", port=port, pages=False)
+            print(f"{feeds} feeds every {every} s, {rounds} rounds: megabytes of the poller and of its parsers")
             memory: list[tuple[int, int]] = []
             with world.poller(home / "log") as process:
                 for number in range(1, rounds + 1):

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import structlog
 
+from feeds.holder import is_dead, this_process
 from tocsin.errors import StoreError
 from tocsin.store.base import FeedLease, FeedStore
 from tocsin.types.ids import FeedId
@@ -26,6 +27,7 @@ class Leases:
 
     def __init__(self, store: FeedStore, *, clock: Callable[[], datetime], life: timedelta) -> None:
         self._store, self._clock, self._life = store, clock, life
+        self._holder = this_process()
         self._held: dict[FeedId, FeedLease] = {}
 
     async def take(
@@ -33,10 +35,23 @@ class Leases:
     ) -> tuple[FeedLease, ...]:
         """Lease up to `limit` feeds that are due; see `FeedStore.lease_due_feeds`."""
         taken = await asyncio.to_thread(
-            self._store.lease_due_feeds, self._clock(), limit=limit, lease=self._life, only=only, all_due=all_due
+            self._store.lease_due_feeds,
+            self._clock(),
+            limit=limit,
+            lease=self._life,
+            only=only,
+            all_due=all_due,
+            holder=self._holder,
         )
         self._held |= {lease.feed_id: lease for lease in taken}
         return taken
+
+    async def free_those_of_the_dead(self) -> None:
+        """What killed pollers of this machine held is free at once."""
+        dead = {holder for holder in await asyncio.to_thread(self._store.lease_holders) if is_dead(holder)}
+        if dead:
+            freed = await asyncio.to_thread(self._store.free_leases, dead, self._clock())
+            log.info("poll.leases_freed", feeds=freed, pollers=len(dead))
 
     def drop(self, lease: FeedLease) -> None:
         """The feed is no longer in hand."""

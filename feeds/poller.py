@@ -162,10 +162,11 @@ class Poller:
                 helper.cancel()
 
     async def _sync(self, *, spread: timedelta) -> None:
-        """Bring the schedule in step with the sources; new feeds are due within `spread`."""
+        """Bring the schedule in step with the sources, new feeds due within `spread`, and free what the dead hold."""
         now = self._clock()
         due = {feed_id: first_due(source.url, now, spread) for feed_id, source in self._sources.items()}
         await asyncio.to_thread(self._store.sync_feeds, list(self._sources.values()), due, now)
+        await self._leases.free_those_of_the_dead()
 
     def _first_spread(self) -> timedelta:
         return min(FIRST_SPREAD, FIRST_SPREAD_EACH * len(self._sources))

@@ -107,6 +107,22 @@ def test_a_block_stops_what_was_booked_before_it(store: Store, make: Samples) ->
     assert (TurnVerdict.BOOKED, make.now + MINUTE) == (turn.verdict, turn.at)
 
 
+def test_what_a_dead_holder_had_is_free_but_what_it_was_asking_stays_away(store: Store, make: Samples) -> None:
+    """T6: the rest is due at once; who asks for everything gets all, and others keep what they hold."""
+    make.listed(store, *make.sources(3))
+    asking, _ = store.lease_due_feeds(make.now, limit=2, lease=MINUTE, holder="here:7")
+    store.lease_due_feeds(make.now, limit=1, lease=MINUTE, holder="there:7")
+    store.begin_polls([PollStart(lease=asking, host="a.example", server="a.example", pause=DAY)], make.now, SECOND)
+    store.renew_leases([asking], make.now + MINUTE)
+
+    assert store.lease_holders() == {"here:7", "there:7"}
+    assert store.free_leases({"here:7"}, make.now) == 2
+    assert store.lease_holders() == {"there:7"}
+    assert not store.commit_poll(asking, make.poll(asking), make.now)
+    assert len(store.lease_due_feeds(make.now, limit=9, lease=SECOND)) == 1
+    assert len(store.lease_due_feeds(make.now + MINUTE - SECOND, limit=9, lease=MINUTE, all_due=True)) == 2
+
+
 def test_a_poll_whose_lease_is_lost_does_not_begin(store: Store, make: Samples) -> None:
     """A poller that slept is told before it asks the feed, and takes nobody's turn."""
     make.listed(store, make.source())

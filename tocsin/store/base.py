@@ -130,9 +130,17 @@ class FeedStore(Protocol):
         lease: timedelta,
         only: Collection[FeedId] | None = None,
         all_due: bool = False,
+        holder: str = "",
     ) -> tuple[FeedLease, ...]:
-        """Lease up to `limit` feeds whose due time has come (`all_due`: every scheduled feed that no other poller holds).
+        """For `holder`, lease up to `limit` feeds whose due time has come (`all_due`: every scheduled feed that no other poller holds).
         A lease that is neither committed nor released returns by itself when it ends. GONE and DISABLED feeds are never leased."""
+
+    def lease_holders(self) -> frozenset[str]:
+        """Who holds leases, those included that have ended and that nobody took over."""
+
+    def free_leases(self, holders: Collection[str], now: datetime) -> int:
+        """Void the leases of holders that are dead; returns how many there were. What they had begun to ask stays away
+        until its lease would have ended, but can be leased by who asks for all; the rest is due now."""
 
     def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
         """Let leases last until `until`, or longer where they do already. False: it was no longer ours."""

@@ -102,7 +102,9 @@ PUSHES_BYTES_EACH = 16_000_000
 FEEDS = PREFIX + "feeds"  # hash: feed id -> 1 listed, 0 no longer; as many as were ever listed
 FEEDS_DUE = PREFIX + "feeds:due"  # zset: feed id by due time, or by the end of its lease; the listed ones
 FEED_STATE = PREFIX + "feed:"  # + feed id, string: FeedState; kept with its entry in FEEDS
-FEED_LEASE = PREFIX + "lease:"  # + feed id, string: "held token until" or "done token"; LEASE_LIFE
+FEED_LEASE = (
+    PREFIX + "lease:"
+)  # + feed id, string: "held token until", " asking" at its end once the poll has begun, or "done token"; a token is holder/number; LEASE_LIFE
 HOST = PREFIX + "host:"  # + host, hash: next start, end of block; until a minute after both
 
 

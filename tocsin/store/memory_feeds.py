@@ -29,6 +29,7 @@ class MemoryFeeds:
         self._due: dict[FeedId, datetime] = {}
         self._leases: dict[FeedId, FeedLease] = {}
         self._hosts: dict[str, tuple[datetime, datetime]] = {}  # last start booked, end of block
+        self._asking: set[str] = set()  # tokens of polls that have begun
         self._started: dict[str, datetime] = {}  # last start made
 
     def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
@@ -57,6 +58,7 @@ class MemoryFeeds:
         lease: timedelta,
         only: Collection[FeedId] | None = None,
         all_due: bool = False,
+        holder: str = "",
     ) -> tuple[FeedLease, ...]:
         with self._ledger.lock:
             self._ledger.tell(now)
@@ -67,17 +69,31 @@ class MemoryFeeds:
                 if (wanted is None or feed_id in wanted)
                 and (at <= now or (all_due and not self._is_held(feed_id, now)))
             ]
-            return tuple(self._lease(feed_id, now + lease) for feed_id in due[:limit])
+            return tuple(self._lease(feed_id, now + lease, holder) for feed_id in due[:limit])
 
     def _is_held(self, feed_id: FeedId, now: datetime) -> bool:
         held = self._leases.get(feed_id)
         return held is not None and held.until > now
 
-    def _lease(self, feed_id: FeedId, until: datetime) -> FeedLease:
-        taken = FeedLease(feed_id=feed_id, token=uuid4().hex, until=until, state=self._states[feed_id])
+    def _lease(self, feed_id: FeedId, until: datetime, holder: str) -> FeedLease:
+        token = f"{holder}/{uuid4().hex}"
+        taken = FeedLease(feed_id=feed_id, token=token, until=until, state=self._states[feed_id])
         self._leases[feed_id] = taken
         self._due[feed_id] = until
         return taken
+
+    def lease_holders(self) -> frozenset[str]:
+        with self._ledger.lock:
+            return frozenset(_holder_of(lease) for lease in self._leases.values())
+
+    def free_leases(self, holders: Collection[str], now: datetime) -> int:
+        with self._ledger.lock:
+            dead = [lease for lease in self._leases.values() if _holder_of(lease) in holders]
+            for lease in dead:
+                del self._leases[lease.feed_id]
+                if lease.token not in self._asking:
+                    self._due[lease.feed_id] = now
+            return len(dead)
 
     def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
         with self._ledger.lock:
@@ -109,6 +125,7 @@ class MemoryFeeds:
         self._started[start.host] = now
         if start.lease:
             self._hold(start.lease, now + start.pause)
+            self._asking.add(start.lease.token)
         return PollTurn(verdict=TurnVerdict.BEGINS, at=now)
 
     def _turn_at(self, host: str, now: datetime, gap: timedelta) -> datetime:
@@ -129,7 +146,8 @@ class MemoryFeeds:
 
     def _finish(self, state: FeedState) -> None:
         self._states[state.feed_id] = state
-        self._leases.pop(state.feed_id, None)
+        if held := self._leases.pop(state.feed_id, None):
+            self._asking.discard(held.token)
         if state.next_poll_at and state.condition not in (FeedCondition.GONE, FeedCondition.DISABLED):
             self._due[state.feed_id] = state.next_poll_at
         else:
@@ -206,3 +224,7 @@ class MemoryFeeds:
         with self._ledger.lock:
             last, blocked_until = self._hosts.get(host, _NEVER)
             self._hosts[host] = (last, max(until, blocked_until))
+
+
+def _holder_of(lease: FeedLease) -> str:
+    return lease.token.rpartition("/")[0]

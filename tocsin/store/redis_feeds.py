@@ -49,9 +49,10 @@ class RedisFeeds(RedisPart):
         lease: timedelta,
         only: Collection[FeedId] | None = None,
         all_due: bool = False,
+        holder: str = "",
     ) -> tuple[FeedLease, ...]:
-        until = now + lease
-        arguments: list[Argument] = [to_micros(now), to_micros(until), limit, int(all_due), uuid4().hex]
+        until, token = now + lease, f"{holder}/{uuid4().hex}"
+        arguments: list[Argument] = [to_micros(now), to_micros(until), limit, int(all_due), token]
         if only is not None:
             arguments += ("only", *only)
         taken = self._link.run("lease feeds", scripts.LEASE_FEEDS, arguments)
@@ -64,6 +65,13 @@ class RedisFeeds(RedisPart):
             )
             for feed_id, token, state in zip(taken[::3], taken[1::3], taken[2::3], strict=True)
         )
+
+    def lease_holders(self) -> frozenset[str]:
+        tokens = self._link.run("lease holders", scripts.HELD_LEASES, ())
+        return frozenset(token.decode().rpartition("/")[0] for token in tokens)
+
+    def free_leases(self, holders: Collection[str], now: datetime) -> int:
+        return int(self._link.run("free leases", scripts.FREE_LEASES, (to_micros(now), *holders)))
 
     def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
         arguments: list[Argument] = [to_micros(until)]

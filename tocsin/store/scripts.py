@@ -93,15 +93,18 @@ end
 return taken
 """)
 
-# A lease is held by whoever has its token, also after it was renewed; it only ever gets longer.
+# A lease is held by whoever has its token, also after it was renewed; it only ever gets longer. " asking" stands at its end
+# from when the poll began.
 HOLDING = """
-local function end_of(id, token)
-  local holder, till = string.match(redis.call('GET', '$FEED_LEASE' .. id) or '', '^held (%S+) (%d+)')
-  return holder == token and tonumber(till)
+local function lease_of(id)
+  local token, till, asking = string.match(redis.call('GET', '$FEED_LEASE' .. id) or '', '^held (%S+) (%d+)(.*)')
+  return token, tonumber(till), asking
 end
-local function hold(id, token, till)
-  local text = string.format('%.0f', math.max(till, end_of(id, token)))
-  redis.call('SET', '$FEED_LEASE' .. id, 'held ' .. token .. ' ' .. text, 'EX', $LEASE_LIFE)
+local function is_held(id, token) return (lease_of(id)) == token end
+local function hold(id, token, till, asking)
+  local _, ends, before = lease_of(id)
+  local text = string.format('%.0f', math.max(till, ends))
+  redis.call('SET', '$FEED_LEASE' .. id, 'held ' .. token .. ' ' .. text .. (asking or before), 'EX', $LEASE_LIFE)
   redis.call('ZADD', '$FEEDS_DUE', text, id)
 end
 """
@@ -116,7 +119,7 @@ local written = {}
 while position < #ARGV do
   local id, token, state, due, counters = take(), take(), take(), take(), {}
   for i = 1, 2 * number() do counters[i] = take() end
-  local ours = end_of(id, token)
+  local ours = is_held(id, token)
   written[#written + 1] = ours and 1 or 0
   if ours then
     redis.call('SET', '$FEED_LEASE' .. id, 'done ' .. token, 'EX', $LEASE_LIFE)
@@ -136,7 +139,7 @@ RENEW_LEASES = Script(
 local till, renewed = tonumber(ARGV[1]), {}
 for i = 2, #ARGV, 2 do
   local id, token = ARGV[i], ARGV[i + 1]
-  local ours = end_of(id, token)
+  local ours = is_held(id, token)
   renewed[#renewed + 1] = ours and 1 or 0
   if ours then hold(id, token, till) end
 end
@@ -152,6 +155,34 @@ redis.call('SET', '$FEED_STATE' .. id, becomes)
 redis.call('ZADD', '$FEEDS_DUE', due, id)
 return 1
 """)
+
+# Answers the tokens of all leases that are held.
+HELD_LEASES = Script(
+    HOLDING
+    + """
+local tokens = {}
+for _, id in ipairs(redis.call('HKEYS', '$FEEDS')) do tokens[#tokens + 1] = (lease_of(id)) end
+return tokens
+"""
+)
+
+# now, holders. What one of them was asking stays away until its lease would have ended; the rest is due now. Answers their number.
+FREE_LEASES = Script(
+    HOLDING
+    + """
+local dead, freed = {}, 0
+for i = 2, #ARGV do dead[ARGV[i]] = true end
+for _, id in ipairs(redis.call('HKEYS', '$FEEDS')) do
+  local token, _, asking = lease_of(id)
+  if token and dead[string.match(token, '^(.*)/')] then
+    redis.call('SET', '$FEED_LEASE' .. id, 'done ' .. token, 'EX', $LEASE_LIFE)
+    if asking == '' then redis.call('ZADD', '$FEEDS_DUE', 'XX', ARGV[1], id) end
+    freed = freed + 1
+  end
+end
+return freed
+"""
+)
 
 # Answers when the first feed is due.
 NEXT_DUE = Script("return redis.call('ZRANGE', '$FEEDS_DUE', 0, 0, 'WITHSCORES')[2]")
@@ -200,7 +231,7 @@ for i = 3, #ARGV, 6 do
   local id, token, pause, host, server, is_booked = unpack(ARGV, i, i + 5)
   local blocked = host ~= server and tonumber(redis.call('HGET', '$HOST' .. server, 'blocked') or 0) or 0
   local verdict, at = 'lost', now
-  if id == '' or end_of(id, token) then
+  if id == '' or is_held(id, token) then
     verdict, at = 'blocked', blocked
     if blocked <= now then
       at = start_of(host, is_booked == '1')
@@ -209,7 +240,7 @@ for i = 3, #ARGV, 6 do
   end
   if verdict == 'begins' then
     begin(host)
-    if id ~= '' then hold(id, token, now + tonumber(pause)) end
+    if id ~= '' then hold(id, token, now + tonumber(pause), ' asking') end
   end
   answers[#answers + 1] = verdict
   answers[#answers + 1] = string.format('%.0f', at)
