@@ -11,12 +11,13 @@ from lxml import etree
 MAX_PAGE_CHARACTERS = 8_000_000
 # libxml2 looks every new attribute up among its element's others: 200,000 on one element cost 80 s.
 _MAX_ATTRIBUTES = 600
-_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})[\s/]([^<>]{1200,})")
 _LONGEST_TAG = 1_200
-# Scripts compare with "<" too; quoted ones in fewer attributes than this cost milliseconds.
-_MANY_OPEN = 2_000
-# Quoted angle brackets would hide a long tag from the pattern above.
-_ANGLE_IN_VALUE = re.compile(r"""=\s{0,3}(?:"[^"<>]{0,200}[<>][^"]{0,200}"|'[^'<>]{0,200}[<>][^']{0,200}')""")
+# A tag up to its ">" as the parser reads it: quotes hold a value behind "=" alone. What was passed is not looked at
+# again, and a quote that nothing closes is looked for once, so it is linear on any input.
+_TAG = re.compile(
+    r"""<[a-zA-Z](?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+|["'])*+""",
+)
+_NAME = re.compile(r"<[a-zA-Z][^\s/>\"'=]{0,40}")
 
 
 def parse_page(page: str) -> etree._Element | None:
@@ -54,35 +55,18 @@ def _without_scripts(page: str) -> str:
 
 def _within_bounds(page: str) -> str:
     """The page without the attributes of elements that have absurdly many."""
-    pieces = page.split("<")
-    long = [piece for piece in pieces if len(piece) > _LONGEST_TAG and piece[0].isalpha()]
-    if any(map(_may_hide_tag, long)) or sum(">" not in piece for piece in pieces) > _MANY_OPEN:
-        page = _ANGLE_IN_VALUE.sub('=""', page)
-    elif not any(map(_may_be_bomb, long)):
-        return page
-    return _LONG_TAG.sub(_fewer_attributes, page)
+    if any(len(tag) > _LONGEST_TAG and _has_too_many(tag) for tag in _TAG.findall(page)):
+        return _TAG.sub(_fewer_attributes, page)
+    return page
 
 
-def _may_be_bomb(piece: str) -> bool:
-    """A tag of more attributes than may be."""
-    if 0 <= piece.find(">") <= _LONGEST_TAG:
-        return False
-    tag = piece.split(">", 1)[0]
+def _has_too_many(tag: str) -> bool:
     return any(tag.count(sign) > _MAX_ATTRIBUTES for sign in "= /\n\t\r\f")
 
 
-def _may_hide_tag(piece: str) -> bool:
-    """A tag that quotes many ">"; scripts, whose tags end at once, do not."""
-    return (
-        ">" not in piece[:40]
-        and piece.count("=") > _MAX_ATTRIBUTES
-        and len(_ANGLE_IN_VALUE.findall(piece)) > _MAX_ATTRIBUTES
-    )
-
-
 def _fewer_attributes(found: re.Match[str]) -> str:
-    attributes = max(found[2].count("="), found[2].count("/"), len(found[2].split(None, _MAX_ATTRIBUTES + 1)))
-    return found.group() if attributes <= _MAX_ATTRIBUTES else f"<{found[1]}"
+    tag = found.group()
+    return tag if len(tag) <= _LONGEST_TAG or not _has_too_many(tag) else _NAME.match(tag)[0]  # type: ignore[index]
 
 
 def name_of(element: etree._Element) -> str:

@@ -1,0 +1,140 @@
+"""No page makes extraction slow, loud or curious: bounded, silent, and without a network."""
+
+from __future__ import annotations
+
+import socket
+from typing import NoReturn
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.article_layouts import own_pages
+from tocsin.extract import Extracted, extract
+from tocsin.extract.tree import parse_page
+
+PAGES = own_pages()
+
+
+def attributes(count: int, value: str) -> str:
+    return "<div " + " ".join(f"a{number}={value}" for number in range(count)) + ">x</div><p>after</p>"
+
+
+BOMBS = {
+    "plain": attributes(60_000, "1"),
+    "quoted closing bracket": attributes(60_000, "'>'"),
+    "quoted opening bracket": attributes(60_000, '"<"'),
+    "both brackets": attributes(60_000, "'<b>'"),
+    "bracket far inside": attributes(20_000, '"' + "y" * 250 + '>"'),
+    "stray quote before": '<div x=q" ' + attributes(60_000, '">"')[5:],
+    "no values": "<div " + " ".join(f"a{number}" for number in range(60_000)) + ">x</div><p>after</p>",
+    "slashes": "<div " + "/".join(f"a{number}" for number in range(60_000)) + ">x</div><p>after</p>",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_no_element_keeps_absurdly_many_attributes(bomb: str) -> None:
+    """The parser would look each of them up among all others; what stands after the element is read."""
+    root = parse_page(bomb)
+    assert root is not None
+
+    assert max(len(element.attrib) for element in root.iter()) <= 2_000
+    assert "after" in "".join(map(str, root.itertext()))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_ordinary_pages_keep_their_attributes(name: str) -> None:
+    """Long tags of pictures and of frameworks are no bombs."""
+    srcset = ", ".join(f"https://img.example/{width}.jpg {width}w" for width in range(100, 6_000, 100))
+    html = PAGES[name][0].replace("<body>", f'<body><img srcset="{srcset}" data-state="{"{&quot;a&quot;:1}" * 200}">')
+    root = parse_page(html)
+    assert root is not None
+    [image] = root.findall(".//img")[:1]
+
+    assert srcset == image.get("srcset")
+
+
+SLOW = {
+    "nested": "<div>" * 1_000_000,
+    "nested with text": "<div>a " * 200_000,
+    "junk": "<<>&&;\"'=" * 110_000,
+    "open scripts": "<script>" * 100_000,
+    "open quotes": "<a b=\"" * 100_000,
+    "open single quotes": "<a b='" * 100_000,
+    "teasers": "<div class=c><h3><a href=x>A title</a></h3><p>words and words</p></div>" * 1_500,
+    "titles": "<h1>A title</h1>" * 5_000,
+    "bylines": "<div class=author>By x " * 2_000 + "y " * 20_000,
+    "authors": "<a href=/author/x>Jane Roe</a> " * 5_000,
+    "JSON-LD": '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
+    "eight million characters": "<p>" + "words of a page that never ends, and are said again. " * 150_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("html", SLOW.values(), ids=SLOW)
+def test_pages_made_to_be_slow_are_answered(html: str) -> None:
+    """A million open tags, a megabyte of junk, eight of text."""
+    assert 0 <= extract(html).confidence <= 1
+
+
+CURIOUS = (
+    '<!DOCTYPE html SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY e SYSTEM "http://127.0.0.1:9/e">]>'
+    '<html><head><base href="http://127.0.0.1:9/"><link rel="stylesheet" href="a.css"><link rel="canonical" href="http://127.0.0.1:9/c">'
+    '<meta http-equiv="refresh" content="0; url=http://127.0.0.1:9/r"><script src="http://127.0.0.1:9/s.js"></script>'
+    '<xi:include href="http://127.0.0.1:9/i"/></head><body><h1>A page that would like to look things up</h1><p>&e; '
+    + "It names a hundred addresses, and none of them is asked for anything at all. " * 10
+    + '</p><img src="http://127.0.0.1:9/i.png"><iframe src="http://127.0.0.1:9/f"></iframe></body></html>'
+)
+
+
+def test_reading_a_page_opens_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither for schemas, entities, pictures nor lists of domains, whichever engines are asked."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise AssertionError("a page was read with the network")
+
+    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, name, refuse)
+    found = [extract(html, str(told["url"])) for html, told in PAGES.values()]
+    curious = extract(CURIOUS, "http://127.0.0.1:9/page")
+    undated = extract(CURIOUS.replace("<p>", "<form><ul><li>", 1), "http://127.0.0.1:9/page")
+
+    assert all(each.text for each in (*found, curious, undated))
+    assert any("trafilatura" in each.engines for each in (*found, curious, undated))
+
+
+def is_sound(found: Extracted) -> bool:
+    """What holds of every answer."""
+    return (
+        0 <= found.confidence <= 1
+        and found.text.startswith(found.lead)
+        and (found.agreement is None or 0 <= found.agreement <= 1)
+        and (bool(found.text) or found.engine.value == "none" or bool(found.tail))
+    )
+
+
+MUTATIONS = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 400), st.sampled_from(["", "<", ">", '"', "<div>", "</div>", "</p>", "<table>", "\x00", "\ufffd", "&", "<!--", "<script>"])),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(PAGES)), MUTATIONS)
+@settings(deadline=None, max_examples=80)
+def test_damaged_pages_are_answered(name: str, mutations: list[tuple[float, int, str]]) -> None:
+    """A page cut, overwritten and broken anywhere is still a page."""
+    html = PAGES[name][0][:20_000]
+    for where, length, instead in mutations:
+        at = int(where * len(html))
+        html = html[:at] + instead + html[at + length :]
+
+    assert is_sound(extract(html))
+
+
+@given(st.sampled_from(sorted(PAGES)), st.binary(max_size=200), st.floats(0, 1))
+@settings(deadline=None, max_examples=40)
+def test_damaged_bytes_are_answered(name: str, noise: bytes, where: float) -> None:
+    """Also where the damage makes an encoding impossible."""
+    page = PAGES[name][0][:20_000].encode()
+    at = int(where * len(page))
+
+    assert is_sound(extract(page[:at] + noise + page[at:]))
