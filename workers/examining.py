@@ -9,8 +9,10 @@ from typing import Any
 from tocsin.extract import zones
 from tocsin.rules.evidence import evidence_of
 from tocsin.rules.language import detect_language
-from tocsin.rules.near_misses import Document
-from tocsin.types.topics import Match, Miss
+from tocsin.rules.near_misses import Document, part_with
+from tocsin.rules.tagging import query_version
+from tocsin.types.ids import TopicId
+from tocsin.types.topics import Match, Miss, Topic
 from workers.missing import misses_of
 from workers.read import match_row
 from workers.tagger import Tagger
@@ -24,6 +26,7 @@ class Examined:
     """What topics make of a document."""
 
     document: Document
+    topics: Mapping[TopicId, Topic]  # that were asked
     matches: tuple[Match, ...]
     misses: tuple[Miss, ...]  # of the others
 
@@ -34,8 +37,10 @@ def examine(document: Document, tagger: Tagger, *, narrow_only: bool = False) ->
     tagging = tagger.tag(title, text, language=language, lead=document.lead, source=document.source)
     found = {match.topic_id for match in tagging.matches}
     others = [topic for topic in tagger.topics if topic.topic_id not in found][:MOST_TOPICS]
+    asked = {topic.topic_id: topic for topic in tagger.topics}
     return Examined(
         document=document,
+        topics=asked,
         matches=tagging.matches,
         misses=tuple(misses_of(others, document, tagger, narrow_only=narrow_only)),
     )
@@ -49,13 +54,16 @@ def document_of_row(row: Mapping[str, Any]) -> Document:
     return Document(title=title, text=body, language=language, lead=lead, source=str(row.get("source") or ""))
 
 
-def evidence_row(match: Match, document: Document) -> dict[str, Any]:
-    """A match with its evidence, as `why` and `topics test` print it."""
+def evidence_row(match: Match, document: Document, topic: Topic | None) -> dict[str, Any]:
+    """A match with its evidence, as `why` and `topics test` print it: each term with the part of the query that it has
+    helped to satisfy, where the query is still the one that matched."""
+    query = topic.query if topic and query_version(topic) == match.query_version else None
     pieces = evidence_of(match, document.title, document.text)
     return {
         **match_row(match),
         "evidence": [
             {
+                "part": part_with(query, piece.term) if query and piece.term else None,
                 "term": piece.term,
                 "form": piece.form,
                 "field": piece.field,
@@ -66,6 +74,10 @@ def evidence_row(match: Match, document: Document) -> dict[str, Any]:
             for piece in pieces
         ],
     }
+
+
+def evidence_rows(examined: Examined) -> list[dict[str, Any]]:
+    return [evidence_row(match, examined.document, examined.topics.get(match.topic_id)) for match in examined.matches]
 
 
 def miss_row(miss: Miss) -> dict[str, Any]:

@@ -63,6 +63,16 @@ def test_changed_files_are_the_next_generation(machine: Machine) -> None:
     assert (2, "ocean") == machine.query()
 
 
+def test_changed_alias_sets_are_the_next_generation(machine: Machine) -> None:
+    """Queries are published with their sets written out: workers need no files."""
+    machine.write("topics:\n  - {name: sea, query: '@water'}\n")
+    for word in ("sea", "ocean"):
+        (machine.folder / "aliases.yaml").write_text(f"aliases:\n  water: [{word}, lake]\n")
+        machine.looks()
+
+    assert (3, "(ocean OR lake)") == machine.query()
+
+
 def test_files_that_say_the_same_are_no_generation(machine: Machine) -> None:
     """A comment is nothing that workers would have to take up."""
     machine.write(SEA + "# the sea\n")

@@ -135,14 +135,14 @@ def show_reading(file: str, reading: Reading, explainer: Tagger | None, *, as_js
 
 def explanation_row(reading: Reading, tagger: Tagger) -> dict[str, Any]:
     """What the text is without, the matches with their evidence, and the near misses."""
-    from workers.examining import evidence_row, examine, miss_row
+    from workers.examining import evidence_rows, examine, miss_row
     from workers.explaining import extraction_row
     from workers.missing import document_of
 
     examined = examine(document_of(reading.article), tagger, narrow_only=True)
     return {
         "extraction": None if reading.extraction is None else extraction_row(reading.extraction),
-        "matches": [evidence_row(match, examined.document) for match in examined.matches],
+        "matches": evidence_rows(examined),
         "near_misses": [miss_row(miss) for miss in examined.misses],
     }
 

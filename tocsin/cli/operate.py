@@ -122,6 +122,7 @@ def why(
 
     folders = folders_of(ctx)
     configuration = folders.configuration()
+    topics = {one.topic_id: one for one in configuration.topics}
     asked = [one for one in configuration.topics if not topic or one.name == topic]
     if not asked and topic:
         raise NotFound("topic", topic)
@@ -147,7 +148,7 @@ def why(
             | {
                 "quiet": processed.article.quiet,
                 "verdicts": verdicts,
-                "matches": [evidence_row(match, document) for match in processed.matches],
+                "matches": [evidence_row(match, document, topics.get(match.topic_id)) for match in processed.matches],
                 "near_misses": [miss_row(miss) for miss in misses],
             }
         )

@@ -179,11 +179,11 @@ def documents_of(path: Path, *, is_lines: bool) -> Iterator[tuple[str, Document]
 
 def show_examined(row: dict[str, Any], examined: Examined, *, as_json: bool) -> None:
     """One document: hits with their evidence, and what was missing."""
-    from workers.examining import evidence_row, miss_row, spoken_evidence, spoken_miss
+    from workers.examining import evidence_rows, miss_row, spoken_evidence, spoken_miss
 
     misses = examined.misses
     if as_json:
-        matches = [evidence_row(match, examined.document) for match in examined.matches]
+        matches = evidence_rows(examined)
         print_json({**row, "matches": matches, "misses": [miss_row(miss) for miss in misses]})
         return
     print(f"{row.get('id') or row.get('item_id')}: {row['title'] or '(no title)'}")

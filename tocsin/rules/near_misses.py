@@ -5,7 +5,7 @@ Parts of a query are asked of the document as queries of their own, so that what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from tocsin.errors import QueryError
 from tocsin.rules.matching import Matcher
 from tocsin.rules.query import parse_query
 from tocsin.rules.query_tokens import MAX_COUNT, MAX_DISTANCE
-from tocsin.rules.query_tree import All, Apart, AtLeast, Either, Language, Near, Node, Not, Phrase, Source, Within
+from tocsin.rules.query_tree import All, Apart, AtLeast, Either, Language, Near, Node, Not, Phrase, Source, Term, Within
 from tocsin.rules.query_writing import operator_of, write_query
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Failing, Miss, Shortfall, Standing, Topic
@@ -65,6 +65,30 @@ def shortfalls(query: str, document: Document) -> tuple[Shortfall, ...]:
     found = [_shortfall(part, document) for part in parts if not _holds(part, document)]
     # That a word is not there is a near thing only where the others are.
     return tuple(replace(short, nearly=len(asking) > 1) if short.why is Failing.NOT_FOUND else short for short in found)
+
+
+def part_with(query: str, term: str) -> str | None:
+    """The part of a query, as it is shown, in which a term stands: what the term has helped to satisfy. None: in none, the
+    query having changed since."""
+    root = parse_query(query).root
+    parts = root.parts if isinstance(root, All) else (root,)
+    return next((_shown(part) for part in parts if term in _texts(part)), None)
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """The terms and phrases of a part that may be found in a document, as the query has them."""
+    match node:
+        case Term() | Phrase():
+            yield node.text
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from _texts(part)
+        case Near(left, right) | Apart(left, right):
+            yield from (*_texts(left), *_texts(right))
+        case Within(_, part) | AtLeast(_, part):
+            yield from _texts(part)
+        case _:
+            return
 
 
 def is_nearly(failing: Sequence[Shortfall]) -> bool:

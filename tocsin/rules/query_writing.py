@@ -42,7 +42,7 @@ def write_query(node: Node) -> str:
         case Within(zone, part):
             return f"{zone.value}:{_grouped(part)}"
         case AtLeast(count, part):
-            return f"atleast{count}{_grouped(part)}"
+            return f"atleast{count}({write_query(part)})"
         case Language(code):
             return f"lang:{code}"
         case Source(words):
@@ -72,9 +72,6 @@ def _term(term: Term) -> str:
 
 
 def _grouped(node: Node) -> str:
+    """As an operand: words and phrases stand by themselves, everything else in parentheses."""
     text = write_query(node)
-    return (
-        text
-        if text.startswith("(") and text.endswith(")") and isinstance(node, All | Either | Near | Apart)
-        else f"({text})"
-    )
+    return text if isinstance(node, Term | Phrase | All | Either | Near | Apart) else f"({text})"
