@@ -83,6 +83,7 @@ def _followed_by_prose(body: Sequence[Line], lines: frozenset[str]) -> Iterable[
 
 
 _SITE = re.compile(r"(?P<title>.*\S)\s*\((?P<source>[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})\)")
+_BRACKETS = re.compile(r"(?P<title>.*\S)\s+\((?P<source>[^\W\d_a-zß-öø-ÿ][^()]{1,40})\)")
 _SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø-ÿ][^|–—]{1,40})")
 
 
@@ -90,7 +91,7 @@ def with_suffix_sources(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)")."""
     if len(segments) < 2 or any(segment.source for segment in segments):
         return tuple(segments)
-    for pattern, least in ((_SITE, 0.5), (_SUFFIX, 1.0)):
+    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_SUFFIX, 1.0)):
         found = [pattern.fullmatch(segment.title) for segment in segments]
         if sum(each is not None and len(each["source"].split()) <= 4 for each in found) >= least * len(segments):
             return tuple(

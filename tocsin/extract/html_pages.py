@@ -237,7 +237,7 @@ def _title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
     if inline:
         return inline, None
     plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
-    plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3]
+    plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3 and not is_prose(lines[at])]
     return (lines[plain[0]].text, plain[0]) if plain else ("", None)
 
 

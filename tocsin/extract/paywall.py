@@ -9,6 +9,11 @@ from tocsin.extract.words import fold, label_of
 
 _EMBLEM = re.compile(r"\s*(?:[\[(](?P<bracket>[^\[\]()]{1,40})[\])]|🔒|🔐)\s*")
 _LEADING_FIELD = re.compile(r"(?P<label>[^|:·•–—]{1,50}?)\s*(?:[|:·•–—]|\s-\s)\s*")
+# With a capital they begin a sentence, so that what stands before is none of its words.
+_OPENERS = frozenset(
+    "The A An In On At It He She They We Le La Les Un Une Il Elle Ils On Après Dans Der Die Das Ein Eine Im Am Es Er Sie Nach"  # noqa: SIM905
+    " El Los Las Una Tras En Lo Gli I Dopo Nel O Os As Um Uma Depois No Na Het De Een Na Met Den Det En Ett".split()
+)
 _LONGEST_LABEL_WORDS = max(len(label.split()) for label in PAYWALL_LABELS)
 # Sentences with which stubs end, folded.
 _STUB = re.compile(
@@ -46,8 +51,8 @@ def strip_paywall_label(text: str) -> tuple[str, str | None]:
         key = label_of(label)
         if (
             key in PAYWALL_LABELS
-            and key not in SHORT_PAYWALL_LABELS
             and _begins_anew(words[count])
+            and (key not in SHORT_PAYWALL_LABELS or words[count] in _OPENERS)
             and label[0].isupper()
         ):
             return text[len(label) :].lstrip(" .:|·-–—"), label

@@ -99,7 +99,7 @@ def _any_key(table: dict[str, int] | dict[str, timedelta]) -> str:
 
 
 # Bullets, brackets and pictures of clocks around a stamp.
-_DRESS = re.compile(r"^[^\w+]+|[\s,;|·•)\]*»«>_-]+$")
+_DRESS = re.compile(r"^[^\w+]+|[\s,;:|·•)\]*»«>_-]+$")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _SPACED_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")

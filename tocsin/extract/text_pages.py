@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_s
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.layouts import Header, inline_fields, name_fields, page_of, title_column, vote_layout
+from tocsin.extract.lexicon import ENDERS
 from tocsin.extract.lines import (
     Line,
     is_furniture,
@@ -25,7 +27,7 @@ from tocsin.extract.lines import (
 )
 from tocsin.extract.stamps import Form
 from tocsin.extract.types import Dropped, Reason, Split
-from tocsin.extract.words import fold
+from tocsin.extract.words import fold, label_of
 
 # Headers that score less than this on average are no headers: the ages stand in prose, a chronicle or a list of links.
 LEAST_SCORE = 0.35
@@ -35,6 +37,8 @@ LEAST_LEAD = 140
 LEAST_SHARE = 0.4
 # One article holds this part of the prose: it is the only one, or the only one that is shown in full.
 DOMINANT = 0.9
+# With a label at its end that opens comments or links, and a header unlike theirs, so much.
+MOST = 0.6
 # A list of links hangs on an article of at least this many characters.
 LONG_PROSE = 500
 
@@ -100,18 +104,31 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     if lead >= LEAST_LEAD and not sum(bodies):
         return True
     own = max(bodies)
-    if len(bodies) < 2 or lead >= LEAST_LEAD or own < LONG_PROSE or own < DOMINANT * everything:
+    if len(bodies) < 2 or lead >= LEAST_LEAD or own < LONG_PROSE:
         return False
-    return _stands_apart(lines, headers, bodies.index(own))
+    largest = bodies.index(own)
+    if own >= DOMINANT * everything:
+        return _stands_apart(lines, headers, largest)
+    return own >= MOST * everything and _looks_alone(lines, headers, largest) and _is_closed(lines, headers, largest)
+
+
+def _is_closed(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
+    """A label stands between the article and the next age: "Comments", "Related stories"."""
+    end = headers[own + 1].anchor if own + 1 < len(headers) else len(lines)
+    return any(label_of(line.text) in ENDERS for line in lines[headers[own].end : end])
+
+
+def _looks_alone(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
+    looks = [look_of(lines[header.anchor]) for header in headers]
+    return looks.count(looks[own]) == 1
 
 
 def _stands_apart(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
     """The header of the article that holds the prose is of another kind than the rest, or a label ends its part of the
     page; links to a site's own articles name no outlets."""
-    looks = [look_of(lines[header.anchor]) for header in headers]
-    if looks.count(looks[own]) == 1:
+    if _looks_alone(lines, headers, own):
         return True
-    if all(header.source is not None or look.names for header, look in zip(headers, looks, strict=True)):
+    if all(header.source is not None or look_of(lines[header.anchor]).names for header in headers):
         return False
     start, end = headers[own].body
     last_prose = max((at for at in range(start, end) if is_prose(lines[at])), default=end)
@@ -137,49 +154,70 @@ def prose_length(lines: Sequence[Line]) -> int:
 # --- cutting ---
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A header, the body that is its own, articles without header that follow, and lines that are the page's."""
+
+    header: Header
+    body: Sequence[Line]
+    headless: Sequence[Sequence[Line]] = ()
+    outside: Sequence[Line] = ()
+
+
 def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
     """The lead, where it is an article, and an article for each header; the rest is told as dropped."""
-    first = headers[0]
-    closes = first.body[1] <= first.anchor
-    lead = lines[: first.start]
+    closes = headers[0].body[1] <= headers[0].anchor
+    lead = lines[: headers[0].start]
     has_lead = not closes and prose_length(lead) >= LEAST_LEAD
     split = one_article(lead) if has_lead else Split((), _outside(lead))
     segments, dropped = list(split.segments), list(split.dropped)
-    bodies = [lines[slice(*header.body)] for header in headers]
-    if not closes:
-        wide = min((lines[header.start].gap for header in headers if header.start), default=0)
-        pieces = [_without_headless(body, wide) for body in bodies]
-    else:
-        pieces = [(body, ()) for body in bodies]
-    refrain = refrain_of([body for body, _ in pieces])
+    pieces = _closed_pieces(lines, headers) if closes else _headed_pieces(lines, headers)
+    refrain = refrain_of([piece.body for piece in pieces])
     column = title_column(lines, [header.anchor for header in headers])
-    for header, after, (body, headless) in zip(headers, [*headers[1:], None], pieces, strict=True):
-        found, left = assemble(_parts_of(lines, header, body, column), refrain)
-        segments += found
-        dropped += left
-        for article in map(one_article, headless):
-            segments += article.segments
-            dropped += article.dropped
-        if closes:
-            dropped += _outside(lines[header.end : after.start if after else None])
+    for piece in pieces:
+        found, left = assemble(_parts_of(lines, piece.header, piece.body, column), refrain)
+        others = [one_article(article) for article in piece.headless]
+        segments += [*found, *(segment for other in others for segment in other.segments)]
+        dropped += [*left, *(line for other in others for line in other.dropped), *_outside(piece.outside)]
     return Split(with_suffix_sources(segments), tuple(dropped))
 
 
-def _without_headless(body: Sequence[Line], wide: int) -> tuple[Sequence[Line], tuple[Sequence[Line], ...]]:
-    """The body before, and the articles after, gaps as wide as those before headers, where a title and prose follow."""
-    starts = [
-        at
-        for at, line in enumerate(body[:-1])
-        if at
-        and line.gap >= wide >= 2
-        and is_title_like(line)
-        and not is_statement(line.text)
-        and is_prose(body[at + 1])
+def _closed_pieces(lines: Sequence[Line], headers: Sequence[Header]) -> list[Piece]:
+    """Articles that their ages close; what stands between two of them is the page's."""
+    starts = [header.start for header in headers[1:]] + [len(lines)]
+    return [
+        Piece(header, lines[slice(*header.body)], outside=lines[header.end : start])
+        for header, start in zip(headers, starts, strict=True)
     ]
+
+
+def _headed_pieces(lines: Sequence[Line], headers: Sequence[Header]) -> list[Piece]:
+    wide = min((lines[header.start].gap for header in headers if header.start), default=0)
+    pieces = [_without_headless(header, lines[slice(*header.body)], wide) for header in headers]
+    return [*pieces[:-1], _without_colophon(pieces[-1], pieces[:-1])]
+
+
+def _without_headless(header: Header, body: Sequence[Line], wide: int) -> Piece:
+    """Cut articles off, after gaps as wide as those before headers, where a title and prose follow."""
+    starts = [at for at in range(1, len(body) - 1) if body[at].gap >= wide >= 2 and _opens_article(body, at)]
     headless = [body[start:end] for start, end in pairwise([*starts, len(body)])]
-    if any(prose_length(lines) < LEAST_LEAD for lines in headless):
-        return body, ()
-    return body[: starts[0]] if starts else body, tuple(headless)
+    if not starts or any(prose_length(lines) < LEAST_LEAD for lines in headless):
+        return Piece(header, body)
+    return Piece(header, body[: starts[0]], headless)
+
+
+def _opens_article(lines: Sequence[Line], at: int) -> bool:
+    return is_title_like(lines[at]) and not is_statement(lines[at].text) and is_prose(lines[at + 1])
+
+
+def _without_colophon(last: Piece, others: Sequence[Piece]) -> Piece:
+    """Cut the page's farewell off: short lines after a gap, where no other article has a gap in it."""
+    if not others or last.headless or any(line.gap for piece in others for line in piece.body[1:]):
+        return last
+    start = next((at for at in range(1, len(last.body)) if last.body[at].gap), len(last.body))
+    if any(map(is_prose, last.body[start:])):
+        return last
+    return Piece(last.header, last.body[:start], outside=last.body[start:])
 
 
 def _outside(lines: Sequence[Line]) -> tuple[Dropped, ...]:
