@@ -271,7 +271,7 @@ class Poller:
     async def _visit(self, lease: FeedLease, source: FeedSource) -> Visit | PollReport:
         """Ask when the host's turn comes; the report of a lease that was given back instead."""
         address = address_of(lease.state, source)
-        pause = max(lease.state.interval or self._settings.default, self._settings.floor)
+        pause = max(source.every or lease.state.interval or self._settings.default, self._settings.floor)
         try:
             async with (
                 self._crowd.at(server_of(address)),

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from structlog.testing import capture_logs
 
 from feeds.poller import Poller
-from tests.feeds.conftest import Answer, DirectParser, FakeClock, FakeFetcher, Limits, entry, rss, source_of
+from tests.feeds.conftest import NOW, Answer, DirectParser, FakeClock, FakeFetcher, Limits, World, entry, rss, source_of
 from tocsin.errors import StoreError, Unreachable
 from tocsin.rules.identity import feed_id_of
 from tocsin.store.base import FeedLease
@@ -147,3 +148,36 @@ def test_one_round_tells_the_caller_of_a_store_that_is_away() -> None:
         return None
 
     assert isinstance(asyncio.run(run()), Unreachable)
+
+
+class Silent(FakeFetcher):
+    """Never answers."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        super().__init__(clock)
+        self.was_asked = asyncio.Event()
+
+    async def get(self, url: str, **how: Any) -> Fetched:
+        self.was_asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+@pytest.mark.parametrize(("every", "pause"), [(timedelta(minutes=30), timedelta(minutes=30)), (None, Limits().default)])
+def test_a_feed_whose_poller_died_over_it_is_left_alone_for_its_interval(
+    every: timedelta | None, pause: timedelta
+) -> None:
+    """T6: nobody knows what it answered, but it was asked."""
+    world = World(A, every=every)
+    world.fetcher = silent = Silent(world.clock)
+    world.poller = world.new_poller()
+
+    async def run() -> None:
+        polling = asyncio.create_task(world.poll())
+        await silent.was_asked.wait()
+        polling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await polling
+
+    asyncio.run(run())
+    assert world.store.next_due() == NOW + pause
