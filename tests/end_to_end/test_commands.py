@@ -65,6 +65,30 @@ def test_read_spans_point_at_what_they_name() -> None:
                 assert str(row[span["field"]])[span["start"] : span["end"]].strip()
 
 
+def test_names_and_about_lines_in_english_find_the_seed_and_say_that_they_suggest(tmp_path: Path) -> None:
+    """Four of four, no other tag, by read, match and replay alike; nothing rings."""
+    about = {
+        "Ukraine summit": "Leaders meet or negotiate to end the war in Ukraine",
+        "pollution alert": "High air pollution leads to official warnings or traffic limits",
+    }
+    entries = [{"name": name, "about": line} for name, line in about.items()]
+    (tmp_path / "topics.yaml").write_text(json.dumps({"topics": entries}))
+    config = ("--config", str(tmp_path))
+    read = rows(tocsin("read", "--kind", "text", "--json", *config, str(SEED)))
+    documents = [{"id": str(n), "title": row["title"], "text": row["text"]} for n, row in enumerate(read)]
+    lines = "\n".join(map(json.dumps, documents))
+    (tmp_path / "docs.jsonl").write_text(lines)
+    matched = rows(tocsin("match", "--topics", str(tmp_path / "topics.yaml"), "--json", stdin=lines))
+    replayed = rows(tocsin("replay", "--json", *config, str(tmp_path / "docs.jsonl")))
+
+    wanted = [[("Ukraine summit", "suggested")]] * 3 + [[("pollution alert", "suggested")]]
+    assert [wanted] * 3 == [
+        [[(match["topic"], match["certainty"]) for match in row["matches"]] for row in found]
+        for found in (read, matched, replayed)
+    ]
+    assert [[]] * 4 == [row["alerts"] for row in replayed]
+
+
 def test_read_explains_what_was_found_and_what_was_nearly(tmp_path: Path) -> None:
     """Each match has its sentences; of a near miss the part that failed is named."""
     (tmp_path / "feeds.yaml").write_text("feeds: []\n")
