@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from itertools import chain
 
@@ -66,7 +66,7 @@ class Lexicon:
             _add_forms(self._whole, numbers, language)
         self._known = Known(self._look_up)
 
-    def know(self, forms: Set[str]) -> tuple[Known, set[int]]:
+    def know(self, forms: Iterable[str]) -> tuple[Known, set[int]]:
         """What is known of words, these forms among them, and the terms that they satisfy."""
         if len(self._known) > MEMO_FORMS:
             self._known = Known(self._look_up)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 from itertools import chain
 
@@ -33,15 +33,17 @@ class FieldReading:
     ) -> None:
         self.field = field
         self.words = Words(text)
-        self._distinct = set(self.words.forms)
         self._joined = list(self.words.joined())
-        self._distinct.update(form for form, _ in self._joined)
-        self._known, self.present = lexicon.know(self._distinct)
+        self._known, self.present = lexicon.know(self._forms())
         if ignore_case_of and is_shouted(self.words):
             self.present -= ignore_case_of
+        self._distinct: set[str] = set()  # of all forms, once it is asked for
         self._searched = 0
         self._index: defaultdict[str, list[Interval]] | None = None
         self._places: dict[int, Sequence[Interval]] = {}
+
+    def _forms(self) -> Iterable[str]:
+        return chain(self.words.forms, (form for form, _ in self._joined)) if self._joined else self.words.forms
 
     def places(self, term: int) -> Sequence[Interval]:
         """Where a term that is present stands, in order; the first MOST_PLACES."""
@@ -60,6 +62,7 @@ class FieldReading:
         if len(forms) == 1 and not self._joined:
             places = self._places_of(forms[0])
         else:
+            self._distinct = self._distinct or set(self._forms())
             here = self._distinct.intersection(forms)
             places = sorted({*chain.from_iterable(map(self._places_of, here)), *self._joined_places(here)})
         return places if len(places) <= MOST_PLACES else places[:MOST_PLACES]
