@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tocsin.errors import QueryError
 from tocsin.rules.matching import LEARNT_AT, Matcher
 from tocsin.rules.query import parse_query
 from tocsin.rules.query_tree import (
@@ -44,6 +45,9 @@ class Reference:
 
     def __init__(self, title: str, text: str) -> None:
         self.words = {"title": Words(title).forms, "text": Words(text).forms}
+        spans = Words(text).spans
+        end = text.find("\n", spans[0][1]) if spans else -1
+        self.lead = min(60, sum(start < end for start, _ in spans) if end >= 0 else len(spans))
 
     def holds(self, node: Node, zone: Zone = Zone.ANYWHERE) -> bool:
         match node:
@@ -71,7 +75,7 @@ class Reference:
                     (field, at, at)
                     for field, words in self.words.items()
                     for at, form in enumerate(words)
-                    if satisfies(node, form) and in_zone(field, at, zone)
+                    if satisfies(node, form) and in_zone(field, at, zone, self.lead)
                 }
             case Phrase(terms):
                 runs = self.places(terms[0], zone)
@@ -106,8 +110,10 @@ def satisfies(term: Term, form: str) -> bool:
             return fold(form) == fold(term.word)
 
 
-def in_zone(field: str, at: int, zone: Zone) -> bool:
-    return zone is Zone.ANYWHERE or ((zone is Zone.TITLE) == (field == "title") and (zone is not Zone.LEAD or at < 60))
+def in_zone(field: str, at: int, zone: Zone, lead: int) -> bool:
+    return zone is Zone.ANYWHERE or (
+        (zone is Zone.TITLE) == (field == "title") and (zone is not Zone.LEAD or at < lead)
+    )
 
 
 def near(a: Place, b: Place, distance: int, ordered: bool) -> bool:
@@ -124,6 +130,23 @@ def pairs(ours: set[Place], theirs: set[Place], distance: int, ordered: bool) ->
     nearest = {(a[0], a[1], min((b for x, b in joined if x == a), key=lambda b: (b[1], b[2]))[2]) for a, _ in joined}
     back = {(b[0], max((a for a, y in joined if y == b), key=lambda a: (a[2], a[1]))[1], b[2]) for _, b in joined}
     return nearest | back
+
+
+def test_a_reference_that_finds_nothing_would_prove_nothing() -> None:
+    """The brute force itself finds: every operator has a document that satisfies it and one that does not."""
+    rows = (
+        ("ama AND keto", "ama keto", "ama"),
+        ("ama NEAR/1 keto", "keto ama", "keto tulo ama"),
+        ("ama ADJ/1 keto", "ama keto", "keto ama"),
+        ("ama NOT NEAR/2 keto", "ama tulo sir keto", "ama tulo keto"),
+        ("atleast2(ama)", "ama tulo ama", "ama tulo"),
+        ('"ama keto"', "tulo ama keto", "ama tulo keto"),
+        ("*boku", "sirboku", "sirbo"),
+    )
+    for query, found, not_found in rows:
+        root = parse_query(query).root
+        assert Reference("", found).holds(root)
+        assert not Reference("", not_found).holds(root)
 
 
 # Words of a language without a stemmer, so that the reference needs none; some begin or end alike, one has a capital.
@@ -181,6 +204,54 @@ def test_every_span_points_at_its_term(query: str, title: str, text: str) -> Non
             assert len(asked) == len(form.split())
             for word, found in zip(asked, form.split(), strict=True):
                 assert fold(word.strip("*")) in fold(found)
+
+
+# Anything that Unicode has, and what texts of the news have: words of many scripts, marks, joiners, hyphens, initials.
+pieces = st.sampled_from(
+    ("ama", "Keto", "vé", "ve\u0301", "O.N.U.", "ama-keto", "l’ama", "普京", "ぷーちん", "น้ำ", "أوبك", "Путин", "Straße", "STRASSE", "ﬁn", "a_b",
+     "x" * 120, "\u00ad", "\u200b", "-", "\n", "\n\n", "İ", "ǆ", "٣٤", "𝓐𝓶𝓪", "\ud800".encode("utf-8", "replace").decode())
+) | st.text(max_size=6)  # fmt: skip
+wild_texts = st.lists(pieces, max_size=12).map(" ".join)
+wild_words = pieces.filter(lambda word: refusal_free(word))
+
+
+def refusal_free(word: str) -> bool:
+    """Whether a piece is a word that a query can ask for."""
+    try:
+        return isinstance(parse_query(word).root, Term | Phrase)
+    except QueryError:
+        return False
+
+
+wild_queries = st.lists(
+    st.tuples(st.sampled_from(("", "=", "title:", "lead:")), wild_words), min_size=1, max_size=3
+).flatmap(
+    lambda terms: st.lists(
+        st.sampled_from((" AND ", " OR ", " NOT ", " ")), min_size=len(terms) - 1, max_size=len(terms) - 1
+    ).map(
+        lambda joints: "".join(f"{joint}{mark}{word}" for joint, (mark, word) in zip(("", *joints), terms, strict=True))
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(wild_queries, min_size=1, max_size=4), wild_texts, wild_texts)
+@example(["lead:Keto", "lead:ama"], "", "ama \n Keto")
+@example(["O.N.U.", "=ama"], "l’ama", "O.N.U. a_b")
+def test_any_text_in_any_script_is_matched_as_by_brute_force(asked: list[str], title: str, text: str) -> None:
+    """Where no language is known whose endings would count, a word is found where its folded form stands, and nowhere else."""
+    kept = [query for query in asked if is_query(query)]
+    expected = [str(n) for n, query in enumerate(kept) if Reference(title, text).holds(parse_query(query).root)]
+
+    assert expected == list(Matcher(topics(*kept)).find(title, text, language="xx"))
+
+
+def is_query(text: str) -> bool:
+    try:
+        parse_query(text)
+    except QueryError:
+        return False
+    return True
 
 
 def test_what_is_learnt_of_words_changes_no_answer() -> None:

@@ -101,6 +101,7 @@ REFUSED = (
     ("a " + "NEAR/2 a " * 11, 2 + 9 * 10, "more than 10 proximity", "AND"),
     (" ".join(["a NEAR/2 b"] * 201), 11 * 200 + 2, "more than 200 proximity", "split"),
     ('"' + "a " * 51 + '"', 1, "a phrase of more than 50", "shorter phrases"),
+    ("b " + "a" * 101, 2, "a word of more than 100 letters", "beginning"),
     ("a" * (MAX_CHARACTERS + 1), MAX_CHARACTERS, "longer than", "split"),
 )
 

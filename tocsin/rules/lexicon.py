@@ -13,13 +13,11 @@ from tocsin.rules.affixes import OWN_STEMMERS
 from tocsin.rules.paradigms import DICTIONARIES, paradigms
 from tocsin.rules.query_terms import MIN_SUFFIX
 from tocsin.rules.query_tree import Term, TermKind
-from tocsin.rules.words import fold, fold_umlauts
+from tocsin.rules.words import LONGEST_FORM, fold, fold_umlauts
 
 # The languages whose endings are tried where the language of a text is not known: those a European desk reads, and
 # one for each other script, which costs the Latin ones nothing.
 FALLBACK_LANGUAGES = ("fr", "en", "de", "es", "it", "ru", "ar", "el", "ko")
-# Longer runs of letters are no words but data; they satisfy nothing.
-LONGEST_FORM = 100
 # A text of 500 words brings about 50 new forms; past this many the memory starts again, about 30 MB at most.
 MEMO_FORMS = 100_000
 

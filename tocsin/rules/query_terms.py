@@ -9,7 +9,7 @@ from typing import cast
 from tocsin.errors import QueryError
 from tocsin.rules.query_tokens import PLAIN_MISTAKES, Token, TokenKind
 from tocsin.rules.query_tree import Either, Node, Phrase, Term, TermKind
-from tocsin.rules.words import Words, fold
+from tocsin.rules.words import LONGEST_FORM, Words, fold
 
 # No headline is longer.
 MAX_PHRASE = 50
@@ -101,6 +101,8 @@ def _phrase_node(text: str, cased: bool) -> Node:
 
 def _terms(word: str, kind: TermKind, shown: str) -> tuple[Term, ...]:
     forms = Words(word).forms
+    if any(len(form) > LONGEST_FORM for form in forms):
+        raise _Fault(0, f"a word of more than {LONGEST_FORM} letters", "write its beginning, with * after it")
     kinds = [kind] * len(forms)
     if forms and word.endswith("*"):
         kinds[-1] = TermKind.PREFIX

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+# Longer runs of letters are no words but data; they satisfy nothing, and no query may ask for them.
+LONGEST_FORM = 100
+
 # Characters that `\w+` does not handle: combining marks and joiners inside words, and scripts written without spaces.
 _MARKS = "\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200b-\u200d\u2060\ufeff"
 _UNSPACED = (
