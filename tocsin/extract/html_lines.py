@@ -14,97 +14,20 @@ from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_sta
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import without_invisible
 
-_SKIPPED = frozenset(
-    [
-        "nav",
-        "footer",
-        "aside",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "form",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "video",
-        "audio",
-        "figcaption",
-        "dialog",
-        "menu",
-        "head",
-        "title",
-        "datalist",
-        "map",
-    ]
-)
-_SKIPPED_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "contentinfo",
-        "complementary",
-        "search",
-        "dialog",
-        "alert",
-        "menu",
-        "menubar",
-        "tablist",
-        "toolbar",
-        "tooltip",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "relative-time",
-        "time-ago",
-        "font",
-    ]
-)
+_SKIPPED = frozenset((
+    "nav", "footer", "aside", "script", "style", "noscript", "template", "form", "button", "select", "textarea",
+    "input", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "figcaption", "dialog", "menu", "head",
+    "title", "datalist", "map",
+))  # fmt: skip
+_SKIPPED_ROLES = frozenset((
+    "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar",
+    "tablist", "toolbar", "tooltip",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr", "relative-time", "time-ago",
+))  # fmt: skip
 _FIELDS = frozenset(["span", "a", "time", "small", "cite", "abbr", "data", "label", "strong", "mark"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TIME_ATTRIBUTES = (

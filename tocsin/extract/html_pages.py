@@ -33,6 +33,7 @@ from tocsin.extract.text_pages import (
     LONG_PROSE,
     look_of,
     one_article,
+    opens_another_part,
     prose_length,
     split_lines,
 )
@@ -170,7 +171,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     if outside >= LONG_PROSE and sum(bodies) < LEAST_SHARE * (outside + sum(bodies)):
         return None
     own = max(bodies)
-    if own >= LONG_PROSE and own >= DOMINANT * sum(bodies) and _stands_apart(page, records, bodies.index(own)):
+    if own >= DOMINANT * sum(bodies) and _is_only_article(page, records, own, bodies.index(own)):
         return None
     records = _without_copies(page, records)
     places = _source_places(page, records)
@@ -187,6 +188,14 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
         taken.update(range(record.start, record.end))
     dropped += [Dropped(line.text, Reason.OUTSIDE) for at, line in enumerate(lines) if at not in taken]
     return Split(with_suffix_sources(segments), tuple(dropped))
+
+
+def _is_only_article(page: HtmlLines, records: Sequence[Record], length: int, own: int) -> bool:
+    """The record that holds the prose is unlike the rest, and long, or a label stands between it and the next."""
+    if length < LEAST_LEAD or not _stands_apart(page, records, own):
+        return False
+    after = records[own + 1].start if own + 1 < len(records) else len(page.lines)
+    return length >= LONG_PROSE or opens_another_part(page.lines[records[own].end : after])
 
 
 def _stands_apart(page: HtmlLines, records: Sequence[Record], own: int) -> bool:

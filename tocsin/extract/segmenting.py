@@ -9,9 +9,10 @@ from lxml import etree
 
 from tocsin.extract.article import extract_tree
 from tocsin.extract.html_pages import age_of_article, split_tree
+from tocsin.extract.stamps import read_stamp
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
-from tocsin.extract.types import Extracted, Precision, Segment, Split
+from tocsin.extract.types import Dropped, Extracted, Precision, Reason, Segment, Split
 
 MAX_TEXT_CHARACTERS = 8_000_000
 
@@ -42,16 +43,17 @@ def _one_article(root: etree._Element, now: datetime) -> Split:
     if not article.title and not article.text:
         return Split((), article.dropped)
     at, precision = _time_of(article, root, now)
+    text, dates = _without_dates(article.text, now)
     only = Segment(
         source=None,
         title=article.title,
-        text=article.text,
+        text=text,
         published_at=at,
         precision=precision,
         paywalled=article.paywalled,
         url=article.url,
     )
-    return Split((only,), article.dropped)
+    return Split((only,), dates + article.dropped)
 
 
 def _time_of(article: Extracted, root: etree._Element, now: datetime) -> tuple[datetime | None, Precision | None]:
@@ -62,3 +64,10 @@ def _time_of(article: Extracted, root: etree._Element, now: datetime) -> tuple[d
     if stamp:
         return stamp.at, stamp.precision
     return (min(at, now.astimezone(UTC)), Precision.MINUTE if exact else Precision.DAY) if at else (None, None)
+
+
+def _without_dates(text: str, now: datetime) -> tuple[str, tuple[Dropped, ...]]:
+    """The text without the time of publication as its first line."""
+    first, _, rest = text.partition("\n")
+    stamp = read_stamp(first, now) if rest else None
+    return (rest, (Dropped(first, Reason.DATES),)) if stamp and not stamp.weak else (text, ())

@@ -104,18 +104,20 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     if lead >= LEAST_LEAD and not sum(bodies):
         return True
     own = max(bodies)
-    if len(bodies) < 2 or lead >= LEAST_LEAD or own < LONG_PROSE:
+    if len(bodies) < 2 or lead >= LEAST_LEAD or own < LEAST_LEAD:
         return False
     largest = bodies.index(own)
-    if own >= DOMINANT * everything:
+    if own >= LONG_PROSE and own >= DOMINANT * everything:
         return _stands_apart(lines, headers, largest)
-    return own >= MOST * everything and _looks_alone(lines, headers, largest) and _is_closed(lines, headers, largest)
+    if own < (MOST if own >= LONG_PROSE else DOMINANT) * everything or not _looks_alone(lines, headers, largest):
+        return False
+    following = headers[largest + 1].anchor if largest + 1 < len(headers) else len(lines)
+    return opens_another_part(lines[headers[largest].end : following])
 
 
-def _is_closed(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
-    """A label stands between the article and the next age: "Comments", "Related stories"."""
-    end = headers[own + 1].anchor if own + 1 < len(headers) else len(lines)
-    return any(label_of(line.text) in ENDERS for line in lines[headers[own].end : end])
+def opens_another_part(lines: Sequence[Line]) -> bool:
+    """One of the lines is a label that ends an article: "Comments", "Related stories"."""
+    return any(label_of(line.text) in ENDERS for line in lines)
 
 
 def _looks_alone(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
