@@ -177,3 +177,50 @@ def test_an_article_of_another_title_is_found_as_well() -> None:
     html = article("".join(all_p(WORDS))).replace(f"<h1>{WORDS.title}</h1>", f"<h1>{other.title}</h1>")
 
     assert TEXT == extract(html).text
+
+
+STANDFIRST = WORDS.standfirst
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<h1>{WORDS.title}</h1><p>{STANDFIRST}</p>",
+        f"<h2><span>Kicker:</span> <span>{WORDS.title}</span></h2><div>{STANDFIRST}</div>",
+        f"<h1>{WORDS.title}</h1><div class='meta'>14 March</div><p class='article__desc'>{STANDFIRST}</p>",
+        f"<h1>{WORDS.title}</h1><h2>{STANDFIRST}</h2><p class='date'>14 March</p>",
+    ],
+)
+def test_the_sentence_under_the_title_sums_the_article_up(head: str) -> None:
+    """Also where nothing but its place says so; it begins the text."""
+    html = page(WORDS, f"{menu(WORDS)}<header>{head}</header><div class='copy'>{''.join(all_p(WORDS))}</div>")
+
+    assert f"{STANDFIRST}\n{TEXT}" == extract(html).text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<h1>{WORDS.title}</h1><figure><figcaption>{STANDFIRST}</figcaption></figure>",
+        f"<h1>{WORDS.title}</h1><div class='photo-caption'>{STANDFIRST}</div>",
+        f"<h1>{WORDS.title}</h1><p><a href='/1'>{STANDFIRST}</a></p>",
+        f"<h1>{WORDS.title}</h1><p>{WORDS.newsletter}</p>",
+    ],
+)
+def test_not_all_that_stands_under_the_title_sums_it_up(head: str) -> None:
+    """Captions, links and prompts do not."""
+    html = page(WORDS, f"{menu(WORDS)}<header>{head}</header><div class='copy'>{''.join(all_p(WORDS))}</div>")
+
+    assert TEXT == extract(html).text
+
+
+def test_nameless_rows_of_teasers_are_not_the_article() -> None:
+    """They are told by what each holds: a link and a few words, again and again."""
+    row = "".join(
+        f"<div><a href='/{at}'>{text[:50]}</a><p>{text} {text}</p></div>" for at, text in enumerate(WORDS.teasers)
+    )
+    html = page(
+        WORDS, f"<div><div><h1>{WORDS.title}</h1>{''.join(all_p(WORDS)[:3])}</div><div><h2>More</h2>{row}</div></div>"
+    )
+
+    assert "\n".join(WORDS.paragraphs[:3]) == extract(html).text

@@ -84,7 +84,7 @@ def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
     fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
     if container is not None:
         fates = judge_blocks(page, container, metadata.title)
-        found = standfirst(page, fates, metadata.title, metadata.description)
+        found = standfirst(page, fates, title, metadata.title, metadata.description)
         if found is not None:
             fates[found] = None
     if title is not None and fates[title] is not None:
@@ -111,7 +111,8 @@ def _vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Findin
     for block in page.blocks:
         fate = own.fates[block]
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
-        fates[block] = None if votes >= 2 and fate not in _FINAL_REASONS else fate or Reason.OUTVOTED
+        is_final = fate in _FINAL_REASONS or (fate is not None and block.box.doubtful)
+        fates[block] = None if votes >= 2 and not is_final else fate or Reason.OUTVOTED
     found = replace(own, fates=fates, engine=Engine.VOTES, agreement=agreed, asked=asked)
     if sum(len(block.text) for block in found.kept) < len(dear.text) / 2:
         return replace(found, engine=Engine.TRAFILATURA, text=dear.text)

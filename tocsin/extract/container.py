@@ -35,13 +35,14 @@ _TEASER_BLOCKS = 4
 
 
 def find_title(page: Blocks, title: str) -> Block | None:
-    """The block that shows the page's title: a heading of its words, else the only main heading."""
+    """The block that shows the page's title: a heading of its words, a kicker before them or not; else the only main
+    heading."""
     wanted = letters_of(title)
     if len(wanted) >= _SHORTEST_TITLE:
         for block in page.blocks:
             if block.box.tag != "nav" and len(block.text) <= 2 * len(title) and _is_heading(block):
                 told = letters_of(block.text)
-                if told == wanted or (len(wanted) > 32 and told[:32] == wanted[:32]):
+                if told.endswith(wanted) or (len(wanted) > 32 and told[:32] == wanted[:32]):
                     return block
     main = [block for block in page.blocks if block.box.tag == "h1"]
     return main[0] if len(main) == 1 else None
@@ -142,7 +143,7 @@ def _has_parts_beside(box: Box, row: Sequence[Box]) -> bool:
     return any(
         beside is not box
         and beside.tag == box.tag != "article"
-        and beside.words == box.words
+        and beside.words == box.words != " "
         and beside.mass > _PART * box.mass
         for beside in row
     )

@@ -103,19 +103,43 @@ def is_closing(text: str) -> bool:
 _NO_STANDFIRST = frozenset({"figcaption", "figure", "aside", "nav", "form", "footer"})
 
 
-def standfirst(page: Blocks, fates: Fates, title: str, description: str) -> Block | None:
-    """The paragraph between title and article that sums it up: named so, or the page's own description."""
+def standfirst(page: Blocks, fates: Fates, title: Block | None, wanted: str, description: str) -> Block | None:
+    """The paragraph between title and article that sums it up: named so, the page's own description, or the sentence
+    that comes next."""
     first = next((block.at for block in page.blocks if fates[block] is None), None)
     if first is None:
         return None
-    wanted, told = letters_of(title), letters_of(description)
+    letters, told = letters_of(wanted), letters_of(description)
     above = page.blocks[:first]
-    titles = [block.at for block in above if block.box.tag == "h1" or _is_title(block, wanted)]
+    titles = [block.at for block in above if block is title or block.box.tag == "h1" or _is_title(block, letters)]
     after = titles[-1] + 1 if titles else first
-    for block in above:
-        if block.at >= after and _may_be_standfirst(block) and (_is_told(block, told) or _is_named(block)):
+    around = frozenset(title.box.around()) if title else frozenset()
+    for block in above[after:]:
+        if _may_be_standfirst(block) and (
+            _is_told(block, told) or _is_named(block) or _comes_next(block, after, around)
+        ):
             return block
     return None
+
+
+def _comes_next(block: Block, after: int, around_title: frozenset[Box]) -> bool:
+    """A whole sentence at once under the title, or under one short line."""
+    if block.at > after + 1 or not ends_sentence(block.text) or is_closing(block.text):
+        return False
+    return not any(box.kinds & _NOT_NEXT for box in block.box.around() if box not in around_title)
+
+
+_NOT_NEXT = (
+    Kind.CAPTION
+    | Kind.GALLERY
+    | Kind.AUTHOR
+    | Kind.DATES
+    | Kind.ADVERT
+    | Kind.NEWSLETTER
+    | Kind.SHARE
+    | Kind.LEGAL
+    | Kind.RELATED
+)
 
 
 def _is_title(block: Block, wanted: str) -> bool:
