@@ -8,7 +8,8 @@ from typing import Any
 
 import eldc
 
-# Below this a title is names and figures, and any guess is chance.
+# Shorter titles are mostly names: the source's word decides, and without one only a guess that the detector vouches for
+# (45 of 90 beginnings of two words, none wrong; 81 of 90 of three, one wrong).
 MIN_WORDS = 4
 # The beginning says it; more only costs time.
 MAX_CHARACTERS = 1000
@@ -39,11 +40,12 @@ def detect_language(text: str, declared: str | None) -> str | None:
     prior = language_code(declared)
     if script := _language_of_script(text):
         return script
-    if len(_WORD.findall(text)) < MIN_WORDS:
+    words = len(_WORD.findall(text))
+    if words < MIN_WORDS and (prior or words < 2):
         return prior
     # Headlines in capitals look like another language to a detector trained on sentences.
     found = _detector().detect_details(text.lower() if text.isupper() else text)
-    if found.language == "und":
+    if found.language == "und" or (words < MIN_WORDS and not found.reliable):
         return prior
     if prior and found.scores.get(prior, 0.0) >= found.scores.get(found.language, 0.0) - DECLARED_LEAD:
         return prior
