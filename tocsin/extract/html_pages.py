@@ -68,6 +68,11 @@ def split_tree(root: etree._Element, now: datetime) -> Split | None:
     return split if len(split.segments) > 1 else None
 
 
+def split_shown(root: etree._Element, now: datetime) -> Split:
+    """What the page shows, read line by line as text is."""
+    return split_lines(undress(read_html_lines(root, now, base_of(root)).lines, now), now)
+
+
 def age_of_article(root: etree._Element, now: datetime) -> Stamp | None:
     """The age that stands above the text of a page that is one article."""
     page = read_html_lines(root, now, None)
@@ -211,17 +216,34 @@ def _look(page: HtmlLines, record: Record) -> tuple[bool, bool, Form | None]:
     return heading, *(look_of(page.lines[record.anchor]) if record.anchor is not None else (False, None))
 
 
+# Copies stand close to each other.
+MOST_RIVALS = 8
+
+
 def _without_copies(page: HtmlLines, records: Sequence[Record]) -> list[Record]:
-    """Of records with one title and one age, as a page keeps them for two kinds of screen, the one that says most."""
-    best: dict[tuple[str, datetime | None], Record] = {}
+    """Of records with one title and one age, as a page keeps them for two kinds of screen, the one that says most. Two
+    outlets may have both in common: then each names itself."""
+    kept: dict[tuple[str, datetime | None], list[Record]] = {}
     for record in records:
         title = fold(_title_of(page, record)[0])
         stamp = page.lines[record.anchor].stamp if record.anchor is not None else None
-        key = (title, stamp.at if stamp else None) if title else (str(record.start), None)
-        rival = best.get(key)
-        if rival is None or _length(page.lines, record) > _length(page.lines, rival):
-            best[key] = record
-    return sorted(best.values(), key=lambda record: record.start)
+        rivals = kept.setdefault((title, stamp.at if stamp else None), [])
+        rival = next((each for each in rivals[-MOST_RIVALS:] if title and _repeats(page.lines, each, record)), None)
+        if rival is None:
+            rivals.append(record)
+        elif _length(page.lines, record) > _length(page.lines, rival):
+            rivals[rivals.index(rival)] = record
+    return sorted((record for rivals in kept.values() for record in rivals), key=lambda record: record.start)
+
+
+def _repeats(lines: Sequence[Line], one: Record, other: Record) -> bool:
+    names = [_names_in(lines, record) for record in (one, other)]
+    return names[0] <= names[1] or names[1] <= names[0]
+
+
+def _names_in(lines: Sequence[Line], record: Record) -> set[str]:
+    short = [line for line in lines[record.start : record.end] if not is_prose(line)]
+    return {fold(field) for line in short for field in (line.beside if line.stamp else (line.text,))}
 
 
 def _length(lines: Sequence[Line], record: Record) -> int:

@@ -8,7 +8,7 @@ from typing import Literal
 from lxml import etree
 
 from tocsin.extract.article import extract_tree
-from tocsin.extract.html_pages import age_of_article, split_tree
+from tocsin.extract.html_pages import age_of_article, split_shown, split_tree
 from tocsin.extract.stamps import read_stamp
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
@@ -40,6 +40,10 @@ def split_page(content: str, kind: Literal["text", "html"], fetched_at: datetime
 
 def _one_article(root: etree._Element, now: datetime) -> Split:
     article = extract_tree(root, None)
+    if not article.title:  # a single card, or nothing
+        shown = split_shown(root, now)
+        if len(shown.segments) == 1 and shown.segments[0].title:
+            return shown
     if not article.title and not article.text:
         return Split((), article.dropped)
     at, precision = _time_of(article, root, now)
