@@ -44,7 +44,7 @@ def build_configuration(judged: Judged) -> Configuration:
     """Everything the operator decided."""
     topics = build_topics(judged.topics)
     return Configuration(
-        settings=_settings(judged.settings, judged.secrets),
+        settings=build_settings(judged.settings, judged.secrets),
         sources=tuple(
             _source((file, "feeds", number), entry, judged.secrets)
             for file, feeds in judged.feeds.items()
@@ -96,7 +96,7 @@ def _quiet(entry: QuietEntry) -> QuietHours:
     return QuietHours(start=entry.start, end=entry.end, zone=entry.zone, pierce=entry.pierce)
 
 
-def _settings(file: SettingsFile, secrets: Secrets) -> Settings:
+def build_settings(file: SettingsFile, secrets: Secrets) -> Settings:
     return Settings(
         fetch=FetchSettings(
             contact=file.fetch.contact,

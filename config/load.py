@@ -11,14 +11,14 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from config.aliases import judge_aliases, names_aliases
-from config.build import Judged, build_configuration, build_topics
+from config.build import Judged, build_configuration, build_settings, build_topics
 from config.environment import lay_over
 from config.feed_files import lists_feeds, read_feed_files
 from config.files import Document, read_document, spoken
 from config.judge import Documents, judge_together, resolve_secrets
 from config.models import AlertsFile, FeedsFile, SettingsFile, TopicsFile
 from config.sentences import judge_shape
-from config.settings import Configuration
+from config.settings import Configuration, Settings
 from config.tree import Place
 from tocsin.errors import ConfigError, Problem
 from tocsin.rules.aliases import Aliases
@@ -67,6 +67,18 @@ def load_configuration(directory: Path, environ: Mapping[str, str], *, feeds_req
     if problems or not (settings and topics and alerts):
         raise ConfigError(tuple(dict.fromkeys(problems)))
     return build_configuration(Judged(settings, feeds, topics, alerts, secrets))
+
+
+def load_settings(directory: Path, environ: Mapping[str, str]) -> Settings:
+    """What tocsin.yaml and the environment say, whatever stands in the other files. Raises `ConfigError`."""
+    documents, environment_problems = _read_all(directory, environ)
+    settings, wrong_settings = _judge(SettingsFile, documents.settings)
+    nothing = Document("", directory)
+    secrets, wrong_secrets = resolve_secrets(Documents(documents.settings, (), nothing, nothing))
+    problems = (*environment_problems, *documents.settings.problems, *wrong_settings, *wrong_secrets)
+    if problems or settings is None:
+        raise ConfigError(tuple(dict.fromkeys(problems)))
+    return build_settings(settings, secrets)
 
 
 def load_topics(file: Path) -> tuple[Topic, ...]:

@@ -33,7 +33,7 @@ class Herald:
         self._store, self._configuration, self._environ = store, configuration, dict(environ)
         self._files = Files(directory)
         self._host = socket.gethostname()
-        self._is_pending = True
+        self._is_pending = self._is_usable = True
         self.trouble = ""
 
     def look(self) -> None:
@@ -41,7 +41,7 @@ class Herald:
         if self._files.have_changed():
             self._read()
         try:
-            if self._is_pending or self._store.topics_version() == 0:
+            if self._is_usable and (self._is_pending or self._store.topics_version() == 0):
                 self._publish()
         except StoreError as error:
             log.debug("topics.not_published", reason=str(error))
@@ -50,16 +50,21 @@ class Herald:
         """For the heartbeat: what keeps these files from being in force; empty where nothing does."""
         return {"topics": self.trouble}
 
+    def refuse(self, mistakes: ConfigError) -> None:
+        """Publish nothing from these files until they are mended, and say why."""
+        problems = len(mistakes.problems)
+        said = f"{problems} problem{'s' * (problems != 1)} in the files, the first: {mistakes.problems[0]}"
+        self.trouble = f"{said}; what was watched before still is; run `tocsin check`"
+        self._is_pending = self._is_usable = False
+        log.error("topics.invalid", problems=problems, first=str(mistakes.problems[0]))
+
     def _read(self) -> None:
         try:
             self._configuration = load_configuration(self._files.directory, self._environ)
-        except ConfigError as error:
-            problems = len(error.problems)
-            said = f"{problems} problem{'s' * (problems != 1)} in the files, the first: {error.problems[0]}"
-            self.trouble = f"{said}; what was watched before still is; run `tocsin check`"
-            log.error("topics.invalid", problems=problems, first=str(error.problems[0]))
+        except ConfigError as mistakes:
+            self.refuse(mistakes)
             return
-        self.trouble, self._is_pending = "", True
+        self.trouble, self._is_pending, self._is_usable = "", True, True
 
     def _publish(self) -> None:
         for _ in range(TRIES):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import Configuration, LogFormat, LogSettings, Settings
+from tocsin.errors import ConfigError
 from tocsin.store.base import Store
 from tocsin.types.secret import Secret
 from workers.beats import beating
@@ -113,8 +114,18 @@ def run_deliver(configuration: Configuration, config_dir: Path, data: Path) -> i
         return run_until_stopped(deliver)
 
 
-def run_work(configuration: Configuration, config_dir: Path, data: Path, *, workers: int) -> int:
-    """Keep worker processes and a reaper going, and what they watch in step with the files."""
+def run_work(
+    configuration: Configuration,
+    config_dir: Path,
+    data: Path,
+    *,
+    workers: int,
+    mistakes: ConfigError | None = None,
+) -> int:
+    """Keep worker processes and a reaper going, and what they watch in step with the files.
+
+    With `mistakes` in the files the topics that are in force stay in force; raises them where there are none.
+    """
     from workers.crew import available_cores, run_crew
     from workers.herald import Herald, looking
 
@@ -124,6 +135,10 @@ def run_work(configuration: Configuration, config_dir: Path, data: Path, *, work
     count = workers or configuration.settings.workers.count or available_cores()
     with open_redis(configuration, data) as url, open_store(configuration, data) as store:
         herald = Herald(store, configuration, config_dir, os.environ)
+        if mistakes is not None:
+            if store.generation() is None:
+                raise mistakes
+            herald.refuse(mistakes)
         with looking(herald.look, "herald"), beating(store, "work", utc_now, herald.facts):
             # A worker reads no files: one that starts while they have a mistake in them watches what the others watch.
             env = {WORKER_REDIS: url, WORKER_LOG: configuration.settings.log.format.value}

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from config.load import load_configuration
+from config.load import load_configuration, load_settings
+from config.settings import Configuration
+from tocsin.errors import ConfigError
 from tocsin.store.memory import MemoryStore
 from workers.deliver.receivers import LiveReceivers
 from workers.doctor import look_at_topics
@@ -91,6 +93,22 @@ def test_files_with_a_mistake_leave_the_old_topics_in_force_and_are_said(machine
     machine.looks()
 
     assert ((2, "ocean"), "") == (machine.query(), machine.herald.facts()["topics"])
+
+
+def test_a_start_with_a_mistake_in_the_files_leaves_the_topics_in_force(machine: Machine) -> None:
+    """Nothing of them is published, not even on an emptied store, until they are mended."""
+    machine.write(BROKEN)
+    with pytest.raises(ConfigError) as found:
+        load_configuration(machine.folder, {})
+    settings = Configuration(settings=load_settings(machine.folder, {}))
+    herald = machine.herald = Herald(machine.store, settings, machine.folder, {})
+    herald.refuse(found.value)
+    machine.looks()
+    assert ((1, "sea"), True) == (machine.query(), bool(herald.facts()["topics"]))
+    machine.write(OCEAN)
+    machine.looks()
+
+    assert ((2, "ocean"), "") == (machine.query(), herald.facts()["topics"])
 
 
 def test_doctor_says_what_keeps_files_from_being_in_force(machine: Machine) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import typer
 
-from config.load import find_config_dir, load_configuration
+from config.load import find_config_dir, load_configuration, load_settings
 from config.settings import Configuration
+from tocsin.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,14 @@ class Folders:
     def configuration(self, *, feeds_required: bool = True) -> Configuration:
         """Read and judge the configuration; raises ConfigError."""
         return load_configuration(self.config_dir, self.environ, feeds_required=feeds_required)
+
+    def settings_at_least(self) -> tuple[Configuration, ConfigError | None]:
+        """The configuration; where it has mistakes, its settings alone, and the mistakes. Raises ConfigError where the
+        settings have some themselves."""
+        try:
+            return self.configuration(), None
+        except ConfigError as mistakes:
+            return Configuration(settings=load_settings(self.config_dir, self.environ)), mistakes
 
 
 def folders_of(ctx: typer.Context) -> Folders:

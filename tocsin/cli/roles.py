@@ -96,7 +96,8 @@ def poll(
 def work(ctx: typer.Context, workers: Workers = 0) -> int:
     """Run worker processes on this machine; SIGTERM drains them."""
     folders = folders_of(ctx)
-    return roles.run_work(folders.configuration(), folders.config_dir, folders.data, workers=workers)
+    configuration, mistakes = folders.settings_at_least()
+    return roles.run_work(configuration, folders.config_dir, folders.data, workers=workers, mistakes=mistakes)
 
 
 def work_process(name: str) -> int:
