@@ -224,3 +224,31 @@ def test_nameless_rows_of_teasers_are_not_the_article() -> None:
     )
 
     assert "\n".join(WORDS.paragraphs[:3]) == extract(html).text
+
+
+def test_a_sentence_drawn_out_of_a_paragraph_is_said_once() -> None:
+    """Large, in quotes or not, beside the paragraph that it is taken from."""
+    drawn = f"<div class='big'><q>{WORDS.sentences[4]}</q></div>"
+    told = all_p(WORDS)
+
+    assert TEXT == extract(article("".join([*told[:3], drawn, *told[3:]]))).text
+
+
+def test_the_first_of_a_row_of_headings_belongs_to_the_article() -> None:
+    """A list begins with its first heading; a single one above the article is the page's."""
+    row = "".join(
+        f"<h2>{at}. Of {name}</h2>{p}" for at, (name, p) in enumerate(zip(WORDS.menu, all_p(WORDS), strict=False))
+    )
+    single = f"<h2>Our reporter on the coast</h2>{''.join(all_p(WORDS))}"
+
+    assert extract(article(row)).text.startswith("0. Of News\n")
+    assert TEXT == extract(article(single)).text
+
+
+def test_a_lock_below_the_beginning_makes_it_a_stub() -> None:
+    """The request to subscribe is no part of the text and still says what the text is."""
+    lock = "<div class='subscribe-box'><p>Already a subscriber? Log in</p><p>Subscribe to continue reading.</p></div>"
+    found = extract(article(f"{''.join(all_p(WORDS)[:2])}{lock}"))
+
+    assert (True, "\n".join(WORDS.paragraphs[:2])) == (found.paywalled, found.text)
+    assert None is extract(article("".join(all_p(WORDS)))).paywalled

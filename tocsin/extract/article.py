@@ -48,12 +48,15 @@ def extract_tree(root: etree._Element, url: str | None, known: SiteLines = NOTHI
     text, engine = _text_of(finding, metadata)
     split = zones(text)
     consent = is_consent(metadata.title, split.body)
-    paywalled = metadata.paywalled if metadata.paywalled is not None else is_paywalled(metadata.title, split.body)
+    tail = "\n".join(filter(None, (split.tail, _tail_of(finding))))
+    paywalled = metadata.paywalled
+    if paywalled is None:  # a stub says so at its end, or right after it
+        paywalled = is_paywalled(metadata.title, split.body) or is_paywalled("", tail[:_LOCK_WITHIN])
     return Extracted(
         title=metadata.title,
         text=split.body,
         lead=split.lead,
-        tail="\n".join(filter(None, (split.tail, _tail_of(finding)))),
+        tail=tail,
         language=metadata.language,
         authors=metadata.authors,
         published_at=metadata.published_at,
@@ -107,6 +110,7 @@ _IN_TAIL = frozenset(
     }
 )  # fmt: skip
 _LONGEST_TAIL = 4_000
+_LOCK_WITHIN = 300
 
 
 def _tail_of(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from tocsin.extract.blocks import Block, Blocks, read_blocks
+from tocsin.extract.class_words import Kind
 from tocsin.extract.container import find_container, find_title, weigh
 from tocsin.extract.edges import standfirst
 from tocsin.extract.engines import (
@@ -111,6 +112,8 @@ def _vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Findin
     for block in page.blocks:
         fate = own.fates[block]
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
+        if fate is None and block.box.kinds & Kind.STANDFIRST:
+            votes += 1
         is_final = fate in _FINAL_REASONS or (fate is not None and block.box.doubtful)
         fates[block] = None if votes >= 2 and not is_final else fate or Reason.OUTVOTED
     found = replace(own, fates=fates, engine=Engine.VOTES, agreement=agreed, asked=asked)

@@ -16,7 +16,7 @@ Fates = dict[Block, Reason | None]
 # Running text of a block from which on it is a paragraph, and up to which it is a scrap, characters.
 PARAGRAPH = 60.0
 SCRAP = 30.0
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELLS = frozenset({"td", "th"})
 # An item of a list that is no link and as long as this is said, not offered, characters.
 _SAID = 25
@@ -33,13 +33,20 @@ def trim_edges(blocks: Sequence[Block], fates: Fates) -> None:
         return
     cells = cells_of(blocks)
     for block in kept[: paragraphs[0]]:
-        if block.box not in cells and _is_scrap(block):
+        if block.box not in cells and _is_scrap(block) and not _heads(block, kept, paragraphs[0]):
             fates[block] = Reason.LEADING
     for block in kept[paragraphs[-1] + 1 :]:
         if block.box not in cells and _is_scrap(block):
             fates[block] = Reason.TRAILING
     _drop_closing(kept, fates)
     _drop_empty_headings([block for block in kept if fates[block] is None], fates)
+
+
+def _heads(block: Block, kept: Sequence[Block], first: int) -> bool:
+    """The heading over the first paragraph is one of a row of headings: the article begins with it."""
+    if block is not kept[first - 1] or block.box.tag not in HEADINGS:
+        return False
+    return any(other.box.tag == block.box.tag for other in kept[first:])
 
 
 def cells_of(blocks: Sequence[Block]) -> frozenset[Box]:
@@ -56,7 +63,7 @@ def _is_scrap(block: Block) -> bool:
 
 def _drop_empty_headings(kept: Sequence[Block], fates: Fates) -> None:
     for block in reversed(kept):
-        if block.box.tag not in _HEADINGS:
+        if block.box.tag not in HEADINGS:
             break
         fates[block] = Reason.HEADING
 

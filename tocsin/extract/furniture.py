@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tocsin.extract.blocks import Block, Blocks, Box
 from tocsin.extract.class_words import Kind
-from tocsin.extract.edges import CELLS, PARAGRAPH, cells_of, trim_edges
+from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, trim_edges
 from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
 from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.types import Reason
@@ -90,6 +90,12 @@ _CREDIT = re.compile(
 _LONGEST_CAPTION = 180
 _ROWS = frozenset({"td", "th", "tr", "tbody", "thead"})
 _ALIKE = 0.3
+_QUOTE = (20, 300)  # characters of a sentence drawn out
+_QUOTES = " \"'“”„«»‹›‘’…"
+_NO_QUOTE = CELLS | HEADINGS
+# A page of more blocks, or a longer block, is no article whose quotes are looked for.
+_MOST_COMPARED = 300
+_LONGEST_COMPARED = 4_000
 _SHORT_LINK = 25
 
 
@@ -179,3 +185,23 @@ def _drop_repeated(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -
             if block.text in seen:
                 fates[block] = Reason.REPEATED
             seen.add(block.text)
+    _drop_quotes_drawn_out([block for block in blocks if fates[block] is None], fates)
+
+
+def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """A sentence set large beside the paragraph that it is taken from is said once."""
+    if len(kept) > _MOST_COMPARED:
+        return
+    whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
+    for block in kept:
+        if _QUOTE[0] <= len(block.text) <= _QUOTE[1] and block.box.tag not in _NO_QUOTE:
+            words = block.text.strip(_QUOTES)
+            if len(words) >= _QUOTE[0] and whole.count(words) > 1 and _is_within_another(block, words, kept):
+                fates[block] = Reason.REPEATED
+
+
+def _is_within_another(block: Block, words: str, kept: Sequence[Block]) -> bool:
+    return any(
+        other is not block and len(other.text) > 1.3 * len(block.text) and words in other.text[:_LONGEST_COMPARED]
+        for other in kept
+    )
