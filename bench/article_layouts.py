@@ -10,37 +10,12 @@ from collections.abc import Callable
 from hashlib import sha256
 from html import escape
 
+from bench.article_html import DATE, all_p, links, menu, p, page
+from bench.article_layouts_late import LATE
 from bench.article_words import ALL, ENGLISH, FRENCH, GERMAN, JAPANESE, RUSSIAN, SPANISH, Words
 
 Layout = Callable[[Words], str]
 Page = tuple[str, dict[str, str | list[str] | None]]  # HTML, truth
-_DATE = "2026-03-14"
-
-
-def p(text: str, name: str = "") -> str:
-    return f'<p class="{name}">{escape(text)}</p>' if name else f"<p>{escape(text)}</p>"
-
-
-def all_p(words: Words, name: str = "") -> list[str]:
-    return [p(text, name) for text in words.paragraphs]
-
-
-def menu(words: Words, tag: str = "nav") -> str:
-    items = "".join(f'<li><a href="/{at}">{escape(name)}</a></li>' for at, name in enumerate(words.menu))
-    return f"<{tag}><ul>{items}</ul></{tag}>"
-
-
-def links(words: Words, tag: str = "li") -> str:
-    return "".join(f'<{tag}><a href="/t{at}">{escape(text)}</a></{tag}>' for at, text in enumerate(words.teasers))
-
-
-def page(words: Words, body: str, head: str = "") -> str:
-    return (
-        f'<!doctype html><html lang="{words.language}"><head><meta charset="utf-8"><title>{escape(words.title)} | The Courier</title>'
-        f'<meta property="og:title" content="{escape(words.title)}"><meta property="og:type" content="article">'
-        f'<meta property="article:published_time" content="{_DATE}T08:00:00Z"><meta name="author" content="{escape(words.author)}">'
-        f"{head}</head><body>{body}</body></html>"
-    )
 
 
 def blog(words: Words) -> str:
@@ -134,7 +109,7 @@ def reporting(words: Words) -> str:
     return page(
         words,
         f'<div class="wrapper"><div class="top">{menu(words)}</div><div class="article-detail"><h1>{escape(words.title)}</h1><h2 class="article-detail__lead">{escape(words.standfirst)}</h2>'
-        f'<div class="article-detail__info"><time datetime="{_DATE}">14/03/2026</time> | <span>{escape(words.author)}</span></div>'
+        f'<div class="article-detail__info"><time datetime="{DATE}">14/03/2026</time> | <span>{escape(words.author)}</span></div>'
         f'<div class="article-detail__body">{"".join(told)}<p><em>{escape(words.closing)}</em></p></div>'
         f'<div class="social-bar"><span>Share</span></div><section class="more-news"><h3>{escape(words.related)}</h3><ul>{links(words)}</ul></section></div></div>',
     )
@@ -202,18 +177,27 @@ _PAGES: tuple[tuple[Layout, Words], ...] = (
 
 def own_pages() -> dict[str, Page]:
     """All pages by name, with their truth."""
-    return {f"{layout.__name__}-{words.language}": (layout(words), _truth(layout, words)) for layout, words in _PAGES}
+    pages = {
+        f"{layout.__name__}-{words.language}": (layout(words), _lines(layout, words), words) for layout, words in _PAGES
+    }
+    for late, words in LATE:
+        html, lines = late(words)
+        pages[f"{late.__name__}-{words.language}"] = (html, lines, words)
+    return {name: (html, _truth(name, lines, words)) for name, (html, lines, words) in pages.items()}
 
 
-def _truth(layout: Layout, words: Words) -> dict[str, str | list[str] | None]:
+def _lines(layout: Layout, words: Words) -> tuple[str, ...]:
     told = words.paragraphs[:2] if layout is outweighed else words.paragraphs
-    above = (words.standfirst,) if layout in _STANDFIRST else ()
+    return (words.standfirst, *told) if layout in _STANDFIRST else told
+
+
+def _truth(name: str, lines: tuple[str, ...], words: Words) -> dict[str, str | list[str] | None]:
     return {
-        "url": f"https://{layout.__name__}.example/{words.language}",
+        "url": f"https://{name.partition('-')[0]}.example/{words.language}",
         "title": words.title,
         "authors": [words.author],
-        "date": _DATE,
-        "articleBody": "\n".join((*above, *told)),
+        "date": DATE,
+        "articleBody": "\n".join(lines),
     }
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.article_layouts import all_p, blog, menu, page, reporting
+from bench.article_html import all_p, menu, page
+from bench.article_layouts import blog, reporting
 from bench.article_words import ENGLISH, FRENCH, GERMAN, Words
 from tocsin.extract import Engine, Reason, extract
 from tocsin.extract.site_lines import digest_of

@@ -117,6 +117,6 @@ def _vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Findin
         is_final = fate in _FINAL_REASONS or (fate is not None and block.box.doubtful)
         fates[block] = None if votes >= 2 and not is_final else fate or Reason.OUTVOTED
     found = replace(own, fates=fates, engine=Engine.VOTES, agreement=agreed, asked=asked)
-    if sum(len(block.text) for block in found.kept) < len(dear.text) / 2:
+    if sum(len(block.text) for block in page.blocks if dear.speaks_for(block)) < len(dear.text) / 2:
         return replace(found, engine=Engine.TRAFILATURA, text=dear.text)
     return found
