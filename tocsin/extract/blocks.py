@@ -85,6 +85,7 @@ _FINAL = re.compile(r"[.!?…:;。！？][\"'»”’)\]›\s]*$")
 # A paragraph that is mostly links is a menu; one shorter is a caption, a date, a name.
 MOST_LINKED = 0.4
 SHORTEST_PROSE = 40
+ALL_LINK = 0.8
 # Beyond this length a block says no more about where the article stands, characters.
 LONGEST_COUNTED = 600
 
@@ -105,6 +106,8 @@ class Box:
     doubtful: bool = False  # its running text counts little; what is in it shares that
     prose: float = 0.0
     mass: float = 0.0
+    lines: int = 0  # blocks in it
+    links: int = 0  # of them, those that are nothing but a link
 
     def around(self) -> Iterator[Box]:
         """The box itself and those that it stands in, from the inside out."""
@@ -218,6 +221,8 @@ class _Reader:
             text = " ".join("".join(pieces).split())
             linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
             self.blocks.append(Block(text, box, len(self.blocks), linked, prose_in(text, linked)))
+            box.lines += 1
+            box.links += linked > ALL_LINK
             self._linked, self._box = 0, None
         pieces.clear()
 

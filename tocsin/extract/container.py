@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from tocsin.extract.blocks import Block, Blocks, Box
@@ -55,10 +55,15 @@ def _is_heading(block: Block) -> bool:
 def weigh(page: Blocks, title: Block | None) -> None:
     """Set `prose` (all) and `mass` (doubtful boxes counting little) of every box, what is in it included."""
     titled = frozenset(title.box.around()) if title else frozenset()
+    for box in reversed(page.boxes):
+        if box.lines and box.parent is not None:
+            box.parent.lines += box.lines
+            box.parent.links += box.links
+    teasers = _teasers(page, titled)
+    outer = 0 if titled else _OUTER_BOXES
     for box in page.boxes:
         inherited = box.parent is not None and box.parent.doubtful
-        box.doubtful = box not in titled and (inherited or _is_doubtful(box, outer=0 if titled else _OUTER_BOXES))
-    _doubt_teasers(page, titled)
+        box.doubtful = box not in titled and (inherited or box in teasers or _is_doubtful(box, outer))
     for block in page.blocks:
         if block.prose:
             block.box.prose += block.prose
@@ -69,31 +74,19 @@ def weigh(page: Blocks, title: Block | None) -> None:
             box.parent.mass += box.mass
 
 
+def _teasers(page: Blocks, titled: frozenset[Box]) -> frozenset[Box]:
+    """Boxes alike in a row that each hold a link on a line of its own and a few words more."""
+    rows = defaultdict[tuple[Box | None, str, str], list[Box]](list)
+    for box in page.boxes:
+        if box.links and 2 <= box.lines <= _TEASER_BLOCKS and box not in titled:
+            rows[box.parent, box.tag, box.words].append(box)
+    return frozenset(box for row in rows.values() if len(row) >= _TEASERS for box in row)
+
+
 def _is_doubtful(box: Box, outer: int) -> bool:
     if box.tag in _DOUBTFUL_TAGS or box.role in _DOUBTFUL_ROLES:
         return True
     return box.depth > outer and bool(box.kinds & _DOUBTFUL) and not box.kinds & Kind.BODY
-
-
-def _doubt_teasers(page: Blocks, titled: frozenset[Box]) -> None:
-    """Rows of boxes alike that each hold a link on a line of its own and a few words more."""
-    blocks, linked = Counter[Box](), Counter[Box]()
-    for block in page.blocks:
-        blocks[block.box] += 1
-        linked[block.box] += block.linked > 0.8
-    for box in reversed(page.boxes):
-        if box.parent is not None:
-            blocks[box.parent] += blocks[box]
-            linked[box.parent] += linked[box]
-    cards = defaultdict[tuple[Box | None, str, str], list[Box]](list)
-    for box in page.boxes:
-        if 2 <= blocks[box] <= _TEASER_BLOCKS and linked[box] and box not in titled:
-            cards[box.parent, box.tag, box.words].append(box)
-    doubted = {box for row in cards.values() if len(row) >= _TEASERS for box in row}
-    for box in page.boxes:
-        if box in doubted or (box.parent in doubted):
-            box.doubtful = True
-            doubted.add(box)
 
 
 def find_container(page: Blocks, title: Block | None) -> Box | None:
