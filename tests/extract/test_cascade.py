@@ -253,3 +253,20 @@ def test_a_lock_below_the_beginning_makes_it_a_stub() -> None:
 
     assert (True, "\n".join(WORDS.paragraphs[:2])) == (found.paywalled, found.text)
     assert None is extract(article("".join(all_p(WORDS)))).paywalled
+
+
+def test_who_the_author_is_is_no_part_of_the_article() -> None:
+    """A last paragraph that begins with the author's name; in the middle it may be news."""
+    told = all_p(WORDS)
+    about = f"<p><em>{WORDS.author} is the author of three books about ferries.</em></p>"
+
+    assert TEXT == extract(article("".join([*told, about]))).text
+    assert WORDS.author in extract(article("".join([*told[:2], about, *told[2:]]))).text
+
+
+def test_a_short_line_over_nothing_but_links_announces_them() -> None:
+    """In a language of which no label is known."""
+    box = f"<p><b>Veel kaldast</b></p><ul>{''.join(f'<li><a href=/1>{text}</a></li>' for text in WORDS.teasers)}</ul>"
+    told = all_p(WORDS)
+
+    assert TEXT == extract(article("".join([*told[:3], box, *told[3:]]))).text

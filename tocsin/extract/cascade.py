@@ -84,7 +84,7 @@ def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
     container = find_container(page, title)
     fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
     if container is not None:
-        fates = judge_blocks(page, container, metadata.title)
+        fates = judge_blocks(page, container, metadata.title, metadata.authors)
         found = standfirst(page, fates, title, metadata.title, metadata.description)
         if found is not None:
             fates[found] = None

@@ -23,9 +23,10 @@ _SAID = 25
 # Closing remarks stand in the last paragraphs and are short.
 _CLOSING_BLOCKS = 5
 _LONGEST_CLOSING = 420
+_FULL_NAME = 5
 
 
-def trim_edges(blocks: Sequence[Block], fates: Fates) -> None:
+def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = ()) -> None:
     """Take away short lines above the first paragraph and below the last, closing remarks, and headings of nothing."""
     kept = [block for block in blocks if fates[block] is None]
     paragraphs = [at for at, block in enumerate(kept) if block.prose >= PARAGRAPH]
@@ -38,7 +39,7 @@ def trim_edges(blocks: Sequence[Block], fates: Fates) -> None:
     for block in kept[paragraphs[-1] + 1 :]:
         if block.box not in cells and _is_scrap(block):
             fates[block] = Reason.TRAILING
-    _drop_closing(kept, fates)
+    _drop_closing(kept, fates, authors)
     _drop_empty_headings([block for block in kept if fates[block] is None], fates)
 
 
@@ -88,16 +89,23 @@ _CLOSING = re.compile(
 )
 
 
-def _drop_closing(kept: Sequence[Block], fates: Fates) -> None:
+def _drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:
     """Going up from the end, remarks go as long as nothing but remarks and scraps was met; and at the start too."""
     for block in [block for block in reversed(kept) if fates[block] is None][:_CLOSING_BLOCKS]:
         if is_closing(block.text):
             fates[block] = Reason.CLOSING
+        elif _is_about_author(block.text, authors):
+            fates[block] = Reason.AUTHOR
         elif block.prose >= PARAGRAPH and block.prose >= 2 * PARAGRAPH:
             break
     first = next((block for block in kept if fates[block] is None), None)
     if first is not None and len(first.text) <= _LONGEST_CLOSING and is_closing(first.text) and len(kept) > 2:
         fates[first] = Reason.CLOSING
+
+
+def _is_about_author(text: str, authors: Sequence[str]) -> bool:
+    """A last paragraph that begins with who wrote the article tells who that is."""
+    return len(text) <= _LONGEST_CLOSING and any(text.startswith(name) for name in authors if len(name) >= _FULL_NAME)
 
 
 def is_closing(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from tocsin.extract.blocks import Block, Blocks, Box
+from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
 from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, trim_edges
 from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
@@ -45,7 +45,7 @@ _MOSTLY_LINKED = 0.6
 _LONGEST_LABEL = 200
 
 
-def judge_blocks(page: Blocks, container: Box, title: str) -> dict[Block, Reason | None]:
+def judge_blocks(page: Blocks, container: Box, title: str, authors: Sequence[str] = ()) -> dict[Block, Reason | None]:
     """The fate of every block: None is part of the article."""
     fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
     boxes = _judge_boxes(page.boxes, container)
@@ -58,7 +58,7 @@ def judge_blocks(page: Blocks, container: Box, title: str) -> dict[Block, Reason
     _drop_titles(inside, fates)
     _drop_links(inside, fates)
     _drop_repeated(inside, fates)
-    trim_edges(inside, fates)
+    trim_edges(inside, fates, authors)
     return fates
 
 
@@ -97,6 +97,7 @@ _NO_QUOTE = CELLS | HEADINGS
 _MOST_COMPARED = 300
 _LONGEST_COMPARED = 4_000
 _SHORT_LINK = 25
+_SHORT_LABEL = 40
 
 
 def _judge_words(block: Block, title: str) -> Reason | None:
@@ -165,6 +166,16 @@ def _drop_links(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> N
         beside = (at and linked[at - 1]) or (at + 1 < len(blocks) and linked[at + 1])
         if beside or (len(block.text) > _SHORT_LINK and block.text[-1] != ":" and block.box.tag != "li"):
             fates[block] = Reason.LINKS
+    _drop_labels(blocks, fates)
+
+
+def _drop_labels(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """A short line over nothing but links announces them, in whatever language."""
+    for at in range(len(blocks) - 2):
+        block = blocks[at]
+        is_short = fates[block] is None and len(block.text) <= _SHORT_LABEL and not ends_sentence(block.text)
+        if is_short and all(fates[after] is Reason.LINKS for after in blocks[at + 1 : at + 3]):
+            fates[block] = Reason.LABEL
 
 
 def is_label(text: str) -> bool:
