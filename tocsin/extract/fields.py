@@ -129,12 +129,16 @@ def _are_names(text: str) -> bool:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Capital letters at every word's start, as far as the script has any."""
+    """Capital letters at every word's start, as far as the script has any; one word after them may do without ("Le Bien
+    public", "Midi libre")."""
     if not words or len(words) > _LONGEST_NAME_WORDS or words_in(" ".join(words)) > 2 * _LONGEST_NAME_WORDS:
         return False
-    return all(
-        not word[0].islower() or _PARTICLE.fullmatch(word.lower()) is not None or "." in word[1:-1] for word in words
-    )
+    small = [at for at, word in enumerate(words) if not _is_word_of_name(word)]
+    return not small or (len(words) > 1 and small == [len(words) - 1] and not _PARTICLE.fullmatch(words[-2].lower()))
+
+
+def _is_word_of_name(word: str) -> bool:
+    return not word[0].islower() or _PARTICLE.fullmatch(word.lower()) is not None or "." in word[1:-1]
 
 
 def _may_stand_beside(field: str) -> bool:
