@@ -13,7 +13,7 @@ from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_s
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.layouts import Header, inline_fields, name_fields, page_of, title_column, vote_layout
-from tocsin.extract.lexicon import ENDERS
+from tocsin.extract.lexicon import ENDERS, INSERTS
 from tocsin.extract.lines import (
     Line,
     is_furniture,
@@ -116,8 +116,9 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
 
 
 def opens_another_part(lines: Sequence[Line]) -> bool:
-    """One of the lines is a label that ends an article: "Comments", "Related stories"."""
-    return any(label_of(line.text) in ENDERS for line in lines)
+    """One of the lines is a label that ends an article ("Comments", "Related stories"), or one that is set into articles
+    ("À lire aussi") and stands as a heading of its own."""
+    return any((label := label_of(line.text)) in ENDERS or (line.heading and label in INSERTS) for line in lines)
 
 
 def _looks_alone(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
