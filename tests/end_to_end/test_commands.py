@@ -155,6 +155,22 @@ def test_match_answers_documents_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_alias_sets_hold_in_every_command_that_takes_a_query(tmp_path: Path) -> None:
+    """Shipped sets and those of the aliases.yaml beside the topics are written out; an unknown one is an error with its mend."""
+    topics = tmp_path / "topics.yaml"
+    topics.write_text("topics:\n  - {name: talks, query: '@putin AND @venue'}\n", encoding="utf-8")
+    (tmp_path / "aliases.yaml").write_text("aliases: {venue: [Istanbul, Стамбул]}\n", encoding="utf-8")
+    document = json.dumps({"id": "a", "title": "Путина ждут в Стамбуле", "text": ""})
+    matched = rows(tocsin("match", "--topics", str(topics), "--json", stdin=document))
+    tried = rows(tocsin("topics", "test", "--config", str(tmp_path), "--query", "@venue", "--json", stdin=document))
+    refused = tocsin("topics", "test", "--config", str(tmp_path), "--query", "a AND @venues", stdin=document)
+
+    assert ["talks"] == [match["topic"] for match in matched[0]["matches"]]
+    assert 1 == len(tried[0]["matches"])
+    assert 3 == refused.returncode
+    assert "--query:1:7: query: no alias set is called @venues, did you mean @venue?" in refused.stderr
+
+
 def test_match_leaves_out_the_tail_of_a_text(tmp_path: Path) -> None:
     """Related links and hashtags under a text change nothing, on lines of their own or behind its last sentence."""
     topics = tmp_path / "topics.yaml"
