@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -246,7 +245,7 @@ def _server_hints(visit: Visit) -> ServerHints:
 
 
 def _counts(visit: Visit, new: tuple[Item, ...], updated: tuple[Item, ...], *, overlap_lost: bool) -> dict[str, int]:
-    counts = Counter({f"polls{{outcome={visit.outcome.value}}}": 1})
+    counts = {f"polls{{outcome={visit.outcome.value}}}": 1}
     if visit.reason is not None:
         counts[f"poll_reasons{{reason={visit.reason.value}}}"] = 1
     if new:
@@ -256,8 +255,8 @@ def _counts(visit: Visit, new: tuple[Item, ...], updated: tuple[Item, ...], *, o
     if overlap_lost:
         counts["overlap_lost"] = 1
     for fault, number in (visit.parsed.faults if visit.parsed else {}).items():
-        counts[f"entry_faults{{fault={fault}}}"] += number
-    return dict(counts)
+        counts[f"entry_faults{{fault={fault}}}"] = number
+    return counts
 
 
 def blocks_host(visit: Visit, due: NextPoll) -> datetime | None:

@@ -108,7 +108,7 @@ class HttpFetcher:
                 start = wire_address(url, self._guard)
                 question = Question(
                     origin=start.origin,
-                    validators_at=_comparable(validators_url or url),
+                    validators_at=start.url if validators_url in (None, url) else _comparable(validators_url),
                     headers={"Accept": accept, "Accept-Encoding": ACCEPT_ENCODING},
                     validators=validators,
                     auth=auth,

@@ -54,6 +54,7 @@ def canonical_url(url: str) -> str:
     return host + _port(parts) + _path(parts.path) + (f"?{query}" if query else "") + fragment
 
 
+@lru_cache(maxsize=1024)  # a poll asks several times for the host of one address
 def host_of(url: str) -> str:
     """Return the host in lower case, without port and brackets; empty where the address has none."""
     parts = _split(_OUTSIDE.sub("", url))

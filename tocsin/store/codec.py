@@ -46,16 +46,16 @@ T = TypeVar("T")
 class Codec(Generic[T]):
     """Writes and reads values of one type. Equal after both, but for lone surrogates, which UTF-8 cannot hold."""
 
-    def __init__(self, kind: type[T], *, cached: int = 0) -> None:
+    def __init__(self, kind: type[T], *, cached: int = 0, compress_above: int = COMPRESS_ABOVE_BYTES) -> None:
         """`cached`: how many decoded values to keep; values are frozen, so that one may be handed out twice."""
         # In a tuple, because pydantic takes a configuration for a plain dataclass from its surroundings only.
         self._adapter: TypeAdapter[Any] = TypeAdapter(tuple[kind], config=_CONFIG)  # type: ignore[valid-type]
-        self._kind = kind
+        self._kind, self._compress_above = kind, compress_above
         self.decode = lru_cache(cached)(self._decode) if cached else self._decode
 
     def encode(self, value: T) -> bytes:
         body = self._to_json(value)
-        if len(body) <= COMPRESS_ABOVE_BYTES:
+        if len(body) <= self._compress_above:
             return b"\x01j" + body
         return b"\x01z" + zlib.compress(body, COMPRESS_LEVEL)
 
@@ -110,7 +110,8 @@ def _without_surrogates(value: Any) -> Any:
     return value
 
 
-FEED_STATE = Codec(FeedState)
+# Written at each poll: of a document of thirty items a quarter of the memory is not worth a twentieth of the poll.
+FEED_STATE = Codec(FeedState, compress_above=3000)
 ITEM = Codec(Item)
 # The same stories and originals are read again and again while their subject is in the news.
 PROCESSED = Codec(Processed, cached=256)
