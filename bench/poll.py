@@ -111,13 +111,16 @@ def compare(python: str, scheme: str, constant: int, *, feeds: int, rounds: int)
 
 
 def certify(home: Path, python: str, feeds: int) -> tuple[tuple[str, ...], str]:
-    """Make a certificate for all feeds; returns the publisher's options and the path of the bundle that clients verify with."""
+    """Make a certificate for each feed; returns the publisher's options and the path of the bundle that clients verify with."""
     authority = trustme.CA()
-    certificate, bundle = home / "site.pem", home / "bundle.pem"
-    authority.issue_cert(*map(address_of, range(feeds))).private_key_and_cert_chain_pem.write_to_path(certificate)
+    certificates, bundle = home / "certificates", home / "bundle.pem"
+    certificates.mkdir()
+    for number in range(feeds):
+        certificate = authority.issue_cert(address_of(number))
+        certificate.private_key_and_cert_chain_pem.write_to_path(certificates / f"{number:06}.pem")
     world = subprocess.run([python, "-c", "import certifi; print(certifi.where())"], capture_output=True, text=True)
     bundle.write_bytes(Path(world.stdout.strip()).read_bytes() + authority.cert_pem.bytes())
-    return ("--certificate", str(certificate)), str(bundle)
+    return ("--certificates", str(certificates)), str(bundle)
 
 
 def cost_of_tocsin(world: World, urls: list[str], bundle: str) -> Cost:

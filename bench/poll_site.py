@@ -1,6 +1,6 @@
 """The publisher of `bench.poll`: thousands of feeds in one process, each on a loopback address of its own.
 
-    python -m bench.poll_site --log FILE [--certificate FILE] [--constant N] [--changing N] [--items N] [--delay S]
+    python -m bench.poll_site --log FILE [--certificates FOLDER] [--constant N] [--changing N] [--items N] [--delay S]
 
 Feed n is asked at `address_of(n)`. It answers 304 to its own ETag; every `constant`th has no validators and answers 200 with the
 same body; at each of its polls every `changing`th feed has a new item. Prints its port; writes a line "n time status" a request.
@@ -13,7 +13,7 @@ import asyncio
 import ssl
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +79,7 @@ class Publisher:
     changing: int
     items: int
     delay: float
+    servers: list[asyncio.Server] = field(default_factory=list)
     asked: Counter[int] = field(default_factory=Counter)
     versions: Counter[int] = field(default_factory=Counter)
 
@@ -138,21 +139,32 @@ class Answering(asyncio.Protocol):
         self.transport.close()
 
 
-async def serve(publisher: Publisher, certificate: str | None) -> None:
-    context = None
-    if certificate:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
+async def serve(publisher: Publisher, certificates: Sequence[Path]) -> None:
+    """Listen for all feeds at once, or, with a certificate for each, at each one's address."""
+    if not certificates:
+        port = await listen(publisher, "0.0.0.0", 0, None)
+    else:
+        port = 0
+        for number, path in enumerate(certificates):
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(path)
+            port = await listen(publisher, address_of(number), port, context)
+    print(port, flush=True)
+    await asyncio.Event().wait()
+
+
+async def listen(publisher: Publisher, address: str, port: int, context: ssl.SSLContext | None) -> int:
+    """Listen on an address, on any port where that is 0; returns the port."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Answering(publisher), "0.0.0.0", 0, ssl=context, backlog=1000)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    server = await loop.create_server(lambda: Answering(publisher), address, port, ssl=context, backlog=1000)
+    publisher.servers.append(server)
+    return int(server.sockets[0].getsockname()[1])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--log", required=True)
-    parser.add_argument("--certificate")
+    parser.add_argument("--certificates", type=Path)
     parser.add_argument("--constant", type=int, default=0)
     parser.add_argument("--changing", type=int, default=0)
     parser.add_argument("--items", type=int, default=20)
@@ -160,7 +172,7 @@ def main() -> None:
     wanted = parser.parse_args()
     with open(wanted.log, "w", buffering=1) as log:
         publisher = Publisher(log, wanted.constant, wanted.changing, wanted.items, wanted.delay)
-        asyncio.run(serve(publisher, wanted.certificate))
+        asyncio.run(serve(publisher, sorted(wanted.certificates.iterdir()) if wanted.certificates else ()))
 
 
 if __name__ == "__main__":
