@@ -270,3 +270,12 @@ def test_a_short_line_over_nothing_but_links_announces_them() -> None:
     told = all_p(WORDS)
 
     assert TEXT == extract(article("".join([*told[:3], box, *told[3:]]))).text
+
+
+def test_a_short_line_that_comes_again_and_again_is_no_text() -> None:
+    """The same caption under each picture, an initial set large: repeated, whatever their words."""
+    inner = "".join(f"<p>{text}</p><p>Storm in the north</p>" for text in (WORDS.paragraphs * 4)[:4])
+    found = extract(article(inner))
+
+    assert "Storm in the north" not in found.text
+    assert ("Storm in the north", Reason.REPEATED) in found.dropped

@@ -98,6 +98,8 @@ _MOST_COMPARED = 300
 _LONGEST_COMPARED = 4_000
 _SHORT_LINK = 25
 _SHORT_LABEL = 40
+# So often a short line stands in a text only as the caption of each picture, a button or an ornament.
+_REFRAIN = 4
 
 
 def _judge_words(block: Block, title: str) -> Reason | None:
@@ -173,8 +175,11 @@ def _drop_labels(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> 
     """A short line over nothing but links announces them, in whatever language."""
     for at in range(len(blocks) - 2):
         block = blocks[at]
-        is_short = fates[block] is None and len(block.text) <= _SHORT_LABEL and not ends_sentence(block.text)
-        if is_short and all(fates[after] is Reason.LINKS for after in blocks[at + 1 : at + 3]):
+        if (
+            fates[block] is None
+            and _is_short_label(block.text)
+            and all(fates[after] is Reason.LINKS for after in blocks[at + 1 : at + 3])
+        ):
             fates[block] = Reason.LABEL
 
 
@@ -188,7 +193,8 @@ def is_label(text: str) -> bool:
 
 
 def _drop_repeated(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
-    """A paragraph stands once: its second copy is made for another screen, or drawn out of the text."""
+    """A paragraph stands once: its second copy is made for another screen, or drawn out of the text. A short line that
+    comes again and again is none of the text."""
     counts = Counter(block.text for block in blocks if fates[block] is None)
     seen: set[str] = set()
     for block in blocks:
@@ -196,7 +202,19 @@ def _drop_repeated(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -
             if block.text in seen:
                 fates[block] = Reason.REPEATED
             seen.add(block.text)
+        elif (
+            fates[block] is None
+            and counts[block.text] >= _REFRAIN
+            and _is_short_label(block.text)
+            and block.box.tag not in CELLS
+        ):
+            fates[block] = Reason.REPEATED
     _drop_quotes_drawn_out([block for block in blocks if fates[block] is None], fates)
+
+
+def _is_short_label(text: str) -> bool:
+    """A short line that is no sentence."""
+    return len(text) <= _SHORT_LABEL and not ends_sentence(text)
 
 
 def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
