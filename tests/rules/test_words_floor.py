@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
 from bench.meaning import CASES, Score, digest_of
@@ -35,21 +33,3 @@ def test_queries_alone_reach_their_floor(measured: dict[str, Score], name: str, 
 def test_tails_change_nothing(measured: dict[str, Score], name: str) -> None:
     """Related links, hashtags and prompts under a text add no hit and cost none."""
     assert measured[name] == measured[f"{name} tails"]
-
-
-def test_every_entry_names_the_one_before() -> None:
-    """So none can be changed afterwards."""
-    assert "" == FLOORS[0].after
-    assert [before.digest for before, _ in pairwise(FLOORS)] == [entry.after for entry in FLOORS[1:]]
-
-
-def test_a_lowered_floor_says_why() -> None:
-    """Figure by figure, where the documents are the same."""
-    for before, entry in pairwise(FLOORS):
-        lowered = {
-            f"{name} {way}"
-            for name, ways in before.least.items()
-            for way, least in ways.items()
-            if entry.least.get(name, {}).get(way, 0.0) < least
-        }
-        assert lowered == {name for name, why in entry.lowered.items() if why}
