@@ -11,7 +11,7 @@ import structlog
 
 from feeds.holder import is_dead, this_process
 from tocsin.errors import StoreError
-from tocsin.store.base import FeedLease, FeedStore
+from tocsin.store.base_feeds import FeedLease, FeedStore
 from tocsin.types.ids import FeedId
 
 log = structlog.get_logger(__name__)

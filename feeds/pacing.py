@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from feeds.together import Together
 from tocsin.rules.urls import host_of, registered_domain
-from tocsin.store.base import FeedLease, FeedStore, PollStart, PollTurn, TurnVerdict
+from tocsin.store.base_feeds import FeedLease, FeedStore, PollStart, PollTurn, TurnVerdict
 
 # A slot further away is not waited for: the host has asked for a pause.
 LONGEST_WAIT = timedelta(seconds=30)

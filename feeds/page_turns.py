@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from feeds.pacing import server_of, slept
 from tocsin.rules.urls import host_of
-from tocsin.store.base import FeedStore
+from tocsin.store.base_feeds import FeedStore
 
 # So long a page lets every feed of its host go before; then it stands in line like them.
 COURTESY = timedelta(seconds=10)

@@ -24,7 +24,8 @@ from tocsin.extract import text_of
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.pages import next_try
 from tocsin.rules.urls import host_of
-from tocsin.store.base import FeedStore, ItemStore, PageLease, PageStore, Watchbook
+from tocsin.store.base import ItemStore, PageLease, PageStore, Watchbook
+from tocsin.store.base_feeds import FeedStore
 from tocsin.types.items import Item, TextOrigin
 from tocsin.types.pages import PageOutcome
 from tocsin.types.sources import PollReason

@@ -29,7 +29,8 @@ from feeds.watchman import Watchman
 from tocsin.errors import FetchError, StoreError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.polling import Pace, first_due
-from tocsin.store.base import FeedLease, FeedStore, KnownItem, PollResult, Watchbook
+from tocsin.store.base import Watchbook
+from tocsin.store.base_feeds import FeedLease, FeedStore, KnownItem, PollResult
 from tocsin.types.fetching import Fetched
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.sources import FeedCondition, FeedSource, PollOutcome, PollReason

@@ -10,7 +10,8 @@ import structlog
 
 from tocsin.errors import StoreError
 from tocsin.rules.polling import first_due
-from tocsin.store.base import FeedStore, SubscriptionStore
+from tocsin.store.base import SubscriptionStore
+from tocsin.store.base_feeds import FeedStore
 from tocsin.types.ids import FeedId
 
 log = structlog.get_logger(__name__)

@@ -23,7 +23,8 @@ from feeds.watchman import Watchman
 from tocsin.errors import ParseError, StoreError
 from tocsin.rules.polling import Pace, is_first_contact
 from tocsin.rules.websub import pushed
-from tocsin.store.base import FeedLease, FeedStore, PollResult, PushLease, SubscriptionStore, Watchbook
+from tocsin.store.base import PushLease, SubscriptionStore, Watchbook
+from tocsin.store.base_feeds import FeedLease, FeedStore, PollResult
 from tocsin.types.fetching import Fetched
 from tocsin.types.ids import FeedId
 from tocsin.types.items import ParsedFeed

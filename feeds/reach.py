@@ -14,7 +14,8 @@ from feeds.hub_offers import change_held
 from feeds.polls_again import SPREAD, poll_again
 from tocsin.errors import StoreError
 from tocsin.rules.websub import missed, relied_until
-from tocsin.store.base import FeedStore, SubscriptionStore, Watchbook
+from tocsin.store.base import SubscriptionStore, Watchbook
+from tocsin.store.base_feeds import FeedStore
 from tocsin.types.ids import FeedId
 
 log = structlog.get_logger(__name__)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tocsin.store.base import KnownItem
+from tocsin.store.base_feeds import KnownItem
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item, ParsedFeed
 

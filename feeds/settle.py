@@ -24,7 +24,7 @@ from tocsin.rules.polling import (
 )
 from tocsin.rules.rhythm import rhythm_after
 from tocsin.rules.server_hints import ServerHints, server_hints
-from tocsin.store.base import KnownItem, PollResult
+from tocsin.store.base_feeds import KnownItem, PollResult
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item
 from tocsin.types.sources import FeedCondition, FeedState, Gap, PollOutcome, PollReason

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tocsin.extract import text_of
 from tocsin.rules.pages import PAUSE_BEFORE, PageNeed, judge_need
-from tocsin.store.base import PollResult
+from tocsin.store.base_feeds import PollResult
 from tocsin.types.items import Item
 from tocsin.types.pages import PageWanted
 

@@ -25,7 +25,8 @@ from tocsin.rules.trouble import (
     outage_sign,
     recovery_in_words,
 )
-from tocsin.store.base import FeedStore, TroubleStore, Watchbook
+from tocsin.store.base import TroubleStore, Watchbook
+from tocsin.store.base_feeds import FeedStore
 from tocsin.types.alerts import Alert
 from tocsin.types.ids import FeedId, ReceiverId
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState

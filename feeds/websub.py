@@ -19,7 +19,8 @@ from tocsin.errors import FetchError, StoreError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.hub_links import hub_address
 from tocsin.rules.websub import Step, after_failure, asking, form_of, next_step, put_off
-from tocsin.store.base import FeedStore, SubscriptionStore, Watchbook
+from tocsin.store.base import SubscriptionStore, Watchbook
+from tocsin.store.base_feeds import FeedStore
 from tocsin.types.fetching import Posted
 from tocsin.types.ids import FeedId
 from tocsin.types.sources import PollReason

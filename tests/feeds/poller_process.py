@@ -17,7 +17,7 @@ from feeds.parser_pool import ParserPool
 from feeds.poller import Poller
 from tests.feeds.conftest import Limits, source_of
 from tocsin.fetch.client import HttpFetcher
-from tocsin.store.base import PollStart, PollTurn
+from tocsin.store.base_feeds import PollStart, PollTurn
 from tocsin.store.redis_store import RedisStore
 
 HOUR = timedelta(hours=1)

@@ -13,7 +13,7 @@ import pytest
 from tests.feeds.conftest import Answer, entry, rss, source_of
 from tests.feeds.hub_world import FEED, TOPIC, HubWorld, links
 from tocsin.errors import Unreachable
-from tocsin.store.base import FeedLease
+from tocsin.store.base_feeds import FeedLease
 from tocsin.store.memory import MemoryStore
 from tocsin.types.sources import FeedCondition, PollOutcome, SourceKind
 from tocsin.types.websub import Subscription

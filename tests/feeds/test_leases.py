@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from feeds.leases import RENEWALS, Leases
 from tests.feeds.conftest import FakeClock, source_of
 from tocsin.errors import Unreachable
-from tocsin.store.base import FeedLease
+from tocsin.store.base_feeds import FeedLease
 from tocsin.store.memory import MemoryStore
 
 LIFE = timedelta(milliseconds=20)

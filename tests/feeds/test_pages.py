@@ -15,7 +15,7 @@ from feeds.pages import PageReader, with_page
 from feeds.wanted_pages import with_pages
 from tests.feeds.conftest import Answer, FakeClock, FakeFetcher, Hall, source_of
 from tocsin.rules.identity import feed_id_of
-from tocsin.store.base import PollResult
+from tocsin.store.base_feeds import PollResult
 from tocsin.store.memory import MemoryStore
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item, Quiet, TextOrigin

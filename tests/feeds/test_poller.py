@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.feeds.conftest import URL, Answer, DirectParser, World, entry, rss
-from tocsin.store.base import FeedLease
+from tocsin.store.base_feeds import FeedLease
 from tocsin.types.items import ParsedFeed, Quiet
 from tocsin.types.sources import FeedCondition, PollOutcome, PollReason
 

@@ -10,7 +10,7 @@ from feeds.pushes import settle_push
 from tests.feeds.conftest import NOW, URL, entry, rss
 from tocsin.rules.identity import feed_id_of
 from tocsin.rules.polling import Pace
-from tocsin.store.base import KnownItem
+from tocsin.store.base_feeds import KnownItem
 from tocsin.types.items import ParsedFeed
 from tocsin.types.sources import FeedState
 

@@ -14,7 +14,7 @@ from feeds.poller import Poller
 from tests.feeds.conftest import NOW, Answer, DirectParser, FakeClock, FakeFetcher, Limits, World, entry, rss, source_of
 from tocsin.errors import StoreError, Unreachable
 from tocsin.rules.identity import feed_id_of
-from tocsin.store.base import FeedLease
+from tocsin.store.base_feeds import FeedLease
 from tocsin.store.memory import MemoryStore
 from tocsin.types.fetching import Fetched
 from tocsin.types.sources import PollOutcome

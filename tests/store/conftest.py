@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from tocsin.store.base import FeedLease, PollResult, Store
+from tocsin.store.base import Store
+from tocsin.store.base_feeds import FeedLease, PollResult
 from tocsin.store.memory import MemoryStore
 from tocsin.store.redis_store import RedisStore
 from tocsin.store.server import open_server

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tocsin.store.base import KnownItem, PollStart, Store, TurnVerdict
+from tocsin.store.base import Store
+from tocsin.store.base_feeds import KnownItem, PollStart, TurnVerdict
 from tocsin.types.sources import FeedCondition
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 from config.settings import Configuration
 from feeds.wanted_pages import with_pages
 from tocsin.rules.identity import digest, feed_id_of, item_id_of
-from tocsin.store.base import PageLease, PollResult
+from tocsin.store.base import PageLease
+from tocsin.store.base_feeds import PollResult
 from tocsin.store.memory import MemoryStore
 from tocsin.types.alerts import Listener, RingPolicy
 from tocsin.types.ids import ReceiverId, TopicId

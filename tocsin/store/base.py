@@ -6,13 +6,13 @@ the store has no clock and decides nothing. Asyncio roles call it in a thread.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 
+from tocsin.store.base_feeds import FeedStore
 from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryState
 from tocsin.types.articles import Posting
 from tocsin.types.ids import AlertId, CallbackId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
@@ -20,50 +20,10 @@ from tocsin.types.items import Item
 from tocsin.types.pages import PageWanted, RobotsFile
 from tocsin.types.results import ItemResult, Processed, TextFigures
 from tocsin.types.sites import SiteMemory
-from tocsin.types.sources import FeedSource, FeedState
 from tocsin.types.stories import Story, TermCounts
 from tocsin.types.troubles import Trouble, TroubleEvent, TroubleKind
 from tocsin.types.watching import Generation, JudgedTopic, TopicHits
 from tocsin.types.websub import Push, Subscription
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLease:
-    """The right to poll one feed until `until`; void once another poller holds a newer token."""
-
-    feed_id: FeedId
-    token: str
-    until: datetime
-    state: FeedState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollStart:
-    """A leased feed that is to be asked now, or a hub (no lease). `server` is whom a block speaks for: the host, or one of several at one
-    address; `pause` is how long the feed is left alone after the start where nobody tells how the poll ended."""
-
-    lease: FeedLease | None
-    host: str
-    server: str
-    pause: timedelta = timedelta(0)
-    is_booked: bool = False  # asked before, and waited
-
-
-class TurnVerdict(StrEnum):
-    """Whether a poll may begin."""
-
-    BEGINS = "begins"  # now
-    BOOKED = "booked"  # for that time: then it is to ask again
-    BLOCKED = "blocked"  # not before that time
-    LOST = "lost"  # its lease is not ours
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollTurn:
-    """The answer to a `PollStart`."""
-
-    verdict: TurnVerdict
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,106 +42,6 @@ class PushLease:
     push: Push
     body: bytes
     until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownItem:
-    """What is known of an item that was polled before; digest and revision are None once its body has expired."""
-
-    digest: str | None
-    revision: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollResult:
-    """Everything that one poll changes; written in one MULTI, or not at all.
-
-    `new` and `updated` carry their final revision and are enqueued in jobs of at most 50; `state` carries validators,
-    next due time and the last document; `seen` are all ids of the document, kept known; `counts` go to the counters;
-    `pages` are wanted from their `due_at` on.
-    """
-
-    state: FeedState
-    new: tuple[Item, ...] = ()
-    updated: tuple[Item, ...] = ()
-    seen: tuple[ItemId, ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    pages: tuple[PageWanted, ...] = ()
-
-    @property
-    def brings_nothing(self) -> bool:
-        """Only the feed's state and the counters change."""
-        return not (self.new or self.updated or self.seen or self.pages)
-
-
-class FeedStore(Protocol):
-    """The schedule and the memory of feeds."""
-
-    def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
-        """Make the schedule hold exactly these sources: unknown ones are new and due at `first_due`, known ones keep
-        their state and due time, listed again after having been dropped included; unlisted ones leave the schedule, leases on
-        them are void, and they read as DISABLED."""
-
-    def lease_due_feeds(
-        self,
-        now: datetime,
-        *,
-        limit: int,
-        lease: timedelta,
-        only: Collection[FeedId] | None = None,
-        all_due: bool = False,
-        holder: str = "",
-    ) -> tuple[FeedLease, ...]:
-        """For `holder`, lease up to `limit` feeds whose due time has come (`all_due`: every scheduled feed that no other poller holds).
-        A lease that is neither committed nor released returns by itself when it ends. GONE and DISABLED feeds are never leased."""
-
-    def lease_holders(self) -> frozenset[str]:
-        """Who holds leases, those included that have ended and that nobody took over."""
-
-    def free_leases(self, holders: Collection[str], now: datetime) -> int:
-        """Void the leases of holders that are dead; returns how many there were. What they had begun to ask stays away
-        until its lease would have ended, but can be leased by who asks for all; the rest is due now."""
-
-    def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
-        """Let leases last until `until`, or longer where they do already. False: it was no longer ours."""
-
-    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
-        """Let polls begin, in order, or book a start for each as `take_host_slot` does, for when it is to ask again: a
-        gap after the last start as it was made, and with no block meanwhile, it begins. Its lease then lasts until its
-        pause after that, or longer: who dies over a poll makes nobody ask that feed again too soon. Where the lease is
-        not ours, or a block of a server runs that is not the host itself, nothing is booked."""
-
-    def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
-        """Give a lease back unpolled. False: it was no longer ours."""
-
-    def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
-        """Let a listed feed that is GONE be polled once more, now; what is known of it stays. False: it is not gone."""
-
-    def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
-        """Which of these items were ever polled (within the memory of the seen-set, at least 14 days after last seen)."""
-
-    def commit_poll(self, lease: FeedLease, result: PollResult, now: datetime) -> bool:
-        """Write the poll in one MULTI. False, and nothing is written, when the lease is no longer ours."""
-
-    def commit_unchanged(self, polls: Sequence[tuple[FeedLease, PollResult]]) -> tuple[bool, ...]:
-        """Write polls that bring nothing (`PollResult.brings_nothing`) in one step; answers as `commit_poll`, each."""
-
-    def feed_states(self) -> tuple[FeedState, ...]: ...
-
-    def feed_state(self, feed_id: FeedId) -> FeedState | None: ...
-
-    def next_due(self) -> datetime | None:
-        """When the earliest scheduled feed is due, leased ones included."""
-
-    def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        """Book the host's next start and return its time: at least `gap` after the last booked start, not before a block ends."""
-
-    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        """Book a start now and return `now`, where nothing else is booked within `gap` and no block runs; else return
-        when that may be, and book nothing: who books with `take_host_slot` goes before."""
-
-    def block_host(self, host: str, until: datetime) -> None:
-        """No start at this host before `until` (Retry-After on 429); a later block wins."""
 
 
 class ItemWork(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from tocsin.store.base import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
+from tocsin.store.base_feeds import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
 from tocsin.store.memory_items import ItemShelves
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.page_shelf import PageShelf

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tocsin.store import keys
-from tocsin.store.base import KnownItem
+from tocsin.store.base_feeds import KnownItem
 from tocsin.store.memory_ledger import Ledger, Shelf
 from tocsin.store.memory_outbox import MemoryOutbox
 from tocsin.store.memory_work import ItemRecord, MemoryCoverageWork, MemoryItemWork, NewsShelves

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from tocsin.errors import Conflict
-from tocsin.store import codec, keys, scripts
+from tocsin.store import codec, keys, outbox_scripts
 from tocsin.store.redis_link import Argument, RedisLink, RedisPart, from_micros, to_micros
 from tocsin.store.redis_outbox import outbox_arguments
 from tocsin.types.alerts import Alert, Coverage, Delivery, DigestNote
@@ -20,7 +20,7 @@ class RedisDigestWork:
     def __init__(self, link: RedisLink, topic_id: TopicId, receiver_id: ReceiverId) -> None:
         self._link, self._topic_id = link, topic_id
         self._member = keys.digest_member(topic_id, receiver_id)
-        noted = link.run("digest", scripts.READ_DIGEST, [self._member])
+        noted = link.run("digest", outbox_scripts.READ_DIGEST, [self._member])
         pairs = zip(noted[::2], noted[1::2], strict=True)
         self._noted = {StoryId(story_id.decode()): from_micros(at) for story_id, at in pairs}
 
@@ -40,7 +40,7 @@ class RedisDigestWork:
     def commit(self, alerts: Sequence[Alert], deliveries: Sequence[Delivery], now: datetime) -> None:
         arguments: list[Argument] = [self._member, to_micros(now), len(self._noted), *self._noted]
         arguments += outbox_arguments(alerts, deliveries)
-        if not self._link.run("commit digest", scripts.COMMIT_DIGEST, arguments):
+        if not self._link.run("commit digest", outbox_scripts.COMMIT_DIGEST, arguments):
             raise Conflict("commit digest", "it has been told meanwhile")
 
 
@@ -48,7 +48,7 @@ class RedisDigests(RedisPart):
     """DigestStore in Redis."""
 
     def due_digests(self, now: datetime, limit: int) -> tuple[tuple[TopicId, ReceiverId], ...]:
-        members = self._link.run("due digests", scripts.DUE_DIGESTS, (to_micros(now), limit))
+        members = self._link.run("due digests", outbox_scripts.DUE_DIGESTS, (to_micros(now), limit))
         pairs = (member.decode().split("\t", 1) for member in members)
         return tuple((TopicId(topic_id), ReceiverId(receiver_id)) for receiver_id, topic_id in pairs)
 

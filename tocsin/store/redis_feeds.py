@@ -11,8 +11,8 @@ from uuid import uuid4
 from redis.exceptions import WatchError
 
 from tocsin.errors import Unreachable
-from tocsin.store import codec, keys, page_scripts, scripts
-from tocsin.store.base import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
+from tocsin.store import body_scripts, codec, feed_scripts, host_scripts, keys, page_scripts
+from tocsin.store.base_feeds import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
 from tocsin.store.queue import enqueue_items
 from tocsin.store.redis_bodies import bodies_arguments, known_arguments, seen_arguments
 from tocsin.store.redis_link import Argument, RedisPart, from_micros, run_inside, speaking, to_micros
@@ -39,7 +39,7 @@ class RedisFeeds(RedisPart):
             fresh = FeedState(feed_id=source.feed_id, url=source.url, next_poll_at=first_due.get(source.feed_id, now))
             state = known.get(source.feed_id, fresh)
             arguments += (source.feed_id, _due_of(state), codec.FEED_STATE.encode(state))
-        self._link.run("sync feeds", scripts.SYNC_FEEDS, arguments)
+        self._link.run("sync feeds", feed_scripts.SYNC_FEEDS, arguments)
 
     def lease_due_feeds(
         self,
@@ -55,7 +55,7 @@ class RedisFeeds(RedisPart):
         arguments: list[Argument] = [to_micros(now), to_micros(until), limit, int(all_due), token]
         if only is not None:
             arguments += ("only", *only)
-        taken = self._link.run("lease feeds", scripts.LEASE_FEEDS, arguments)
+        taken = self._link.run("lease feeds", feed_scripts.LEASE_FEEDS, arguments)
         return tuple(
             FeedLease(
                 feed_id=FeedId(feed_id.decode()),
@@ -67,17 +67,17 @@ class RedisFeeds(RedisPart):
         )
 
     def lease_holders(self) -> frozenset[str]:
-        tokens = self._link.run("lease holders", scripts.HELD_LEASES, ())
+        tokens = self._link.run("lease holders", feed_scripts.HELD_LEASES, ())
         return frozenset(token.decode().rpartition("/")[0] for token in tokens)
 
     def free_leases(self, holders: Collection[str], now: datetime) -> int:
-        return int(self._link.run("free leases", scripts.FREE_LEASES, (to_micros(now), *holders)))
+        return int(self._link.run("free leases", feed_scripts.FREE_LEASES, (to_micros(now), *holders)))
 
     def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
         arguments: list[Argument] = [to_micros(until)]
         for lease in leases:
             arguments += (lease.feed_id, lease.token)
-        return tuple(map(bool, self._link.run("renew leases", scripts.RENEW_LEASES, arguments)))
+        return tuple(map(bool, self._link.run("renew leases", feed_scripts.RENEW_LEASES, arguments)))
 
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         state = replace(lease.state, next_poll_at=next_poll_at)
@@ -89,14 +89,14 @@ class RedisFeeds(RedisPart):
         if state is None or state.condition is not FeedCondition.GONE:
             return False
         again = codec.FEED_STATE.encode(revived(state, now))
-        return bool(self._link.run("revive feed", scripts.REVIVE_FEED, (feed_id, stored, again, to_micros(now))))
+        return bool(self._link.run("revive feed", feed_scripts.REVIVE_FEED, (feed_id, stored, again, to_micros(now))))
 
     def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
         if not item_ids:
             return {}
         state = self.feed_state(feed_id)
         document = state.document if state else {}
-        answers = self._link.run("known items", scripts.KNOWN_ITEMS, known_arguments(item_ids, now))
+        answers = self._link.run("known items", body_scripts.KNOWN_ITEMS, known_arguments(item_ids, now))
         return {
             item_id: KnownItem(digest=digest and digest.decode(), revision=revision and int(revision))
             for item_id, (seen, digest, revision) in zip(item_ids, answers, strict=True)
@@ -114,7 +114,7 @@ class RedisFeeds(RedisPart):
 
     def commit_unchanged(self, polls: Sequence[tuple[FeedLease, PollResult]]) -> tuple[bool, ...]:
         arguments = [argument for lease, result in polls for argument in _finish_arguments(lease, result)]
-        return tuple(map(bool, self._link.run("commit polls", scripts.FINISH_FEEDS, arguments)))
+        return tuple(map(bool, self._link.run("commit polls", feed_scripts.FINISH_FEEDS, arguments)))
 
     def _try_commit(self, lease: FeedLease, result: PollResult, now: datetime) -> bool | None:
         """Whether the poll is written; None where its lease was renewed meanwhile, or nobody can tell."""
@@ -126,13 +126,13 @@ class RedisFeeds(RedisPart):
                 return False
             pipe.multi()
             if items:
-                run_inside(pipe, scripts.PUT_BODIES, bodies_arguments(items))
+                run_inside(pipe, body_scripts.PUT_BODIES, bodies_arguments(items))
             if seen := {*result.seen, *(item.item_id for item in items)}:
-                run_inside(pipe, scripts.SEE_ITEMS, seen_arguments(sorted(seen), now))
+                run_inside(pipe, body_scripts.SEE_ITEMS, seen_arguments(sorted(seen), now))
             enqueue_items(self._link.queue, pipe, f"{lease.feed_id} {lease.token}", items)
             if result.pages:
                 run_inside(pipe, page_scripts.WANT_PAGES, want_arguments(result.pages))
-            run_inside(pipe, scripts.FINISH_FEEDS, _finish_arguments(lease, result))
+            run_inside(pipe, feed_scripts.FINISH_FEEDS, _finish_arguments(lease, result))
             try:
                 pipe.execute()
             except WatchError:  # the client raises it for a lost connection, too: it may have been executed
@@ -158,7 +158,7 @@ class RedisFeeds(RedisPart):
         return _as_listed(codec.FEED_STATE.decode(stored), listed == b"1") if stored else None
 
     def next_due(self) -> datetime | None:
-        first = self._link.run("next due", scripts.NEXT_DUE, ())
+        first = self._link.run("next due", feed_scripts.NEXT_DUE, ())
         return from_micros(first) if first else None
 
     def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
@@ -167,20 +167,20 @@ class RedisFeeds(RedisPart):
             pause = start.pause // timedelta(microseconds=1)
             held = (start.lease.feed_id, start.lease.token) if start.lease else ("", "")
             arguments += (*held, pause, start.host, start.server, int(start.is_booked))
-        answers = self._link.run("begin polls", scripts.BEGIN_POLLS, arguments)
+        answers = self._link.run("begin polls", host_scripts.BEGIN_POLLS, arguments)
         told = zip(answers[::2], answers[1::2], strict=True)
         return tuple(PollTurn(verdict=TurnVerdict(verdict.decode()), at=from_micros(at)) for verdict, at in told)
 
     def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
         arguments = (host, to_micros(now), gap // timedelta(microseconds=1))
-        return from_micros(self._link.run("take host slot", scripts.TAKE_HOST_SLOT, arguments))
+        return from_micros(self._link.run("take host slot", host_scripts.TAKE_HOST_SLOT, arguments))
 
     def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
         arguments = (host, to_micros(now), gap // timedelta(microseconds=1))
-        return from_micros(self._link.run("try host slot", scripts.TRY_HOST_SLOT, arguments))
+        return from_micros(self._link.run("try host slot", host_scripts.TRY_HOST_SLOT, arguments))
 
     def block_host(self, host: str, until: datetime) -> None:
-        self._link.run("block host", scripts.BLOCK_HOST, (host, to_micros(until)))
+        self._link.run("block host", host_scripts.BLOCK_HOST, (host, to_micros(until)))
 
 
 def _due_of(state: FeedState) -> int | str:

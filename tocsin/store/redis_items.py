@@ -10,7 +10,7 @@ from datetime import datetime
 from redis.exceptions import WatchError
 
 from tocsin.errors import Conflict
-from tocsin.store import codec, keys, scripts
+from tocsin.store import body_scripts, codec, keys, outbox_scripts
 from tocsin.store.queue import enqueue_items
 from tocsin.store.redis_bodies import bodies_arguments, known_arguments, read_body, seen_arguments
 from tocsin.store.redis_link import RedisPart, run_inside, speaking, to_micros
@@ -38,7 +38,7 @@ class RedisItems(RedisPart):
         yield RedisCoverageWork(self._link, topic_id, story_id)
 
     def due_coverages(self, now: datetime, limit: int) -> tuple[tuple[TopicId, StoryId], ...]:
-        members = self._link.run("due coverages", scripts.DUE_COVERAGES, (to_micros(now), limit))
+        members = self._link.run("due coverages", outbox_scripts.DUE_COVERAGES, (to_micros(now), limit))
         pairs = (member.decode().split(":", 1) for member in members)
         return tuple((TopicId(topic_id), StoryId(story_id)) for story_id, topic_id in pairs)
 
@@ -62,8 +62,8 @@ class RedisItems(RedisPart):
             pipe.watch(*(keys.item(item.item_id) for item in items))
             accepted = self._accept(items, now)
             pipe.multi()
-            run_inside(pipe, scripts.PUT_BODIES, bodies_arguments(accepted))
-            run_inside(pipe, scripts.SEE_ITEMS, seen_arguments([item.item_id for item in items], now))
+            run_inside(pipe, body_scripts.PUT_BODIES, bodies_arguments(accepted))
+            run_inside(pipe, body_scripts.SEE_ITEMS, seen_arguments([item.item_id for item in items], now))
             enqueue_items(self._link.queue, pipe, "ingest", accepted)
             try:
                 pipe.execute()
@@ -74,7 +74,7 @@ class RedisItems(RedisPart):
     def _accept(self, items: Sequence[Item], now: datetime) -> list[Item]:
         """Those that are new or changed, with their revision; the last of an id that comes twice."""
         latest = {item.item_id: item for item in items}
-        answers = self._link.run("put items", scripts.KNOWN_ITEMS, known_arguments(list(latest), now))
+        answers = self._link.run("put items", body_scripts.KNOWN_ITEMS, known_arguments(list(latest), now))
         accepted = []
         for item, (seen, digest, revision) in zip(latest.values(), answers, strict=True):
             if revision and digest.decode() != item.digest:
@@ -93,7 +93,7 @@ class RedisItems(RedisPart):
     def recent(self, limit: int, after: str | None = None) -> tuple[tuple[str, Processed], ...]:
         entries = self._recent_entries(limit, after)
         item_keys = [keys.item(ItemId(facts[b"item"].decode())) for _, facts in entries]
-        stored = self._link.run("recent", scripts.READ_PROCESSED, item_keys) if entries else []
+        stored = self._link.run("recent", body_scripts.READ_PROCESSED, item_keys) if entries else []
         return tuple(
             (position.decode(), codec.PROCESSED.decode(body))
             for (position, _), body in zip(entries, stored, strict=True)

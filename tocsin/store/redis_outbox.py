@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from redis.client import Pipeline
 
-from tocsin.store import codec, keys, scripts
+from tocsin.store import codec, keys, outbox_scripts
 from tocsin.store.counting import alert_counter, count_attempt, delivery_counter
 from tocsin.store.redis_link import Argument, RedisPart, from_micros, seconds, to_micros
 from tocsin.store.replaying import begin_again, due_at
@@ -24,7 +24,7 @@ class RedisOutbox(RedisPart):
 
     def add_alert(self, alert: Alert, deliveries: Sequence[Delivery], now: datetime) -> bool:
         arguments = [alert.alert_id, *outbox_arguments([alert], deliveries)]
-        return bool(self._link.run("add alert", scripts.ADD_ALERT, arguments))
+        return bool(self._link.run("add alert", outbox_scripts.ADD_ALERT, arguments))
 
     def due_receivers(self, now: datetime) -> tuple[ReceiverId, ...]:
         return tuple(sorted(name for name, at in self._waiting_receivers() if at <= now))
@@ -33,14 +33,14 @@ class RedisOutbox(RedisPart):
         return min((at for _, at in self._waiting_receivers()), default=None)
 
     def _waiting_receivers(self) -> list[tuple[ReceiverId, datetime]]:
-        told = self._link.run("due receivers", scripts.WAITING_RECEIVERS, ())
+        told = self._link.run("due receivers", outbox_scripts.WAITING_RECEIVERS, ())
         return [(ReceiverId(name.decode()), from_micros(at)) for name, at in zip(told[::2], told[1::2], strict=True)]
 
     def lease_deliveries(
         self, receiver_id: ReceiverId, now: datetime, *, limit: int, lease: timedelta
     ) -> tuple[tuple[Delivery, Alert], ...]:
         arguments = (receiver_id, to_micros(now), to_micros(now + lease), limit)
-        taken = self._link.run("lease deliveries", scripts.LEASE_DELIVERIES, arguments)
+        taken = self._link.run("lease deliveries", outbox_scripts.LEASE_DELIVERIES, arguments)
         deliveries = [codec.DELIVERY.decode(stored) for stored in taken[1::2] if stored]
         return tuple(self._with_alerts(deliveries))
 
@@ -62,7 +62,7 @@ class RedisOutbox(RedisPart):
                 pipe.hincrby(keys.COUNTERS, name, number)
 
     def hold_receiver(self, receiver_id: ReceiverId, until: datetime) -> None:
-        self._link.run("hold receiver", scripts.HOLD_RECEIVER, (receiver_id, to_micros(until)))
+        self._link.run("hold receiver", outbox_scripts.HOLD_RECEIVER, (receiver_id, to_micros(until)))
 
     def deliveries(
         self, *, limit: int = 100, state: DeliveryState | None = None, receiver_id: ReceiverId | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tocsin.store import codec, keys, scripts
+from tocsin.store import codec, keys, topic_scripts
 from tocsin.store.redis_link import RedisPart, from_micros, to_micros
 from tocsin.store.topic_hours import hours_until, sums_of
 from tocsin.types.ids import TopicId
@@ -24,7 +24,7 @@ class RedisTopics(RedisPart):
 
     def publish_generation(self, generation: Generation) -> bool:
         arguments = (generation.number, codec.GENERATION.encode(generation))
-        return bool(self._link.run("publish generation", scripts.PUBLISH_GENERATION, arguments))
+        return bool(self._link.run("publish generation", topic_scripts.PUBLISH_GENERATION, arguments))
 
     def judged_topics(self) -> tuple[JudgedTopic, ...]:
         topics = self._link.read("judged topics", "ZRANGE", keys.JUDGED, 0, -1)
@@ -39,7 +39,7 @@ class RedisTopics(RedisPart):
 
     def write_judged(self, judged: JudgedTopic, now: datetime) -> bool:
         arguments = (judged.topic_id, judged.revision, codec.JUDGED_TOPIC.encode(judged), to_micros(now))
-        return bool(self._link.run("write judged topic", scripts.WRITE_JUDGED, arguments))
+        return bool(self._link.run("write judged topic", topic_scripts.WRITE_JUDGED, arguments))
 
     def background(self) -> tuple[bytes, ...]:
         entries = self._link.read("background", "XREVRANGE", keys.BACKGROUND, "+", "-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tocsin.store import codec, keys, scripts
+from tocsin.store import codec, keys, outbox_scripts
 from tocsin.store.counting import trouble_counter
 from tocsin.store.redis_link import Argument, RedisPart
 from tocsin.store.redis_outbox import outbox_arguments
@@ -52,4 +52,4 @@ class RedisTroubles(RedisPart):
             trouble_counter(trouble, event),
             *outbox_arguments(alerts, deliveries),
         ]
-        return bool(self._link.run("write trouble", scripts.WRITE_TROUBLE, arguments))
+        return bool(self._link.run("write trouble", outbox_scripts.WRITE_TROUBLE, arguments))

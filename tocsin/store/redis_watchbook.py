@@ -7,10 +7,26 @@ from datetime import datetime, timedelta
 
 from rq.registry import FailedJobRegistry, ScheduledJobRegistry, StartedJobRegistry
 
-from tocsin.store import keys, scripts
+from tocsin.store import keys
 from tocsin.store.queue import QUEUE_ITEMS
 from tocsin.store.redis_link import RedisPart
+from tocsin.store.scripts import Script
 from tocsin.types.alerts import DeliveryState
+
+# role. Answers name and facts of the live; the names of the dead are dropped.
+_HEARTBEATS = Script("""
+local live = {}
+for _, name in ipairs(redis.call('SMEMBERS', '$BEATS' .. ARGV[1])) do
+  local facts = redis.call('HGETALL', '$BEAT' .. ARGV[1] .. ':' .. name)
+  if #facts > 0 then
+    live[#live + 1] = name
+    live[#live + 1] = facts
+  else
+    redis.call('SREM', '$BEATS' .. ARGV[1], name)
+  end
+end
+return live
+""")
 
 
 class RedisWatchbook(RedisPart):
@@ -26,7 +42,7 @@ class RedisWatchbook(RedisPart):
             pipe.sadd(keys.BEATS + role, name)
 
     def heartbeats(self, role: str) -> Mapping[str, Mapping[str, str]]:
-        live = self._link.run("heartbeats", scripts.HEARTBEATS, (role,))
+        live = self._link.run("heartbeats", _HEARTBEATS, (role,))
         return {
             name.decode(): {fact.decode(): value.decode() for fact, value in zip(facts[::2], facts[1::2], strict=True)}
             for name, facts in zip(live[::2], live[1::2], strict=True)

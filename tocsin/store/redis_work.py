@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tocsin.errors import Conflict
-from tocsin.store import codec, keys, scripts, work_scripts
+from tocsin.store import body_scripts, codec, keys, outbox_scripts, work_scripts
 from tocsin.store.counting import item_counter
 from tocsin.store.outcomes import processed_of
 from tocsin.store.redis_bodies import read_body
@@ -44,7 +44,7 @@ class RedisCoverageWork:
         self, coverage: Coverage, alerts: Sequence[Alert], deliveries: Sequence[Delivery], now: datetime
     ) -> None:
         arguments = [self._member, self._version, *_coverage_arguments(coverage), *outbox_arguments(alerts, deliveries)]
-        if not self._link.run("commit coverage", scripts.COMMIT_COVERAGE, arguments):
+        if not self._link.run("commit coverage", outbox_scripts.COMMIT_COVERAGE, arguments):
             raise Conflict("commit coverage", "the coverage has moved")
 
 
@@ -131,7 +131,7 @@ class RedisItemWork:
     def processed_items(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Processed]:
         if not item_ids:
             return {}
-        stored = self._link.run("processed items", scripts.READ_PROCESSED, [keys.item(i) for i in item_ids])
+        stored = self._link.run("processed items", body_scripts.READ_PROCESSED, [keys.item(i) for i in item_ids])
         return {item_id: codec.PROCESSED.decode(body) for item_id, body in zip(item_ids, stored, strict=True) if body}
 
     def term_counts(self, language: str | None, terms: Sequence[str]) -> TermCounts:

@@ -5,7 +5,8 @@ A commit compares values, not keys: two items that meet in one bucket of shingle
 
 from __future__ import annotations
 
-from tocsin.store.scripts import TAKE_ARGUMENTS, WRITE_OUTBOX, Script
+from tocsin.store.outbox_scripts import WRITE_OUTBOX
+from tocsin.store.scripts import TAKE_ARGUMENTS, Script
 
 # A bucket of shingles is a text of 13-byte records, oldest first: the shingle, the number of an original that brought it.
 # Many buckets are read by one MGET; a hash would take a call for each shingle, and calls are what a script costs.
