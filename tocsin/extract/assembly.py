@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.extract.bodies import NO_LABELS, clean_body
-from tocsin.extract.lexicon import PAYWALL_LABELS
 from tocsin.extract.lines import Line, is_prose
+from tocsin.extract.lock_words import PAYWALL_LABELS
 from tocsin.extract.paywall import strip_title_label
 from tocsin.extract.types import Dropped, Reason, Segment
 from tocsin.extract.words import fold, label_of

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.extract.lexicon import ENDERS, INLINE_INSERTS, INSERTS, PAYWALL_LABELS, PROMPT
+from tocsin.extract.label_words import ENDERS, INLINE_INSERTS, INSERTS
 from tocsin.extract.lines import Line, is_label, is_ornament, is_person_like, is_prose
+from tocsin.extract.lock_words import PAYWALL_LABELS
 from tocsin.extract.paywall import strip_paywall_label
+from tocsin.extract.prompt_words import PROMPT
 from tocsin.extract.types import Dropped, Reason
 from tocsin.extract.words import LONGEST_COMPARED, fold, label_of, words_in
 

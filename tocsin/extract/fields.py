@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from tocsin.extract.lexicon import ORNAMENT
+from tocsin.extract.prompt_words import ORNAMENT
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp, stamp_edges
 from tocsin.extract.words import fold, words_in
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
 from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, trim_edges
-from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
+from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.lines import is_ornament_text
+from tocsin.extract.prompt_words import PROMPT
 from tocsin.extract.types import Reason
 from tocsin.extract.words import label_of, letters_of
 

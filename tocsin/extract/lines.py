@@ -8,7 +8,10 @@ from datetime import datetime
 from functools import lru_cache
 
 from tocsin.extract.fields import LONGEST_TITLE, read_header_fields
-from tocsin.extract.lexicon import ENDERS, INSERTS, ORNAMENT, PAYWALL_LABELS, PROMPT, SECTIONS, SOURCE_LABELS
+from tocsin.extract.label_words import ENDERS, INSERTS
+from tocsin.extract.lock_words import PAYWALL_LABELS
+from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
+from tocsin.extract.prompt_words import ORNAMENT, PROMPT
 from tocsin.extract.stamps import Stamp
 from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tocsin.extract.lexicon import PAYWALL_LABELS, SHORT_PAYWALL_LABELS
+from tocsin.extract.lock_words import PAYWALL_LABELS, SHORT_PAYWALL_LABELS
 from tocsin.extract.words import fold, label_of
 
 _EMBLEM = re.compile(r"\s*(?:[\[(](?P<bracket>[^\[\]()]{1,40})[\])]|🔒|🔐)\s*")

@@ -12,8 +12,8 @@ from tocsin.extract.ages import Reading, readings_of
 from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_suffix_sources
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
+from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.layouts import Header, inline_fields, name_fields, page_of, title_column, vote_layout
-from tocsin.extract.lexicon import ENDERS, INSERTS
 from tocsin.extract.lines import (
     Line,
     is_furniture,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tocsin.extract.lexicon import ENDERS, INSERTS, PROMPT
+from tocsin.extract.label_words import ENDERS, INSERTS
+from tocsin.extract.prompt_words import PROMPT
 from tocsin.extract.words import label_of
 
 LEAD_WORDS = 60

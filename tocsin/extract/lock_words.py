@@ -1,0 +1,101 @@
+"""The words for what only subscribers may read, compared as `label_of` gives them."""
+
+from __future__ import annotations
+
+from tocsin.extract.words import fold_all
+
+# A line, or a field of a header line, that says that the article is for subscribers.
+PAYWALL_LABELS = fold_all("""
+Réservé aux abonnés
+Article réservé aux abonnés
+Contenu réservé aux abonnés
+Abonnés
+Abonné
+Pour les abonnés
+Exclusif abonnés
+Offert aux abonnés
+Édition abonnés
+Accès abonnés
+Premium
+Subscribers only
+Subscriber only
+Subscriber-only
+Subscriber exclusive
+For subscribers
+For subscribers only
+Subscription required
+Members only
+Member exclusive
+Exclusive to subscribers
+Paywall
+Paid content
+Locked
+Nur für Abonnenten
+Für Abonnenten
+Exklusiv für Abonnenten
+Nur für Abonnentinnen und Abonnenten
+Nur mit Abo
+Abo
+Abonnenten
+Bezahlinhalt
+Kostenpflichtig
+Plus-Artikel
+Plus-Inhalt
+Heise+
+SZ Plus
+F+
+S+
+Z+
+G+
+Solo suscriptores
+Sólo suscriptores
+Solo para suscriptores
+Sólo para suscriptores
+Exclusivo suscriptores
+Exclusivo para suscriptores
+Contenido exclusivo para suscriptores
+Suscriptores
+Para suscriptores
+Solo socios
+Solo per abbonati
+Riservato agli abbonati
+Articolo riservato agli abbonati
+Contenuto riservato agli abbonati
+Per gli abbonati
+Abbonati
+Esclusiva per abbonati
+Exclusivo para assinantes
+Exclusivo assinantes
+Só para assinantes
+Apenas para assinantes
+Conteúdo exclusivo para assinantes
+Assinantes
+Para assinantes
+Reservado a assinantes
+Alleen voor abonnees
+Voor abonnees
+Exclusief voor abonnees
+Enkel voor abonnees
+Abonnees
+Plus-artikel
+Tylko dla subskrybentów
+Tylko dla prenumeratorów
+Dla subskrybentów
+Endast för prenumeranter
+För prenumeranter
+Låst artikel
+Kun for abonnenter
+For abonnenter
+Abonnenter
+Только для подписчиков
+По подписке
+Тільки для передплатників
+Sadece aboneler
+Μόνο για συνδρομητές
+会員限定
+有料会員限定
+""")
+# Short ones are also ordinary words or letters: alone on a line or in brackets they speak, at the start of prose not.
+SHORT_PAYWALL_LABELS = fold_all(
+    "Abonnés\nAbonné\nPremium\nPaywall\nLocked\nAbo\nAbonnenten\nF+\nS+\nZ+\nG+\nHeise+\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter\nKostenpflichtig\nPlus-artikel\nPlus-Inhalt\nSZ Plus\nPara suscriptores\nVoor abonnees\nFor subscribers\nFür Abonnenten\nPara assinantes\nPour les abonnés\nFor abonnenter\nFör prenumeranter\nDla subskrybentów\nPer gli abbonati"
+)

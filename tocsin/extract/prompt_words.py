@@ -1,0 +1,47 @@
+"""The words in which pages ask their readers for something, and ornament their headers. Matched against the folded line."""
+
+from __future__ import annotations
+
+import re
+
+# Lines that ask the reader for something: dropped wherever they stand alone. Matched at its start.
+PROMPT = re.compile(
+    r"(?:©|copyright|\(c\) ?\d{4}|.{0,80}\b(?:all rights reserved|tous droits reserves|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati|"
+    r"todos os direitos reservados|alle rechten voorbehouden)|you(?:'re| are| have)? receiv|vous (?:recevez|avez recu) ce|(?:sie|du) (?:erhalten|erhaltst|bekommen) diese|"
+    r"(?:ha recibido|recibes|recibe) este|(?:hai ricevuto|ricevi) questa|(?:recebeu|recebe) est|u ontvangt dit|je ontvangt dit|"
+    r"unsubscribe|se desabonner|se desinscrire|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
+    r"manage (?:your )?preferences|view (?:this |in )?.{0,12}browser|essayez nos |decouvrez ce que .{2,40} (?:ia|ai) |decouvrez nos (?:offres|newsletters)|aucun commentaire|soyez le premier a|"
+    r"inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|telechargez (?:l'|notre )?app|recevez (?:nos|notre|chaque|les alertes)|suivez-nous|rejoignez-nous|"
+    r"(?:cliquez|cliquer) ici|partagez|partager (?:sur|cet|l')|lire la suite|lire l'article|en savoir plus|voir (?:tous|toutes|plus)|afficher (?:plus|la suite)|"
+    r"connectez-vous|deja abonne|newsletter|publicite$|annonce$|la suite apres|contenu reserve|cet article est reserve|il vous reste \d+ ?%|"
+    r"try our |see what .{2,40} ai can |discover what .{2,40} ai |no comments|be the first to|sign up|subscribe |already a subscriber|"
+    r"download (?:our|the) app|get (?:our|the) app|follow us|join us on|click here|share (?:this|on|via)|continue reading|keep reading|read (?:more|full|the full)|"
+    r"view (?:all|comments|more)|show more|load more|see (?:all|more)$|learn more|log in|sign in|advertisement|sponsored$|story continues|"
+    r"this article is for subscribers|to read (?:the|this) (?:full|rest)|get .{2,40} delivered|"
+    r"(?:noch )?keine kommentare|schreiben sie (?:den|einen|uns)|jetzt (?:abonnieren|anmelden|lesen|testen)|melden sie sich|abonnieren sie|newsletter|folgen sie uns|"
+    r"hier klicken|teilen (?:sie|auf)|weiterlesen|mehr (?:lesen|anzeigen|erfahren)|zum artikel|artikel lesen|alle anzeigen|laden sie .{0,20}app|anzeige$|werbung$|"
+    r"(?:testen|probieren) sie unsere|entdecken sie, was .{2,40} ki|"
+    r"sin comentarios|se el primero|suscribete|suscribase|registrate|inicia sesion|descarga (?:la|nuestra) app|siguenos|siga(?:nos| a)|haz clic|compartir |seguir leyendo|"
+    r"leer (?:mas|la noticia)|ver (?:mas|todo)|publicidad$|prueba nuestras|descubre lo que .{2,40} ia|"
+    r"nessun commento|commenta per primo|iscriviti|abbonati|accedi|scarica l'app|seguici|clicca qui|condividi|continua a leggere|leggi (?:tutto|di piu|l'articolo)|"
+    r"vedi tutti|mostra altro|pubblicita$|prova le nostre|scopri cosa .{2,40} (?:ia|ai) |"
+    r"sem comentarios|seja o primeiro|inscreva-se|subscreva|assine |cadastre-se|baixe (?:o|nosso) app|descarregue a app|siga-nos|siga o|clique aqui|compartilh|partilh|"
+    r"continue lendo|continuar a ler|ler mais|publicidade$|experimente os nossos|descubra o que .{2,40} ia|"
+    r"(?:nog )?geen reacties|wees de eerste|schrijf je in|meld je aan|abonneer|inloggen|log in|download (?:de|onze) app|volg ons|klik hier|deel (?:dit|via|op)|"
+    r"lees (?:verder|meer|het hele)|toon meer|bekijk alle|advertentie$|probeer onze|ontdek wat .{2,40} ai )"
+)
+
+# Ornaments of a header: who wrote it, how long it takes, how often it was read.
+ORNAMENT = re.compile(
+    r"(?:(?:(?:posted|submitted|written|published|publie|ecrit|propose|veroffentlicht|geschrieben|publicado|escrito|pubblicato|scritto|geplaatst|geschreven) )?(?:par|by|von|por|di|de redaction|door|av|af|autor|auteur|author|autore|autor)\s*:? (?!\d)[\w'’.,& -]{2,60}"
+    r"|(?:temps de )?lecture\s*:? ?(?:\d+ ?min(?:utes?)?)?|(?:lecture|lesezeit|lectura|lettura|leitura|leestijd|reading time)\s*:? ?\d+ ?(?:min\w*|')\.?"
+    r"|\d+ ?(?:-| )?min(?:ute|uten|utos|uti|uut|uten|s)?\.? ?(?:read|de lecture|lesezeit|de lectura|di lettura|de leitura|leestijd|lezen)"
+    r"|(?:\d+[.,]?\d* ?k?|aucun|no|keine|sin|nessun|sem|geen) ?(?:vues?|views?|reads?|lectures?|comment\w*|koment\w*|kommentar\w*|coment\w*|commenti?|reacties?|shares?|partages?|likes?|j'aime|points?|reactions?|aufrufe|visitas|visualiza\w+)"
+    r"|(?:(?:posted|submitted|written|published|publie|ecrit|veroffentlicht|geschrieben|publicado|escrito|pubblicato|scritto|geplaatst|geschreven)(?: (?:by|par|von|por|da|di|door))?|by|par|von|por|di|door|via|from|in|on|at|et|and|und|y|e|en|le|am|il|el)"
+    r"|@\w{2,30}|[ur]/[\w-]{2,30}"
+    r"|\d+ points? by [\w-]{1,30}|\d+ points?(?: par| von) [\w-]{1,30}"
+    r"|(?:video|photos?|podcast|audio|live|en direct|direct|liveblog|breaking|exclusif|exclusive|exklusiv|exclusivo|eilmeldung|urgent|alerte|new|nouveau|neu)"
+    r"|(?:photo|foto|credit|credits|image|bild|crédit photo|credit photo|copyright|©)\s*[:©/] ?.{2,60}|© ?.{2,60}"
+    r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|reply|like|hide|report|print|imprimer|drucken|menu|close|fermer)"
+    r"(?:[ |·,/]+(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|comment|commenter|reply|like|hide|report|print|imprimer|drucken))*)"
+)
