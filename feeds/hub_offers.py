@@ -13,6 +13,7 @@ import structlog
 
 from feeds.visit import Visit
 from tocsin.rules.hub_links import Announcement, announced
+from tocsin.rules.polling import stop_after
 from tocsin.rules.websub import Offer, Wish, is_active, judge_offer, leaving, missed, offer_of, relied_until
 from tocsin.store.base import SubscriptionStore
 from tocsin.types.ids import CallbackId, FeedId
@@ -71,7 +72,7 @@ class HubOffers:
 
     def _wish(self, held: Subscription | None, visit: Visit, now: datetime) -> tuple[Wish, Offer | None]:
         """Where an answer may be silent about hubs that its feed names, nothing changes."""
-        if visit.outcome is PollOutcome.GONE:
+        if stop_after(visit.outcome, visit.reason):
             return Wish.LEAVE if held else Wish.KEEP, None
         offer = offer_of(announced_by(visit), held, self._trusted)
         is_whole = visit.parsed is not None and not visit.parsed.truncated

@@ -111,7 +111,8 @@ class Poller:
 
     async def run_once(self, *, all_due: bool = False) -> tuple[PollReport, ...]:
         """Poll what is due now, each feed once, and report each; `all_due`: every feed, whatever its due time and
-        back-off, but for a Retry-After still running and for feeds that are gone. Raises StoreError."""
+        back-off, withheld ones (451) included, but for a Retry-After still running and for feeds that are gone. Raises
+        StoreError."""
         await self._sync(spread=timedelta(0))
         if self._watchman:
             await self._watchman.begin_round()
@@ -126,7 +127,7 @@ class Poller:
 
     async def _round(self, *, all_due: bool) -> list[PollReport]:
         left = set(self._sources)
-        reports: list[PollReport] = await self._reports_of_gone() if all_due else []
+        reports: list[PollReport] = await self._ask_stopped() if all_due else []
         while left and (leases := await self._leases.take(self._in_hand, only=left, all_due=all_due)):
             left -= {lease.feed_id for lease in leases}
             reports += await _all_of([self._poll_reported(lease) for lease in leases])
@@ -172,11 +173,19 @@ class Poller:
     def _first_spread(self) -> timedelta:
         return min(FIRST_SPREAD, FIRST_SPREAD_EACH * len(self._sources))
 
-    async def _reports_of_gone(self) -> list[PollReport]:
-        """Feeds that are gone are never leased, but whoever asks for all hears of them."""
-        states = await asyncio.to_thread(self._store.feed_states)
-        gone = [state for state in states if state.feed_id in self._sources and state.condition is FeedCondition.GONE]
-        return [skipped(state, PollReason.GONE, None) for state in gone]
+    async def _ask_stopped(self) -> list[PollReport]:
+        """R4: whoever asks for all has withheld feeds asked once more, and hears of those that are not asked."""
+        now, left = self._clock(), []
+        for state in await asyncio.to_thread(self._store.feed_states):
+            if state.feed_id not in self._sources or not state.is_stopped:
+                continue
+            if state.condition is FeedCondition.GONE:
+                left.append(skipped(state, PollReason.GONE, None))
+            elif state.not_before is not None and state.not_before > now:
+                left.append(skipped(state, PollReason.RETRY_AFTER, None))
+            else:
+                await asyncio.to_thread(self._store.revive_feed, state.feed_id, now)
+        return left
 
     async def _next_due(self) -> datetime:
         """When something may be due."""

@@ -114,7 +114,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
             desk.asked.append(self.path)
             kind, text = desk.pages.get(self.path, ("", ""))
             allowed = self.path != "/locked" or self.headers.get("Authorization") == PASSWORD
-            other = {"gone": 410, "moved": 301}.get(kind, 0)
+            other = {"gone": 410, "withheld": 451, "moved": 301}.get(kind, 0)
             self.send_response(404 if not kind else other or (200 if allowed else 401))
             self.send_header("Location" if kind == "moved" else "Content-Type", text if kind == "moved" else kind)
             self.send_header("Content-Length", str(len(text.encode())))
@@ -392,6 +392,35 @@ def test_a_gone_feed_is_asked_once_more_by_hand(desk: Desk) -> None:
     assert (report["outcome"], report["new"], after["state"]) == ("ok", 2, "active")
     assert desk.feeds("revive", url).code == 1
     assert desk.feeds("revive", f"{desk.site}/other").code == 5
+
+
+def test_a_withheld_feed_is_shown_with_its_mend_and_asked_by_hand(desk: Desk) -> None:
+    """R4: 451 stops it, blocked, with the reason and the mend in `feeds health`; `poll --once` leaves it, `--all` and
+    `feeds revive` ask it again."""
+    url = f"{desk.site}/old.xml"
+    desk.pages["/old.xml"] = ("withheld", "")
+    desk.feeds("add", url, "--no-check")
+    desk.tocsin("poll", "--once")
+    left = desk.tocsin("poll", "--once", "--json")
+    row = desk.feeds("list", "--json").row
+    [wrong] = desk.feeds("health", "--json").rows
+    asked = len(desk.asked)
+    [again] = desk.tocsin("poll", "--once", "--all", "--json").rows
+    desk.pages["/old.xml"] = SITE["/feed.xml"]
+    revived = desk.feeds("revive", url)
+    [back] = desk.tocsin("poll", "--once", "--json").rows
+
+    assert (left.out, asked) == ("", 1)
+    assert (row["state"], row["last_status"], row["last_reason"], row["next_poll_at"]) == (
+        "blocked",
+        451,
+        "legal",
+        None,
+    )
+    assert (wrong["trouble"], wrong["state"], wrong["reason"]) == (True, "blocked", "legal")
+    assert "withheld for legal reasons and asked no more; tocsin feeds revive URL asks once more" in wrong["detail"]
+    assert (again["outcome"], again["reason"], again["next_poll_at"]) == ("blocked", "legal", None)
+    assert (revived.code, back["outcome"], back["new"]) == (0, "ok", 2)
 
 
 def test_another_address_of_a_listed_feed_is_that_feed(desk: Desk) -> None:

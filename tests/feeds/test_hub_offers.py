@@ -149,13 +149,14 @@ def test_a_new_public_address_is_told_at_once() -> None:
     assert world.held.address.startswith("https://elsewhere.example/websub/")
 
 
-def test_a_feed_that_is_gone_is_left() -> None:
-    """R4, W4: and its subscription is ended."""
+@pytest.mark.parametrize(("status", "condition"), [(410, FeedCondition.GONE), (451, FeedCondition.BLOCKED)])
+def test_a_feed_that_is_asked_no_more_is_left(status: int, condition: FeedCondition) -> None:
+    """R4, W4: gone or withheld, its subscription is ended."""
     world = polled(DISCOVERIES["rss"])
-    polled(Answer(status=410), world)
+    polled(Answer(status=status), world)
 
     assert named(world) is None
-    assert FeedCondition.GONE is world.state().condition
+    assert condition is world.state().condition
 
 
 @pytest.mark.parametrize("by", ["headers", "head", "body"])

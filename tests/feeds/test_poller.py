@@ -404,24 +404,63 @@ def test_a_sitemap_index_is_followed_one_level_down() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("status", "reason", "least"),
-    [
-        (401, PollReason.UNAUTHORIZED, HOUR * 4),
-        (403, PollReason.UNAUTHORIZED, HOUR * 4),
-        (451, PollReason.LEGAL, HOUR * 24 * 7),
-    ],
-)
-def test_who_refuses_is_blocked_and_left_alone(status: int, reason: PollReason, least: timedelta) -> None:
-    """R4: 401 and 403 slow to four hours at least, 451 to a week, all shown as blocked."""
+@pytest.mark.parametrize("status", [401, 403])
+def test_who_refuses_is_blocked_and_left_alone(status: int) -> None:
+    """R4: 401 and 403 slow to four hours at least, and are shown as blocked."""
     world = World()
     world.serve(Answer(status=status))
     report = asyncio.run(world.poll_at(HOUR))
 
-    assert (PollOutcome.BLOCKED, reason) == (report.outcome, report.reason)
+    assert (PollOutcome.BLOCKED, PollReason.UNAUTHORIZED) == (report.outcome, report.reason)
     assert FeedCondition.BLOCKED is world.state().condition
     assert report.next_poll_at is not None
-    assert report.next_poll_at - world.clock.now >= least
+    assert report.next_poll_at - world.clock.now >= HOUR * 4
+
+
+def test_who_may_not_answer_is_asked_no_more() -> None:
+    """R4: 451 stops a feed, shown as blocked, in this process and the next, for as long as nobody asks by hand."""
+    world = World()
+    world.serve(Answer(status=451))
+    report = asyncio.run(world.poll_at(HOUR))
+    for _ in range(2):
+        world.clock.move(HOUR * 24 * 30)
+        assert () == asyncio.run(world.poll(all_due=False))
+        world.poller = world.new_poller()
+
+    assert (PollOutcome.BLOCKED, PollReason.LEGAL, None) == (report.outcome, report.reason, report.next_poll_at)
+    assert (FeedCondition.BLOCKED, None) == (world.state().condition, world.state().next_poll_at)
+    assert 1 == len(world.fetcher.asked)
+
+
+def test_who_asks_for_all_asks_a_withheld_feed_once_more() -> None:
+    """R4: `--all` asks what a 451 stopped, once each time; another 451 stops it again, an answer brings it back."""
+    world = World()
+    world.serve(Answer(status=451))
+    first, second = outcome(world), outcome(world)
+    asked = len(world.fetcher.asked)
+    stopped = world.state().next_poll_at
+    world.serve(Answer(TWO))
+
+    assert (PollOutcome.BLOCKED, PollReason.LEGAL, 0, 0) == first == second
+    assert (2, None) == (asked, stopped)
+    assert (PollOutcome.OK, None, 2, 0) == outcome(world)
+    assert (FeedCondition.ACTIVE, 0) == (world.state().condition, world.state().failures)
+
+
+@pytest.mark.parametrize("by_name", [True, False], ids=["revived", "all"])
+def test_a_withheld_feed_with_a_retry_after_waits_for_it(by_name: bool) -> None:
+    """R4, T3: neither `--all` nor `feeds revive` asks before a Retry-After ends."""
+    world = World()
+    world.serve(Answer(status=451, retry_after=HOUR * 5))
+    poll(world)
+    if by_name:
+        assert world.store.revive_feed(world.state().feed_id, world.clock.now)
+    early = outcome(world, HOUR)
+    asked = len(world.fetcher.asked)
+    poll(world, HOUR * 5)
+
+    assert (PollOutcome.SKIPPED, PollReason.RETRY_AFTER, 0, 0) == early
+    assert (1, 2) == (asked, len(world.fetcher.asked))
 
 
 def test_a_226_tells_only_what_is_new() -> None:
@@ -457,10 +496,11 @@ def test_a_limit_speaks_for_the_host_that_set_it() -> None:
     assert reports["https://news.example/sport.xml"] is None
 
 
-def test_a_gone_feed_is_asked_once_more_when_somebody_wants_it() -> None:
-    """R4: revived, it is polled; 410 again and it is gone again."""
+@pytest.mark.parametrize(("status", "stopped"), [(410, PollOutcome.GONE), (451, PollOutcome.BLOCKED)])
+def test_a_stopped_feed_is_asked_once_more_when_somebody_wants_it(status: int, stopped: PollOutcome) -> None:
+    """R4: revived, it is polled as it falls due; 410 again and it is gone again, 451 and it is blocked again."""
     world = World()
-    world.serve(Answer(status=410))
+    world.serve(Answer(status=status))
     poll(world)
     revived = world.store.revive_feed(world.state().feed_id, world.clock.now)
     gone = outcome(world)
@@ -468,7 +508,7 @@ def test_a_gone_feed_is_asked_once_more_when_somebody_wants_it() -> None:
     world.serve(Answer(TWO))
     back = outcome(world)
 
-    assert (True, PollOutcome.GONE, PollOutcome.OK) == (revived, gone[0], back[0])
+    assert (True, stopped, PollOutcome.OK) == (revived, gone[0], back[0])
     assert not world.store.revive_feed(world.state().feed_id, world.clock.now)
 
 

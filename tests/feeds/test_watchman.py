@@ -107,12 +107,17 @@ def test_one_bad_poll_is_no_trouble() -> None:
     assert (world.tellings(), world.open()) == ([], [])
 
 
-def test_a_feed_that_is_gone_is_told_at_once() -> None:
-    """R4: it is never asked again, so there is nothing to wait for."""
+@pytest.mark.parametrize("status", [410, 451])
+def test_a_feed_that_is_asked_no_more_is_told_at_once(status: int) -> None:
+    """R4: gone or withheld, nothing more comes by itself, so there is nothing to wait for; asked by hand and answering the same,
+    it is told once all the same."""
     world = Watched()
-    world.rounds(docs("a"), Answer(status=410), Answer(status=410))
+    world.rounds(docs("a"), Answer(status=status), Answer(status=status))
 
     assert world.tellings() == [("failing", False)]
+    [told] = world.told()
+    assert f"(status {status})" in told["detail"]
+    assert told["detail"].endswith("asked no more; tocsin feeds revive URL asks once more")
 
 
 def test_an_empty_document_where_there_were_items_is_trouble_once_it_lasts() -> None:

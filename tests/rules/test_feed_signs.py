@@ -46,6 +46,7 @@ def bad(
         last_reason=reason,
         failures=failures,
         failing_since=NOW - lasting,
+        next_poll_at=None if condition is FeedCondition.GONE else NOW + HOUR,
     )
 
 
@@ -78,6 +79,13 @@ RHYTHM = Rhythm(
         ),
         (
             bad(PollReason.GONE, 1, 0 * HOUR, outcome=PollOutcome.GONE, condition=FeedCondition.GONE),
+            {K.FAILING: T},
+        ),
+        (
+            replace(
+                bad(PollReason.LEGAL, 1, 0 * HOUR, outcome=PollOutcome.BLOCKED, condition=FeedCondition.BLOCKED),
+                next_poll_at=None,
+            ),
             {K.FAILING: T},
         ),
         (bad(HTML, 2, HOUR), {K.NOT_A_FEED: T}),
@@ -128,11 +136,18 @@ def test_a_failure_is_told_with_its_reason() -> None:
 
 
 def test_of_a_gone_feed_the_way_back_is_told() -> None:
-    """R4: who reads that a feed is gone reads how to have it asked once more."""
+    """R4: who reads that a feed is gone, or withheld, reads how to have it asked once more."""
     gone = bad(PollReason.GONE, 1, 0 * HOUR, outcome=PollOutcome.GONE, condition=FeedCondition.GONE)
-    (sign,) = feed_signs(gone, name="Le Monde", patience=HOUR, open_kinds=())
+    withheld = replace(gone, condition=FeedCondition.BLOCKED, last_reason=PollReason.LEGAL, last_status=451)
+    details = [
+        sign.detail
+        for state in (gone, withheld)
+        for sign in feed_signs(state, name="Le Monde", patience=HOUR, open_kinds=())
+    ]
 
-    assert sign.detail.endswith("asked no more; tocsin feeds revive URL asks once more")
+    assert details[0].endswith(", asked no more; tocsin feeds revive URL asks once more")
+    assert details[1].startswith("legal (status 451): ")
+    assert details[1].endswith(", withheld for legal reasons and asked no more; tocsin feeds revive URL asks once more")
 
 
 @pytest.mark.parametrize(

@@ -284,17 +284,21 @@ def test_what_a_status_means(status: int, outcome: PollOutcome, reason: PollReas
     assert outcome_of(status) == (outcome, reason)
 
 
-def test_gone_is_never_asked_again() -> None:
-    """R4: after a 410 there is no next poll."""
-    assert due(replace(STATE, last_outcome=PollOutcome.GONE)).at is None
+def test_gone_and_withheld_are_asked_no_more() -> None:
+    """R4: after a 410 and after a 451 there is no next poll, whatever the server's hints; a Retry-After is kept for who
+    asks by hand (T3)."""
+    gone = replace(failed(PollReason.GONE), last_outcome=PollOutcome.GONE)
+    withheld = replace(failed(PollReason.LEGAL), last_outcome=PollOutcome.BLOCKED)
+    hints = ServerHints(fresh_for=HOUR, retry_after=NOW + 2 * HOUR)
+
+    assert (due(gone).at, due(gone).reason) == (None, DueReason.GONE)
+    assert (due(withheld).at, due(withheld).reason) == (None, DueReason.LEGAL)
+    assert (due(withheld, server=hints).at, due(withheld, server=hints).not_before) == (None, NOW + 2 * HOUR)
 
 
-def test_who_refuses_is_left_alone_for_hours_and_who_may_not_answer_for_a_week() -> None:
-    """R4: 401 and 403 slow to at least four hours, 451 to a week."""
-    refused = replace(failed(PollReason.UNAUTHORIZED), last_outcome=PollOutcome.BLOCKED)
-
-    assert waits(due(refused), 4 * HOUR)
-    assert waits(due(replace(refused, last_reason=PollReason.LEGAL)), 7 * DAY)
+def test_who_refuses_is_left_alone_for_hours() -> None:
+    """R4: 401 and 403 slow to at least four hours."""
+    assert waits(due(replace(failed(PollReason.UNAUTHORIZED), last_outcome=PollOutcome.BLOCKED)), 4 * HOUR)
 
 
 @pytest.mark.parametrize(

@@ -359,11 +359,12 @@ def test_a_blocked_host_starts_when_its_longest_block_ends(store: Store, make: S
     assert make.now + 2 * MINUTE + SECOND == store.take_host_slot("a.example", make.now, SECOND)
 
 
-def test_a_gone_feed_can_be_revived(store: Store, make: Samples) -> None:
-    """R4: it is due again with all that is known of it; what is not gone, or not listed, is left as it is."""
+@pytest.mark.parametrize("condition", [FeedCondition.GONE, FeedCondition.BLOCKED])
+def test_a_stopped_feed_can_be_revived(store: Store, make: Samples, condition: FeedCondition) -> None:
+    """R4: it is due again with all that is known of it; what is not stopped, or not listed, is left as it is."""
     (source,) = make.listed(store, make.source())
     before = make.poll(make.leased(store), make.item())
-    gone = replace(before.state, condition=FeedCondition.GONE, next_poll_at=None)
+    gone = replace(before.state, condition=condition, next_poll_at=None)
     assert not store.revive_feed(source.feed_id, make.now)
     lease = make.leased(store, make.now + timedelta(hours=1))
     store.commit_poll(lease, replace(before, state=gone), make.now)

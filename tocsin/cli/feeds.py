@@ -59,7 +59,7 @@ def health(ctx: typer.Context, as_json: Json = False) -> int:
 
 @app.command()
 def revive(ctx: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")]) -> int:
-    """Have a feed that is gone (410) polled once more. Answers it 410 again, it is gone again."""
+    """Have a feed that is gone (410) or withheld (451) polled once more. Answers it so again, it is asked no more again."""
     folders = folders_of(ctx)
     configuration = folders.configuration()
     source = listed_source(configuration, url)
@@ -67,7 +67,7 @@ def revive(ctx: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")
         raise NotFound("feed", url)
     with open_store(configuration, folders.data) as store:
         if not store.revive_feed(source.feed_id, datetime.now(UTC)):
-            say(f"{source.url} is not gone, it is polled as it falls due; tocsin poll --once --all asks at once")
+            say(f"{source.url} is polled as it falls due; tocsin poll --once --all asks at once")
             return 1
     print(f"{source.url} is polled once more")
     return 0

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tocsin.rules.rhythm import longest_silence, silence_of
 from tocsin.rules.spans import span, stamp
 from tocsin.rules.trouble import Level, Sign
-from tocsin.types.sources import FeedCondition, FeedState, PollOutcome, PollReason
+from tocsin.types.sources import FeedState, PollOutcome, PollReason
 from tocsin.types.troubles import TroubleKind
 
 # One failure is a blip, however long the pause to the next poll.
@@ -53,7 +53,7 @@ def _failing(
     """A feed has one trouble of these two: the one that began stays, whatever reason the next failure has."""
     since = state.failing_since or at
     is_lasting = state.failures >= LEAST_FAILURES and at - since >= patience
-    is_settled = is_lasting or state.condition is FeedCondition.GONE
+    is_settled = is_lasting or state.is_stopped
     kind = TroubleKind.FAILING
     if TroubleKind.FAILING not in open_kinds and state.succeeded_at and state.last_reason in NOT_FEEDS:
         kind = TroubleKind.NOT_A_FEED
@@ -74,7 +74,8 @@ def _failure_in_words(state: FeedState) -> str:
     status = f" (status {state.last_status})" if state.last_status else ""
     times = f"{state.failures} failures in a row" if state.failures > 1 else "1 failure"
     last = f"last good poll {stamp(state.succeeded_at)}" if state.succeeded_at else "never read so far"
-    mend = ", asked no more; tocsin feeds revive URL asks once more" if state.condition is FeedCondition.GONE else ""
+    why = ", withheld for legal reasons and" if state.last_reason is PollReason.LEGAL else ","
+    mend = f"{why} asked no more; tocsin feeds revive URL asks once more" if state.is_stopped else ""
     return f"{reason}{status}: {times}, {last}{mend}"
 
 

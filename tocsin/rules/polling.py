@@ -23,9 +23,8 @@ SLOWEST = 4
 JITTER = 0.1
 # R9: after a 429, an hour at most, and no longer than the feed's own interval.
 LONGEST_SCATTER = timedelta(hours=1)
-# R4: who refuses us is not asked again soon; who may not answer, weekly.
+# R4: who refuses us is not asked again soon.
 REFUSED_PAUSE = timedelta(hours=4)
-LEGAL_PAUSE = timedelta(days=7)
 # An operator wants to see a broken feed at its first failure; whether it was a blip, `failures` says.
 FAILING_AFTER = 1
 OFFLINE_RETRY = timedelta(minutes=1)
@@ -57,6 +56,7 @@ class DueReason(StrEnum):
     OFFLINE = "offline"  # our own connection is down
     PUSHED = "pushed"  # its hub tells us what is new
     GONE = "gone"
+    LEGAL = "legal"  # it may not answer (451)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +100,9 @@ def next_poll(
     Where pushes can be relied on, a poll that succeeded is followed by one a day later, and by one when the lease ends.
     """
     interval, because = base_interval(state, pace, now, overlap_lost=overlap_lost)
-    if state.last_outcome is PollOutcome.GONE:
-        return NextPoll(at=None, interval=interval, reason=DueReason.GONE)
+    stop = stop_after(state.last_outcome, state.last_reason)
+    if stop is not None:
+        return NextPoll(at=None, interval=interval, reason=stop, not_before=_not_before(server, now))
     asked_for = [(interval, because), *_publisher_hints(state, pace)]
     if offline:
         asked_for = [(min(OFFLINE_RETRY, interval), DueReason.OFFLINE)]
@@ -109,9 +110,8 @@ def next_poll(
         asked_for.append((back_off(interval, state.failures, state.last_reason), DueReason.BACK_OFF))
     if server.fresh_for is not None:
         asked_for.append((server.fresh_for, DueReason.FRESHNESS))
-    not_before = server.retry_after if server.retry_after is not None and server.retry_after > now else None
-    if not_before is not None:
-        asked_for.append((not_before - now, DueReason.RETRY_AFTER))
+    if server.retry_after is not None:
+        asked_for.append((server.retry_after - now, DueReason.RETRY_AFTER))
     longest, reason = max(asked_for, key=lambda asked: asked[0])
     capped = longest > LONGEST_HINT
     delay = min(longest, LONGEST_HINT)
@@ -121,10 +121,23 @@ def next_poll(
         at=at,
         interval=interval,
         reason=DueReason.SKIP_WINDOW if at != due else reason,
-        not_before=min(not_before, now + LONGEST_HINT) if not_before is not None else None,
+        not_before=_not_before(server, now),
         capped=capped,
     )
     return usual if state.failures or offline else _put_off(usual, at, pace.relied_until, state, now)
+
+
+def stop_after(outcome: PollOutcome | None, reason: PollReason | None) -> DueReason | None:
+    """Return why a feed is asked no more after such a poll, unless a person says so: it is gone (410), or withheld (451);
+    None: it is asked again (R4)."""
+    if outcome is PollOutcome.GONE:
+        return DueReason.GONE
+    return DueReason.LEGAL if (outcome, reason) == (PollOutcome.BLOCKED, PollReason.LEGAL) else None
+
+
+def _not_before(server: ServerHints, now: datetime) -> datetime | None:
+    """The server's Retry-After while it runs, within a week (T3, T4)."""
+    return min(server.retry_after, now + LONGEST_HINT) if server.retry_after and server.retry_after > now else None
 
 
 def _scatter(state: FeedState, interval: timedelta, seed: str) -> timedelta:
@@ -162,8 +175,7 @@ def back_off(interval: timedelta, failures: int, reason: PollReason | None) -> t
     """Return the pause after so many failures in a row: doubling with hard ones, slower with soft ones (T9)."""
     steps = min(failures * _WEIGHTS.get(reason, 1.0), 30.0) if reason is not None else float(min(failures, 30))
     pause = min(interval * 2**steps, max(LONGEST_BACK_OFF, interval))
-    least = {PollReason.UNAUTHORIZED: REFUSED_PAUSE, PollReason.LEGAL: LEGAL_PAUSE}
-    return max(pause, least.get(reason, timedelta(0))) if reason is not None else pause
+    return max(pause, REFUSED_PAUSE) if reason is PollReason.UNAUTHORIZED else pause
 
 
 # T9, after rss-fetcher: what a server may mend by itself weighs half, what the resolver may mend a quarter.

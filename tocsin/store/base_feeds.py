@@ -127,7 +127,8 @@ class FeedStore(Protocol):
         """Give a lease back unpolled. False: it was no longer ours."""
 
     def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
-        """Let a listed feed that is GONE be polled once more, now; what is known of it stays. False: it is not gone."""
+        """Let a listed feed that is stopped (`FeedState.is_stopped`) be polled once more, now or when its Retry-After ends;
+        what is known of it stays. False: it is polled as it is."""
 
     def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
         """Which of these items were ever polled (within the memory of the seen-set, at least 14 days after last seen)."""

@@ -156,7 +156,7 @@ class MemoryFeeds:
     def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
         with self._ledger.lock:
             state = self._states.get(feed_id)
-            if feed_id not in self._listed or state is None or state.condition is not FeedCondition.GONE:
+            if feed_id not in self._listed or state is None or not state.is_stopped:
                 return False
             self._finish(revived(state, now))
             return True

@@ -86,10 +86,11 @@ class RedisFeeds(RedisPart):
     def revive_feed(self, feed_id: FeedId, now: datetime) -> bool:
         stored = self._link.read("revive feed", "GET", keys.feed_state(feed_id))
         state = codec.FEED_STATE.decode(stored) if stored else None
-        if state is None or state.condition is not FeedCondition.GONE:
+        if state is None or not state.is_stopped:
             return False
-        again = codec.FEED_STATE.encode(revived(state, now))
-        return bool(self._link.run("revive feed", feed_scripts.REVIVE_FEED, (feed_id, stored, again, to_micros(now))))
+        again = revived(state, now)
+        arguments = (feed_id, stored, codec.FEED_STATE.encode(again), _due_of(again))
+        return bool(self._link.run("revive feed", feed_scripts.REVIVE_FEED, arguments))
 
     def known_items(self, feed_id: FeedId, item_ids: Sequence[ItemId], now: datetime) -> Mapping[ItemId, KnownItem]:
         if not item_ids:

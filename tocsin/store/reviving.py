@@ -1,4 +1,4 @@
-"""A feed that was gone and is to be polled once more."""
+"""A feed that was asked no more, and is to be polled once more."""
 
 from __future__ import annotations
 
@@ -9,5 +9,6 @@ from tocsin.types.sources import FeedCondition, FeedState
 
 
 def revived(state: FeedState, now: datetime) -> FeedState:
-    """The state due now; it stays failing until it answers."""
-    return replace(state, condition=FeedCondition.FAILING, next_poll_at=now, not_before=None)
+    """The state due now, or when the server's Retry-After ends; it stays failing until it answers."""
+    due = max(now, state.not_before) if state.not_before else now
+    return replace(state, condition=FeedCondition.FAILING, next_poll_at=due)

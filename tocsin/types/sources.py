@@ -153,7 +153,7 @@ class FeedState:
     document: Mapping[ItemId, str] = field(default_factory=dict)  # the last document's items: id -> content digest
     polled_at: datetime | None = None
     succeeded_at: datetime | None = None
-    next_poll_at: datetime | None = None  # None: gone or disabled
+    next_poll_at: datetime | None = None  # None: gone, withheld or disabled
     unpushed_due_at: datetime | None = None  # when that would be if its hub pushed nothing; None: no poll is put off
     not_before: datetime | None = None  # the server's Retry-After: respected whatever is asked
     interval: timedelta | None = None
@@ -173,3 +173,8 @@ class FeedState:
     lost_overlaps: int = 0  # polls in a row that knew no item
     gap: Gap | None = None  # the last one worth telling
     rhythm: Rhythm | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Asked no more unless a person says so: it is gone (410), or withheld (451)."""
+        return self.next_poll_at is None and self.condition in (FeedCondition.GONE, FeedCondition.BLOCKED)
