@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from tocsin.extract.plain import text_of
-from tocsin.rules.dates import read_date
+from tocsin.rules.dates import Moment, read_date, read_moment
 from tocsin.rules.identity import digest, item_id_of
 from tocsin.rules.urls import canonical_url, is_web_url
 from tocsin.types.ids import ItemId
@@ -230,8 +230,8 @@ def _shared(pairs: Iterable[tuple[str, str]]) -> set[str]:
 def _item(
     entry: Entry, identity: str, *, source: FeedSource, language: str | None, fetched_at: datetime, faults: Counter[str]
 ) -> Item:
-    published_at = _date(entry.published, fetched_at, faults)
-    updated_at = _date(entry.updated, fetched_at, faults)
+    published, updated = _moment(entry.published, fetched_at, faults), _moment(entry.updated, fetched_at, faults)
+    told = published or updated
     return Item(
         item_id=item_id_of(source.feed_id, identity),
         feed_id=source.feed_id,
@@ -241,24 +241,25 @@ def _item(
         summary=entry.summary if entry.summary != entry.content else "",
         content=entry.content,
         authors=_authors(entry.authors),
-        published_at=published_at or updated_at,
-        updated_at=updated_at,
+        published_at=told.at if told else None,
+        published_precision=told.precision if told else None,
+        updated_at=updated.at if updated else None,
         language=source.language or entry.language or language,
         seen_at=fetched_at,
         digest=content_digest(entry.title, entry.summary, entry.content, entry.link or None),
     )
 
 
-def _date(text: str, fetched_at: datetime, faults: Counter[str]) -> datetime | None:
+def _moment(text: str, fetched_at: datetime, faults: Counter[str]) -> Moment | None:
     if not text.strip():
         return None
-    date = read_date(text)
-    if date is None:
+    moment = read_moment(text)
+    if moment is None:
         faults["unreadable_date"] += 1
-    elif date > fetched_at + MOST_AHEAD:
+    elif moment.at > fetched_at + MOST_AHEAD:
         faults["future_date"] += 1
         return None
-    return date
+    return moment
 
 
 def _authors(names: Sequence[str]) -> tuple[str, ...]:

@@ -42,9 +42,7 @@ def _item(found: Segment, *, source: FeedSource, url: str, fetched_at: datetime)
         return None
     outlet = found.source or source.name
     address = resolve_link(found.url, url) if found.url else None
-    published_at = found.published_at
-    if published_at is not None and published_at > fetched_at + MOST_AHEAD:
-        published_at = None
+    told = found.published_at is not None and found.published_at <= fetched_at + MOST_AHEAD
     return Item(
         item_id=item_id_of(source.feed_id, digest("page", outlet.casefold(), title.casefold() or text[:200])),
         feed_id=source.feed_id,
@@ -52,7 +50,8 @@ def _item(found: Segment, *, source: FeedSource, url: str, fetched_at: datetime)
         url=address,
         title=title,
         content=text,
-        published_at=published_at,
+        published_at=found.published_at if told else None,
+        published_precision=found.precision if told else None,
         language=source.language,
         paywalled=found.paywalled,
         links=_links(found.links, url),

@@ -50,6 +50,7 @@ def test_read_makes_of_the_seed_its_four_articles_and_their_topics() -> None:
     assert 0 == done.returncode
     assert [None, "Les Echos", "Le Figaro", "Le Parisien"] == [row["source"] for row in found]
     assert [None, *["2025-08-13T17:46:00Z"] * 3] == [row["published_at"] for row in found]
+    assert [None, *["minute"] * 3] == [row["published_precision"] for row in found]
     assert [False, False, True, False] == [row["paywalled"] is True for row in found]
     assert [["Ukraine summit"]] * 3 + [["pollution alert"]] == [
         [match["topic"] for match in row["matches"]] for row in found

@@ -14,6 +14,7 @@ from tests.feeds.conftest import NOW, URL, entry, rss
 from tocsin.errors import ParseError
 from tocsin.types.items import ParsedFeed
 from tocsin.types.sources import PollReason, SourceKind
+from tocsin.types.times import Precision
 
 Read = Callable[..., ParsedFeed]
 
@@ -128,6 +129,7 @@ def test_a_news_sitemap_is_read(read: Read) -> None:
     assert (first.title, first.url, first.language) == ("Le port rouvre", "https://news.example/a?x=1&y=2", "fr")
     assert first.published_at == datetime(2026, 11, 5, 8, tzinfo=UTC)
     assert second.published_at == datetime(2026, 11, 5, tzinfo=UTC)
+    assert (first.published_precision, second.published_precision) == (Precision.MINUTE, Precision.DAY)
     assert dict(parsed.faults) == {"not_news": 1}
 
 

@@ -10,6 +10,7 @@ from tests.feeds.conftest import NOW
 from tocsin.errors import ParseError
 from tocsin.types.items import ParsedFeed
 from tocsin.types.sources import PollReason, SourceKind
+from tocsin.types.times import Precision
 
 Read = Callable[..., ParsedFeed]
 
@@ -50,6 +51,23 @@ def test_a_text_of_several_articles_is_a_source(read: Read, kind: SourceKind) ->
         ("Le Parisien", "Le port rouvre après la tempête"),
     ]
     assert all(item.from_page and item.published_at is not None and item.published_at < NOW for item in parsed.items)
+
+
+@pytest.mark.parametrize(
+    ("age", "precision"),
+    [
+        ("14 minutes ago", Precision.MINUTE),
+        ("3 hours ago", Precision.HOUR),
+        ("yesterday", Precision.DAY),
+        ("4 November 2026", Precision.DAY),
+        ("4 November 2026, 18:05", Precision.MINUTE),
+    ],
+)
+def test_an_article_of_a_page_tells_how_exactly_its_time_is_known(read: Read, age: str, precision: Precision) -> None:
+    """D6: the unit of its age, a day where the page names no hour."""
+    parsed = read(PAGE.replace("14 minutes ago", age).replace("2 hours ago", age).encode())
+
+    assert [item.published_precision for item in parsed.items] == [precision] * 2
 
 
 def test_an_article_of_a_page_is_known_by_outlet_and_title(read: Read) -> None:

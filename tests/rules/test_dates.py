@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.rules.dates import read_date
+from tocsin.rules.dates import read_date, read_moment
+from tocsin.types.times import Precision
 
 READ = {
     "Thu, 05 Nov 2026 08:00:00 GMT": "2026-11-05T08:00:00",
@@ -105,6 +106,29 @@ def test_dates_as_feeds_write_them(text: str, moment: str) -> None:
 def test_no_date_is_invented(text: str) -> None:
     """D6: what holds no date, half a date, an impossible one or two readings is no date."""
     assert read_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("2026-11-05", Precision.DAY),
+        ("5 November 2026", Precision.DAY),
+        ("05.11.2026", Precision.DAY),
+        ("2026年11月5日", Precision.DAY),
+        ("2026-11-05T00:00:00+09:00", Precision.DAY),
+        ("Thu, 05 Nov 2026 00:00:00 -0500", Precision.DAY),
+        ("Thu, 05 Nov 2026 05:00:00 -0500", Precision.MINUTE),
+        ("2026-11-05T15:00:00Z", Precision.MINUTE),
+        ("2026-11-05T09:00:00+09:00", Precision.MINUTE),
+        ("2026-11-05T00:00:01Z", Precision.MINUTE),
+    ],
+)
+def test_a_day_is_told_from_a_moment(text: str, precision: Precision) -> None:
+    """D6: a date without a clock, and one with midnight in its own zone, is a day."""
+    moment = read_moment(text)
+
+    assert moment is not None
+    assert moment.precision is precision
 
 
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2099, 1, 1)).map(lambda moment: moment.replace(microsecond=0))  # noqa: DTZ001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -31,6 +31,7 @@ from tocsin.rules.server_hints import ServerHints, server_hints
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item, Quiet
 from tocsin.types.sources import FeedCondition, FeedState, PollOutcome, PollReason
+from tocsin.types.times import Precision
 
 NOW = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)  # a Thursday
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -53,7 +54,7 @@ def waits(found: NextPoll, delay: timedelta) -> bool:
     return found.at is not None and NOW + delay <= found.at <= NOW + delay * (1 + JITTER)
 
 
-def item(published_at: datetime | None) -> Item:
+def item(published_at: datetime | None, precision: Precision | None = Precision.MINUTE) -> Item:
     return Item(
         item_id=ItemId("i"),
         feed_id=STATE.feed_id,
@@ -61,6 +62,7 @@ def item(published_at: datetime | None) -> Item:
         url=None,
         title="T",
         published_at=published_at,
+        published_precision=precision,
         seen_at=NOW,
     )
 
@@ -363,16 +365,38 @@ def test_first_contact_is_never_or_not_for_days(
         (NOW - MINUTE, False, None),
         (NOW - 7 * HOUR, False, Quiet.OLD_NEWS),
         (None, False, None),
-        (datetime(2026, 11, 5, tzinfo=UTC), False, None),
-        (datetime(2026, 11, 4, tzinfo=UTC), False, Quiet.OLD_NEWS),
         (NOW, True, Quiet.FIRST_CONTACT),
         (None, True, Quiet.FIRST_CONTACT),
     ],
 )
 def test_what_may_ring(published_at: datetime | None, first_contact: bool, quiet: Quiet | None) -> None:
-    """Old news and what stood there at first contact are quiet; an undated item of a watched feed is news, and a date
-    without a time is any hour of its day."""
+    """Old news and what stood there at first contact are quiet; an undated item of a watched feed is news."""
     assert quiet_of(item(published_at), first_contact=first_contact, max_age=6 * HOUR, now=NOW) is quiet
+
+
+PARIS = timezone(HOUR)
+
+
+@pytest.mark.parametrize(
+    ("published_at", "quiet"),
+    [
+        (datetime(2026, 11, 5, tzinfo=UTC), None),
+        (datetime(2026, 11, 5, tzinfo=PARIS), None),
+        (datetime(2026, 11, 4, tzinfo=UTC), Quiet.OLD_NEWS),
+        (datetime(2026, 11, 4, 8, tzinfo=UTC), None),  # of a zone where the day began then and ended 90 minutes ago
+        (NOW - DAY, Quiet.OLD_NEWS),  # "1 day ago" is at least that
+        (NOW - 2 * DAY, Quiet.OLD_NEWS),
+        (NOW, None),
+    ],
+)
+def test_a_day_without_a_clock_is_news_until_its_end(published_at: datetime, quiet: Quiet | None) -> None:
+    """D6: "5 November", read at half past nine with a limit of six hours, is not nine hours old, in whatever zone it began."""
+    day, moment = item(published_at, Precision.DAY), item(published_at)
+
+    assert quiet_of(day, first_contact=False, max_age=6 * HOUR, now=NOW) is quiet
+    assert quiet_of(moment, first_contact=False, max_age=6 * HOUR, now=NOW) is (
+        Quiet.OLD_NEWS if NOW - published_at > 6 * HOUR else None
+    )
 
 
 PUSHED = replace(PACE, relied_until=NOW + 10 * DAY)

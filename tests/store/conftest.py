@@ -24,6 +24,7 @@ from tocsin.types.items import Item
 from tocsin.types.results import ItemResult, Outcome, OutcomeKind
 from tocsin.types.sources import FeedCondition, FeedSource, PollOutcome
 from tocsin.types.stories import Placement, Story, StoryReason
+from tocsin.types.times import Precision
 from tocsin.types.topics import Field, Match, Span
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
@@ -124,6 +125,7 @@ class Samples:
             title=f"Sommet {name}",
             content=text,
             published_at=NOW,
+            published_precision=Precision.DAY,
             seen_at=NOW,
             revision=revision,
             digest=f"digest of {text}",

@@ -214,6 +214,7 @@ def item_row(item: Item) -> dict[str, Any]:
         "title": item.title,
         "url": item.url,
         "published_at": item.published_at,
+        "published_precision": item.published_precision,
         "updated_at": item.updated_at,
         "language": item.language,
     }

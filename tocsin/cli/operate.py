@@ -100,6 +100,7 @@ def processed_row(processed: Processed) -> dict[str, Any]:
         "url": article.url,
         "language": article.language,
         "published_at": article.published_at,
+        "published_precision": article.published_precision,
         "seen_at": article.seen_at,
         "story_id": processed.story_id,
         "duplicate_of": processed.duplicate_of,

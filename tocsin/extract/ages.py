@@ -9,7 +9,7 @@ from datetime import datetime
 from tocsin.extract.layouts import inline_fields, name_fields
 from tocsin.extract.lines import Line, is_ornament, is_prose
 from tocsin.extract.stamps import Form, Stamp, on_day
-from tocsin.extract.types import Precision
+from tocsin.types.times import Precision
 
 # The date of the whole page stands in its first lines.
 PAGE_HEAD = 4

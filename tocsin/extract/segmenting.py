@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Literal
 
 from lxml import etree
@@ -12,7 +12,8 @@ from tocsin.extract.html_pages import age_of_article, split_shown, split_tree
 from tocsin.extract.stamps import read_stamp
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
-from tocsin.extract.types import Dropped, Extracted, Precision, Reason, Segment, Split
+from tocsin.extract.types import Dropped, Extracted, Reason, Segment, Split
+from tocsin.types.times import Precision
 
 MAX_TEXT_CHARACTERS = 8_000_000
 
@@ -63,11 +64,10 @@ def _one_article(root: etree._Element, now: datetime) -> Split:
 def _time_of(article: Extracted, root: etree._Element, now: datetime) -> tuple[datetime | None, Precision | None]:
     """What the page's data tell; where they tell a day or nothing, the age above the text."""
     at = article.published_at
-    exact = at is not None and at.time() != time()
-    stamp = None if exact else age_of_article(root, now)
+    stamp = None if article.published_precision is Precision.MINUTE else age_of_article(root, now)
     if stamp:
         return stamp.at, stamp.precision
-    return (min(at, now.astimezone(UTC)), Precision.MINUTE if exact else Precision.DAY) if at else (None, None)
+    return (min(at, now.astimezone(UTC)), article.published_precision) if at else (None, None)
 
 
 def _without_dates(text: str, now: datetime) -> tuple[str, tuple[Dropped, ...]]:

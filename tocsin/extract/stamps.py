@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum, auto
 
 from tocsin.extract import stamp_words as words
-from tocsin.extract.types import Precision
 from tocsin.extract.words import fold
+from tocsin.types.times import Precision
 
 # The longest stamp in the wild: "Publié le mercredi 13 août 2025 à 14 h 05, mis à jour le mercredi 13 août 2025 à 15 h".
 LONGEST_STAMP = 90

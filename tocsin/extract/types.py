@@ -1,19 +1,12 @@
 """What comes out of a page: one article, or the articles that a page is made of."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import NamedTuple
 
 from tocsin.types.sites import NO_LINES, PageLines
-
-
-class Precision(StrEnum):
-    """How exactly a time is known."""
-
-    MINUTE = "minute"
-    HOUR = "hour"
-    DAY = "day"
+from tocsin.types.times import Precision
 
 
 class Engine(StrEnum):
@@ -96,6 +89,13 @@ class Extracted:
     teaches: PageLines = NO_LINES
     thin: bool = True
     consent: bool = False
+
+    @property
+    def published_precision(self) -> Precision | None:
+        """A day without a clock is kept as its midnight."""
+        if self.published_at is None:
+            return None
+        return Precision.DAY if self.published_at.time() == time() else Precision.MINUTE
 
     @property
     def captions(self) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from tocsin.rules.calendar_words import AMERICAN_CLOCKS, FILLERS, MONTHS, WEEKDAYS, ZONES, fold
+from tocsin.types.times import Precision
 
 # A year outside is a placeholder (0001-01-01, 9999-12-31), not a date of news.
 _YEARS = range(1900, 2101)
@@ -45,8 +47,21 @@ _NOISE = re.compile(r"[\u200e\u200f\ufeff]")
 _BETWEEN = " ,.-/|;:'’()"
 
 
+class Moment(NamedTuple):
+    """A date that a feed writes, as aware UTC. Many feeds write a day as its midnight, so midnight to the second is a day."""
+
+    at: datetime
+    precision: Precision
+
+
 def read_date(text: str) -> datetime | None:
-    """Return the date as aware UTC, or None where the text holds none or more than one reading.
+    """Return the date as aware UTC, or None where the text holds none or more than one reading (see `read_moment`)."""
+    moment = read_moment(text)
+    return moment.at if moment else None
+
+
+def read_moment(text: str) -> Moment | None:
+    """Return the date and whether it is more than a day, or None where the text holds none or more than one reading.
 
     Date-only is midnight, zone-less is UTC. Read are ISO 8601 in its shapes, RFC 822 and its kin with zone names, dates
     in words of a dozen languages, day-first dotted dates, slashed dates whose day is over 12, CJK dates, Unix seconds.
@@ -60,16 +75,16 @@ def read_date(text: str) -> datetime | None:
         except (ValueError, OverflowError):
             return None  # a 31 February, a 25 o'clock: the shape fits, the date does not exist
         if found is not None:
-            return found if found.year in _YEARS else None
+            return found if found.at.year in _YEARS else None
     return None
 
 
-def _read_epoch(text: str) -> datetime | None:
+def _read_epoch(text: str) -> Moment | None:
     found = _EPOCH.fullmatch(text)
-    return datetime.fromtimestamp(int(found["seconds"]), UTC) if found else None
+    return _moment_of(datetime.fromtimestamp(int(found["seconds"]), UTC), timedelta(0)) if found else None
 
 
-def _read_iso(text: str) -> datetime | None:
+def _read_iso(text: str) -> Moment | None:
     found = _ISO.fullmatch(text)
     if not found:
         return None
@@ -94,7 +109,7 @@ def _iso_day(found: re.Match[str]) -> date:
     return date(year, int(month), int(found["day"] or found["d2"] or found["d3"] or found["d4"]))
 
 
-def _read_cjk(text: str) -> datetime | None:
+def _read_cjk(text: str) -> Moment | None:
     found = _CJK.fullmatch(text)
     if not found:
         return None
@@ -103,7 +118,7 @@ def _read_cjk(text: str) -> datetime | None:
     return _assemble(day, (str(hour), found["minute"] or "0", found["second"] or "0"), found["rest"])
 
 
-def _read_dotted(text: str) -> datetime | None:
+def _read_dotted(text: str) -> Moment | None:
     found = _DOTTED.fullmatch(text)
     if not found:
         return None
@@ -111,7 +126,7 @@ def _read_dotted(text: str) -> datetime | None:
     return _assemble(day, _clock(found), found["rest"], fraction=found["fraction"])
 
 
-def _read_slashed(text: str) -> datetime | None:
+def _read_slashed(text: str) -> Moment | None:
     """05/11/2026 is May in one country and November in the next: read only where one number cannot be a month."""
     found = _SLASHED.fullmatch(text)
     if not found:
@@ -123,7 +138,7 @@ def _read_slashed(text: str) -> datetime | None:
     return _assemble(date(int(found["year"]), month, day), _clock(found), found["rest"], fraction=found["fraction"])
 
 
-def _read_words(text: str) -> datetime | None:
+def _read_words(text: str) -> Moment | None:
     """A date with a named month, in any order of its parts, as long as every word of it is understood."""
     text, remark = _without_remark(text)
     parts = _Parts(text)
@@ -235,7 +250,7 @@ def _twelve_hours(hour: int, half: str | None) -> int:
     return hour % 12 + _HALVES[half]
 
 
-def _assemble(day: date, clock: tuple[str, str, str], zone: str, *, fraction: str | None = None) -> datetime | None:
+def _assemble(day: date, clock: tuple[str, str, str], zone: str, *, fraction: str | None = None) -> Moment | None:
     """The moment in UTC; None where the zone cannot be read. 24:00 is the next midnight, a leap second the one before."""
     hour, minute, second = map(int, clock)
     half = re.fullmatch(r"([ap])\.?\s?m\b\.?\s*(.*)", zone)
@@ -258,7 +273,11 @@ def _assemble(day: date, clock: tuple[str, str, str], zone: str, *, fraction: st
         microseconds,
         tzinfo=UTC,
     )
-    return local + timedelta(days=days) - offset
+    return _moment_of(local + timedelta(days=days), offset)
+
+
+def _moment_of(local: datetime, offset: timedelta) -> Moment:
+    return Moment(local - offset, Precision.DAY if local.time() == time() else Precision.MINUTE)
 
 
 def offset_of(zone: str, day: date) -> timedelta | None:

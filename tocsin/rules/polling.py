@@ -12,6 +12,7 @@ from tocsin.rules.server_hints import ServerHints
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item, Quiet
 from tocsin.types.sources import FeedCondition, FeedState, PollOutcome, PollReason
+from tocsin.types.times import Precision
 
 # T4: below Retry-After a cap disobeys, above a week a feed is forgotten.
 LONGEST_HINT = timedelta(days=7)
@@ -242,9 +243,7 @@ def quiet_of(item: Item, *, first_contact: bool, max_age: timedelta, now: dateti
         return Quiet.FIRST_CONTACT
     if item.published_at is None:
         return None
-    # A date without a time is read as midnight; the item may be of any hour of that day.
-    latest = item.published_at + (_ONE_DAY if _is_midnight(item.published_at) else timedelta(0))
-    return Quiet.OLD_NEWS if now - latest > max_age else None
+    return Quiet.OLD_NEWS if now - _latest(item, item.published_at) > max_age else None
 
 
 def lost_overlap(known: Collection[ItemId], found: Collection[ItemId], *, first_contact: bool) -> bool:
@@ -295,5 +294,8 @@ def _publisher_hints(state: FeedState, pace: Pace) -> list[tuple[timedelta, DueR
     return [(timedelta(minutes=minutes), DueReason.PUBLISHER) for minutes in hints if minutes]
 
 
-def _is_midnight(moment: datetime) -> bool:
-    return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
+def _latest(item: Item, published_at: datetime) -> datetime:
+    """The last moment at which the item may have come out, by the source's word: a day lasts until its end. An age in
+    whole days ("2 days ago") counts back from when it was seen, and is at least so long."""
+    is_age = (item.seen_at - published_at) % _ONE_DAY == timedelta(0)
+    return published_at + _ONE_DAY if item.published_precision is Precision.DAY and not is_age else published_at

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.items import Quiet, TextOrigin
+from tocsin.types.times import Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Article:
     paywalled: bool | None = None
     published_at: datetime  # the source's word, or seen_at
     published_is_guess: bool = False
+    published_precision: Precision | None = None
     seen_at: datetime
     origin: TextOrigin = TextOrigin.FEED
     page_start: int = 0  # where in `text` the page's own words begin; before it stands the source's summary

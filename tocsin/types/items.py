@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tocsin.types.ids import FeedId, ItemId
+from tocsin.types.times import Precision
 
 
 class TextOrigin(StrEnum):
@@ -29,7 +30,8 @@ class Item:
     """One entry in one of its revisions.
 
     `title` is plain text; `summary` and `content` are HTML or plain text as the source gave them. Any of the three may
-    be empty; all are where there is nothing but an address. `published_at` and `updated_at` are None where the source states none that can be read.
+    be empty; all are where there is nothing but an address. `published_at` and `updated_at` are None where the source
+    states none that can be read; a day told without a clock is its first moment.
     """
 
     item_id: ItemId
@@ -42,6 +44,7 @@ class Item:
     content_origin: TextOrigin = TextOrigin.FEED
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
+    published_precision: Precision | None = None  # None: `published_at` is, or nobody knows
     updated_at: datetime | None = None
     language: str | None = None  # as declared
     paywalled: bool | None = None  # None: unknown

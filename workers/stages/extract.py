@@ -13,6 +13,7 @@ from tocsin.types.articles import Article
 from tocsin.types.items import Item, TextOrigin
 from tocsin.types.pages import PageText
 from tocsin.types.sites import NOTHING_KNOWN, PageLines, SiteLines
+from tocsin.types.times import Precision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Text:
     page: PageText | None = None
     title: str = ""
     published_at: datetime | None = None
+    published_precision: Precision | None = None
     language: str | None = None
     paywalled: bool | None = None
     teaches: PageLines | None = None
@@ -75,6 +77,7 @@ def read_article(item: Item, known: Article | None = None, site: SiteLines = NOT
         paywalled=paywalled if paywalled is not None else is_paywalled(title, text.body),
         published_at=published_at or item.seen_at,
         published_is_guess=published_at is None,
+        published_precision=item.published_precision if item.published_at else text.published_precision,
         seen_at=item.seen_at,
         origin=text.origin,
         page_start=text.page_start,
@@ -130,6 +133,7 @@ def text_of_page(item: Item, site: SiteLines) -> Text:
         page=verdict,
         title=page.title,
         published_at=earliest,
+        published_precision=page.published_precision if earliest else None,
         language=page.language,
         paywalled=page.paywalled,
         teaches=page.teaches,
