@@ -72,7 +72,7 @@ def read_page_answer(fetched: Fetched) -> Answer:
         reason=reason,
         status=fetched.status,
         size=len(fetched.body),
-        retry_after=fetched.retry_after if fetched.status >= 400 else None,
+        retry_after=fetched.retry_after,
     )
 
 

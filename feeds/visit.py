@@ -95,7 +95,7 @@ async def fetch_source(
         began=began,
         at=fetched.fetched_at,
         fetched=fetched,
-        retry_after=_retry_after(fetched),
+        retry_after=fetched.retry_after,
     )
 
 
@@ -163,8 +163,3 @@ def _remark(parsed: ParsedFeed, state: FeedState) -> PollReason | None:
         return PollReason.TRUNCATED
     # Rule D2: nothing where there was something is worth a word, and deletes nothing.
     return PollReason.NO_ITEMS if not parsed.items and state.document else None
-
-
-def _retry_after(fetched: Fetched) -> datetime | None:
-    """The server's Retry-After where it has a meaning: on a redirect or an error (RFC 9110 10.2.3)."""
-    return fetched.retry_after if fetched.status >= 300 and fetched.status != 304 else None

@@ -404,6 +404,7 @@ def test_a_withheld_feed_is_shown_with_its_mend_and_asked_by_hand(desk: Desk) ->
     left = desk.tocsin("poll", "--once", "--json")
     row = desk.feeds("list", "--json").row
     [wrong] = desk.feeds("health", "--json").rows
+    read = desk.feeds("health").out
     asked = len(desk.asked)
     [again] = desk.tocsin("poll", "--once", "--all", "--json").rows
     desk.pages["/old.xml"] = SITE["/feed.xml"]
@@ -418,7 +419,9 @@ def test_a_withheld_feed_is_shown_with_its_mend_and_asked_by_hand(desk: Desk) ->
         None,
     )
     assert (wrong["trouble"], wrong["state"], wrong["reason"]) == (True, "blocked", "legal")
-    assert "withheld for legal reasons and asked no more; tocsin feeds revive URL asks once more" in wrong["detail"]
+    mend = "withheld for legal reasons and asked no more; tocsin feeds revive URL asks once more\n"
+    assert f"{wrong['detail']}\n".endswith(mend)
+    assert mend in read
     assert (again["outcome"], again["reason"], again["next_poll_at"]) == ("blocked", "legal", None)
     assert (revived.code, back["outcome"], back["new"]) == (0, "ok", 2)
 

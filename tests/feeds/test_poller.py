@@ -190,6 +190,18 @@ def test_a_retry_after_is_respected_whoever_asks() -> None:
     assert (1, PollOutcome.OK) == (asked, last[0])
 
 
+def test_a_retry_after_on_a_redirect_is_respected() -> None:
+    """T3: also where the redirect led to the feed."""
+    world = World()
+    world.serve(Answer(TWO, final_url="https://elsewhere.example/feed", retry_after=HOUR * 5))
+    first = asyncio.run(world.poll_at(HOUR))
+    early = outcome(world, HOUR)
+
+    assert first.next_poll_at is not None
+    assert (PollOutcome.OK, True) == (first.outcome, first.next_poll_at >= world.clock.now + HOUR * 4)
+    assert (PollOutcome.SKIPPED, PollReason.RETRY_AFTER) == early[:2]
+
+
 def test_failures_are_asked_more_and_more_rarely_and_never_given_up() -> None:
     """T9, T10: the gap grows to a day at most; one success resets it."""
     world = World()

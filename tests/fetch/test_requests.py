@@ -239,8 +239,8 @@ def test_five_redirects_are_followed(world: Any) -> None:
     assert asyncio.run(scenario()) == b"x"
 
 
-@pytest.mark.parametrize("status", [200, 301, 404, 429, 503])
-def test_retry_after_is_read_on_any_status(world: Any, status: int) -> None:
+@pytest.mark.parametrize("status", [301, 307, 404, 429, 503])
+def test_retry_after_is_read_on_redirects_and_errors(world: Any, status: int) -> None:
     """T3: a server that asks us to wait is heard, on a redirect and on an error whose body is broken as well."""
 
     async def scenario() -> Any:
@@ -253,7 +253,20 @@ def test_retry_after_is_read_on_any_status(world: Any, status: int) -> None:
 
     fetched = asyncio.run(scenario())
     assert (fetched.retry_after - world.now).total_seconds() == 120
-    assert (200 if status == 301 else status) == fetched.status
+    assert (200 if status < 400 else status) == fetched.status
+
+
+@pytest.mark.parametrize("status", [200, 226, 304])
+def test_retry_after_beside_a_document_says_nothing(world: Any, status: int) -> None:
+    """T3: who has answered is not asked to be left alone (RFC 9110 10.2.3)."""
+
+    async def scenario() -> Any:
+        pages = {"/": world.answer(status, b"", [("Retry-After", "120")])}
+        async with world.Site(pages) as site, world.fetcher(site) as fetcher:
+            return await fetcher.get(site.url())
+
+    fetched = asyncio.run(scenario())
+    assert (fetched.status, fetched.retry_after) == (status, None)
 
 
 def test_a_part_is_asked_for_of_who_gave_a_tag(world: Any) -> None:

@@ -22,6 +22,7 @@ LATER = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
         ("0", NOW),
         ("1.2", NOW + timedelta(seconds=2)),
         ("99999999999999999999", NOW + LONGEST),
+        ("9" * 5000, NOW + LONGEST),
         ("Sun, 22 Nov 2026 12:30:00 GMT", LATER),
         ("Sunday, 22-Nov-26 12:30:00 GMT", LATER),
         ("Sun Nov 22 12:30:00 2026", LATER),

@@ -74,6 +74,7 @@ def item(published_at: datetime | None, precision: Precision | None = Precision.
         ({"cache-control": "public, MAX-AGE=3600", "age": "600"}, 50 * MINUTE),
         ({"cache-control": 'max-age="120"'}, 2 * MINUTE),
         ({"cache-control": "max-age=3600, max-age=7200"}, HOUR),
+        ({"cache-control": "max-age=" + "9" * 5000}, 366 * DAY),
         ({"cache-control": "max-age=0"}, None),
         ({"cache-control": "max-age=600, no-cache"}, None),
         ({"cache-control": "no-store, max-age=600"}, None),

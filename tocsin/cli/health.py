@@ -11,7 +11,7 @@ from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 from tocsin.types.troubles import Trouble
 from tocsin.types.websub import PushStanding, Subscription
 
-COLUMNS = ("kind", "since", "name", "state", "detail", "url")
+COLUMNS = ("kind", "since", "name", "state", "url", "detail")
 TROUBLED = (FeedCondition.FAILING, FeedCondition.BLOCKED, FeedCondition.GONE)
 
 Known = Sequence[tuple[FeedSource, FeedState | None]]

@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 
+LONGEST_LAST = 2000
+
+
 def print_json(row: Mapping[str, Any]) -> None:
     """One JSON object on a line of its own, flushed, so that a reader of a pipe sees it at once."""
     sys.stdout.write(json.dumps(row, ensure_ascii=False, default=plain) + "\n")
@@ -35,10 +38,15 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, as_
         for row in rows:
             print_json(row)
         return
-    lines = [columns, *([cell(row.get(column)) for column in columns] for row in rows)]
+    lines = [columns, *(_cells(row, columns) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
     for line in lines:
         print("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
+    """The cells of a row; the last one has room: an address that can be copied, a sentence to its end."""
+    return [*(cell(row.get(column)) for column in columns[:-1]), cell(row.get(columns[-1]), longest=LONGEST_LAST)]
 
 
 def cell(value: object, longest: int = 100) -> str:

@@ -170,7 +170,7 @@ class HttpFetcher:
             fetched_at=now,
             etag=_raw_header(response, b"etag"),
             last_modified=_raw_header(response, b"last-modified"),
-            retry_after=trail.later(parse_retry_after(response.headers.get("Retry-After"), now)),
+            retry_after=trail.later(_retry_after(response, now)),
             redirects=trail.passed,
             permanent=bool(trail.passed) and trail.permanent,
             moved_to=trail.moved_to,
@@ -254,6 +254,11 @@ def _credentials(auth: FeedAuth) -> dict[str, str]:
     """Return the header of Basic authentication in UTF-8 (RFC 7617)."""
     pair = f"{auth.username}:{auth.password.reveal()}".encode()
     return {"Authorization": f"Basic {b64encode(pair).decode('ascii')}"}
+
+
+def _retry_after(response: ClientResponse, now: datetime) -> datetime | None:
+    """Return the Retry-After of an error; beside a document it has no meaning (RFC 9110 10.2.3)."""
+    return parse_retry_after(response.headers.get("Retry-After"), now) if response.status >= 400 else None
 
 
 def _raw_header(response: ClientResponse, name: bytes) -> bytes | None:

@@ -11,7 +11,7 @@ LONGEST = timedelta(days=365)
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-_SECONDS = re.compile(r"\d{1,20}(\.\d{1,20})?", re.ASCII)
+_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _TIME = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
 _DATES = (
     re.compile(

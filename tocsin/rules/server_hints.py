@@ -11,7 +11,8 @@ from tocsin.rules.dates import read_date
 
 # Larger numbers are mistakes or attacks; the schedule caps hints much sooner.
 _MOST_SECONDS = 366 * 86400
-_SECONDS = re.compile(r'"?(\d{1,12})"?')
+_SECONDS = re.compile(r'"?([0-9]+)"?')
+_MOST_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,11 @@ def _directives(value: str) -> dict[str, str]:
 
 
 def _seconds(value: str) -> int | None:
+    """A number of seconds; one too large to count is the largest (RFC 9111 1.2.2)."""
     found = _SECONDS.fullmatch(value.strip())
-    return min(int(found[1]), _MOST_SECONDS) if found else None
+    if found is None:
+        return None
+    return min(int(found[1]), _MOST_SECONDS) if len(found[1]) <= _MOST_DIGITS else _MOST_SECONDS
 
 
 def _positive(seconds: float) -> timedelta | None:

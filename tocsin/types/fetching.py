@@ -17,7 +17,7 @@ class Fetched:
     fetched_at: datetime  # aware UTC, when the last byte was there
     etag: bytes | None = None  # raw bytes off the wire
     last_modified: bytes | None = None
-    retry_after: datetime | None = None
+    retry_after: datetime | None = None  # of an error, and of redirects on the way, the latest
     redirects: tuple[str, ...] = field(default=())  # every address that sent us on, the asked one first
     permanent: bool = False  # there was a redirect, and every one was 301 or 308
     moved_to: str | None = None  # where the leading run of 301 and 308 led, whatever followed
