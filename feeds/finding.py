@@ -15,7 +15,7 @@ from tocsin.fetch.client import Fetcher
 from tocsin.rules.identity import feed_id_of
 from tocsin.rules.urls import host_of
 from tocsin.types.fetching import Fetched
-from tocsin.types.sources import FeedSource, FeedState, PollOutcome, PollReason, SourceKind
+from tocsin.types.sources import FeedAuth, FeedSource, FeedState, PollOutcome, PollReason, SourceKind
 
 MOST_REQUESTS = 5
 # R8: start to start at one host.
@@ -84,9 +84,19 @@ class Asker:
         read = await read_answer(unread, _state_of(source), source, parser=self._parser, ask=self._ask)
         return len(read.parsed.items) if read.parsed else 0
 
-    async def _ask(self, url: str) -> Fetched:
+    async def _ask(
+        self,
+        url: str,
+        *,
+        etag: bytes | None = None,
+        last_modified: bytes | None = None,
+        validators_url: str | None = None,
+        auth: FeedAuth | None = None,
+    ) -> Fetched:
         await self._turn(url)
-        return await self._fetcher.get(url)
+        return await self._fetcher.get(
+            url, etag=etag, last_modified=last_modified, validators_url=validators_url, auth=auth
+        )
 
     async def fetch(self, url: str, accept: str) -> Fetched:
         """Fetch anything else. Raises FetchError."""

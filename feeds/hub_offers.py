@@ -75,7 +75,7 @@ class HubOffers:
         if stop_after(visit.outcome, visit.reason):
             return Wish.LEAVE if held else Wish.KEEP, None
         offer = offer_of(announced_by(visit), held, self._trusted)
-        is_whole = visit.parsed is not None and not visit.parsed.truncated
+        is_whole = visit.parsed is not None and not visit.parsed.truncated and not visit.parsed.sitemaps
         if offer is None and not is_whole:
             return Wish.KEEP, None
         return judge_offer(held, offer, self._address_begin, now), offer

@@ -14,6 +14,7 @@ from typing import Protocol, Self
 
 from feeds.parser_frames import LENGTH, Answer, Request
 from tocsin.errors import ParseError
+from tocsin.types.fetching import Fetched
 from tocsin.types.items import ParsedFeed
 from tocsin.types.sources import FeedSource, PollReason
 
@@ -36,6 +37,17 @@ class Parser(Protocol):
         self, body: bytes, *, source: FeedSource, url: str, content_type: str | None, fetched_at: datetime
     ) -> ParsedFeed:
         """See `feeds.parse.parse_document`. Raises ParseError."""
+
+
+async def parse_answer(parser: Parser, fetched: Fetched, source: FeedSource) -> ParsedFeed:
+    """Parse what was fetched. Raises ParseError."""
+    return await parser.parse(
+        fetched.body,
+        source=source,
+        url=fetched.final_url,
+        content_type=fetched.headers.get("content-type"),
+        fetched_at=fetched.fetched_at,
+    )
 
 
 class ParserPool:

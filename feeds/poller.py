@@ -28,12 +28,12 @@ from feeds.wanted_pages import with_pages
 from feeds.watchman import Watchman
 from tocsin.errors import FetchError, StoreError
 from tocsin.fetch.client import Fetcher
-from tocsin.rules.polling import Pace, first_due
+from tocsin.rules.polling import LONGEST_HINT, Pace, first_due, outcome_of
 from tocsin.store.base import Watchbook
 from tocsin.store.base_feeds import FeedLease, FeedStore, KnownItem, PollResult
 from tocsin.types.fetching import Fetched
 from tocsin.types.ids import FeedId, ItemId
-from tocsin.types.sources import FeedCondition, FeedSource, PollOutcome, PollReason
+from tocsin.types.sources import FeedAuth, FeedCondition, FeedSource, PollOutcome, PollReason
 
 log = structlog.get_logger(__name__)
 
@@ -294,12 +294,26 @@ class Poller:
         busy = PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
         return await self._give_back(lease, later, busy)
 
-    async def _ask_politely(self, url: str) -> Fetched:
+    async def _ask_politely(
+        self,
+        url: str,
+        *,
+        etag: bytes | None = None,
+        last_modified: bytes | None = None,
+        validators_url: str | None = None,
+        auth: FeedAuth | None = None,
+    ) -> Fetched:
         """Fetch what a document names when its host's turn comes. Raises FetchError."""
         async with self._crowd.at(server_of(url)), self._pacing.turn(url, self._stop) as later:
             if later is not None:
                 raise FetchError(url, PollReason.HOST_BUSY, retry_after=later)
-            return await self._fetcher.get(url)
+            fetched = await self._fetcher.get(
+                url, etag=etag, last_modified=last_modified, validators_url=validators_url, auth=auth
+            )
+        if outcome_of(fetched.status)[1] is PollReason.RATE_LIMITED and fetched.retry_after is not None:
+            until = min(fetched.retry_after, fetched.fetched_at + LONGEST_HINT)
+            await asyncio.to_thread(self._store.block_host, server_of(fetched.final_url), until)
+        return fetched
 
     async def _is_own_outage(self, visit: Visit | PollReport, source: FeedSource, ticket: int) -> bool:
         """Tell whether a visit that met nobody failed for our own connection; waits until that can be told."""

@@ -86,10 +86,9 @@ def settle(
 
 def _shows_all(visit: Visit) -> bool:
     """Whether an item that is not in the document has gone: not where it was cut off, nor where it tells only what is
-    new (226, R6). Of a sitemap index the newest parts are read each time."""
-    parsed = visit.parsed
-    is_cut = parsed is not None and parsed.truncated and not parsed.sitemaps
-    return not is_cut and not visit.is_part
+    new (226, R6), nor where a sitemap of an index was not read again."""
+    is_cut = visit.parsed is not None and visit.parsed.truncated
+    return visit.shows_all and not is_cut and not visit.is_part
 
 
 def _with_overlap(after: FeedState, before: FeedState, visit: Visit, *, overlap_lost: bool) -> FeedState:
@@ -154,9 +153,12 @@ def _state_after(
     )
     if own_outage:
         return after
+    after = _with_sitemaps(after, visit)
     if not succeeded:
         address, move = not_moved(after, visit.outcome, visit.reason)
-        return changed(after, address=address, move=move)
+        after = changed(after, address=address, move=move)
+        # An index was read although its sitemaps were not; they are asked whether it changes or not.
+        return _with_validators(after, visit) if visit.sitemaps else after
     address, move = moved(after, visit.fetched.moved_to if visit.fetched else None, visit.at)
     after = _with_validators(changed(after, address=address, move=move), visit)
     after = _with_rhythm(after, state, visit, new, first_contact=first_contact)
@@ -197,13 +199,20 @@ def _with_rhythm(
     return changed(after, rhythm=rhythm, empty_since=empty_since)
 
 
+def _with_sitemaps(state: FeedState, visit: Visit) -> FeedState:
+    """The state with what is sent back to the sitemaps of an index (C10); another document has none."""
+    if visit.sitemaps is not None:
+        return changed(state, sitemaps=visit.sitemaps)
+    return changed(state, sitemaps=()) if visit.parsed is not None and not visit.is_part else state
+
+
 def _with_validators(state: FeedState, visit: Visit) -> FeedState:
     """The state with what is sent back next time: of a 200 both values or their absence (C4), of a 304 what it carries
     (C5), of a document that is not whole nothing (C8)."""
     fetched = visit.fetched
     if fetched is None:
         return state
-    if visit.outcome is PollOutcome.NOT_MODIFIED:
+    if fetched.not_modified:
         return changed(
             state, etag=fetched.etag or state.etag, last_modified=fetched.last_modified or state.last_modified
         )
@@ -224,7 +233,7 @@ def _with_document(after: FeedState, visit: Visit, new: tuple[Item, ...], *, fir
     if parsed is None:
         return after
     document = {item.item_id: item.digest for item in parsed.items}
-    if parsed.truncated or not document or not _shows_all(visit):
+    if parsed.sitemaps or not document or not _shows_all(visit):
         kept = ((item_id, known) for item_id, known in after.document.items() if item_id not in document)
         document |= dict(islice(kept, max(0, MOST_REMEMBERED - len(document))))
     return replace(

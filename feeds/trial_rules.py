@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from feeds.sitemap_index import MOST_SITEMAPS
 from feeds.sniff import DocumentKind
 from feeds.trial import PagesOf, Trial
 from tocsin.types.sources import PollReason
@@ -77,11 +78,7 @@ def _keeps_validators(trial: Trial) -> bool:
 
 
 def _whole(trial: Trial) -> str | None:
-    if not trial.parsed.truncated:
-        return None
-    if trial.parsed.sitemaps:
-        return "an index says when it changed, not whether its sitemaps did: its validators will not be kept"
-    return "the document is cut off: its validators will not be kept"
+    return "the document is cut off: its validators will not be kept" if trial.parsed.truncated else None
 
 
 def _freshness(trial: Trial) -> str | None:
@@ -157,6 +154,14 @@ def _kind(trial: Trial) -> str | None:
     return f"by its content {_KINDS[trial.kind]}{articles}; the server calls it {header or 'nothing'}"
 
 
+def _index(trial: Trial) -> str | None:
+    named = len(trial.parsed.sitemaps)
+    if not named:
+        return None
+    read = f"the {MOST_SITEMAPS} changed last" if named > MOST_SITEMAPS else "all"
+    return f"an index: of {named} sitemaps, {read} are read, each with validators of its own"
+
+
 def _dates(trial: Trial) -> str | None:
     items = trial.parsed.items
     dated = sum(item.published_at is not None for item in items)
@@ -191,6 +196,7 @@ _RULES: Mapping[str, Callable[[Trial], str | None]] = {
     "R1": _redirects,
     "W1": _hub,
     "D2": _kind,
+    "D4": _index,
     "D5": _faults,
     "D6": _dates,
     "D7": _links,

@@ -1,30 +1,34 @@
-"""One visit to a source: ask it, read what it answers, follow a sitemap index one level down."""
+"""One visit to a source: ask it, read what it answers, follow an index of sitemaps one level down."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from feeds.parser_pool import Parser
+from feeds.parser_pool import Parser, parse_answer
+from feeds.sitemap_index import (
+    STATUS_OF_A_PART,
+    Ask,
+    SitemapRead,
+    SitemapReader,
+    failure_of,
+    merged,
+    remembered,
+)
 from tocsin.errors import FetchError, ParseError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.polling import outcome_of, outcome_of_fault
 from tocsin.rules.urls import is_same_origin
 from tocsin.types.fetching import Fetched
-from tocsin.types.items import Item, ParsedFeed
-from tocsin.types.sources import FeedSource, FeedState, PollOutcome, PollReason
+from tocsin.types.items import ParsedFeed
+from tocsin.types.sources import FeedSource, FeedState, PollOutcome, PollReason, SitemapState
 
-# Of a sitemap index the sitemaps changed last: the news of today stands in them (rule D4).
-MOST_SITEMAPS = 3
-STATUS_OF_A_PART = 226
+# Until a feed's own interval is known, a sitemap that fails backs off from this one.
+USUAL_INTERVAL = timedelta(hours=1)
 # Failures on the way to a server, which our own connection may be to blame for.
 NETWORK_REASONS = frozenset({PollReason.DNS, PollReason.TIMEOUT, PollReason.REFUSED, PollReason.RESET})
-
-
-# How a sitemap of an index is asked for: as politely as anything else at its host.
-Ask = Callable[[str], Awaitable[Fetched]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class Visit:
     body_digest: str | None = None
     retry_after: datetime | None = None
     pushed: bool = False  # nobody asked: a hub has brought it (rule W6)
+    sitemaps: tuple[SitemapState, ...] | None = None  # of an index, as they are now; None: no index was looked into
+    shows_all: bool = True  # False where a sitemap of an index was not read anew: what is not in `parsed` has not gone
 
     @property
     def is_part(self) -> bool:
@@ -85,7 +91,7 @@ async def fetch_source(
     outcome, reason = outcome_of(fetched.status)
     if outcome is PollOutcome.GONE and state.address is not None:
         outcome = PollOutcome.FAILED  # the listed address may still say where the feed is
-    if outcome is PollOutcome.NOT_MODIFIED and state.succeeded_at is None:
+    if outcome is PollOutcome.NOT_MODIFIED and state.succeeded_at is None and not state.sitemaps:
         # Nothing was ever read, so nothing can be unchanged.
         outcome, reason = PollOutcome.FAILED, PollReason.BAD_RESPONSE
     return Visit(
@@ -101,65 +107,74 @@ async def fetch_source(
 
 async def read_answer(visit: Visit, state: FeedState, source: FeedSource, *, parser: Parser, ask: Ask) -> Visit:
     """Return the visit with its document read. A body that was read before is not read again (rule C9), unless it is a
-    226's, which holds only a part (R6)."""
+    226's, which holds only a part (R6); the sitemaps of an index are asked in any case (C10)."""
     fetched = visit.fetched
+    known_index = ParsedFeed(sitemaps=tuple(sitemap.url for sitemap in state.sitemaps if sitemap.is_named))
+    if visit.outcome is PollOutcome.NOT_MODIFIED:
+        return await _read_index(visit, known_index, state, source, parser=parser, ask=ask)
     if fetched is None or visit.outcome is not PollOutcome.OK:
         return visit
-    body_digest = blake2b(fetched.body, digest_size=16).hexdigest()
-    if body_digest == state.body_digest and not visit.is_part:
-        return replace(visit, body_digest=body_digest)
+    visit = replace(visit, body_digest=blake2b(fetched.body, digest_size=16).hexdigest())
+    if visit.body_digest == state.body_digest and not visit.is_part:
+        return await _read_index(visit, known_index, state, source, parser=parser, ask=ask)
     try:
-        parsed = await _parse(fetched, source, parser)
-        if parsed.sitemaps and not parsed.items:
-            parsed = await _read_sitemaps(parsed, source, parser=parser, ask=ask)
+        parsed = await parse_answer(parser, fetched, source)
     except ParseError as error:
         return replace(visit, outcome=PollOutcome.FAILED, reason=error.reason, problem=error.problem)
-    if parsed.truncated and not parsed.items and not parsed.sitemaps:
+    if parsed.sitemaps and not parsed.items:
+        return await _read_index(visit, parsed, state, source, parser=parser, ask=ask)
+    if parsed.truncated and not parsed.items:
         problem = "it breaks off before its first whole item"
         return replace(visit, outcome=PollOutcome.FAILED, reason=PollReason.TRUNCATED, problem=problem)
     reason = None if visit.is_part and not parsed.items else _remark(parsed, state)
-    return replace(visit, parsed=parsed, body_digest=body_digest, reason=reason)
+    return replace(visit, parsed=parsed, reason=reason)
 
 
-async def _parse(fetched: Fetched, source: FeedSource, parser: Parser) -> ParsedFeed:
-    return await parser.parse(
-        fetched.body,
+async def _read_index(
+    visit: Visit, index: ParsedFeed, state: FeedState, source: FeedSource, *, parser: Parser, ask: Ask
+) -> Visit:
+    """The visit with what the sitemaps of an index bring that were changed last; an index among them is not followed."""
+    if not index.sitemaps:
+        return visit
+    reader = SitemapReader(
         source=source,
-        url=fetched.final_url,
-        content_type=fetched.headers.get("content-type"),
-        fetched_at=fetched.fetched_at,
+        parser=parser,
+        ask=ask,
+        interval=source.every or state.interval or USUAL_INTERVAL,
+        by_hand=state.next_poll_at is not None and state.next_poll_at > visit.began,
     )
+    read = await reader.read(index.sitemaps, state.sitemaps, visit.at)
+    at = max([visit.at, *(sitemap.at for sitemap in read if sitemap.at)])
+    visit = replace(visit, at=at, shows_all=all(sitemap.parsed for sitemap in read))
+    failure = failure_of(read)
+    if failure is not None:
+        # Of an index that broke off nothing is kept (C8): it may name others.
+        kept = None if index.truncated else remembered(read, state.sitemaps)
+        problem = f"none of its {len(read)} sitemaps could be read, {read[0].state.url} the first of them"
+        return replace(visit, outcome=PollOutcome.FAILED, reason=failure, problem=problem, sitemaps=kept)
+    visit = replace(visit, sitemaps=remembered(read, state.sitemaps))
+    if not index.truncated and not _tells(read, state):
+        return visit
+    parsed = merged(index, read)
+    return replace(visit, outcome=PollOutcome.OK, parsed=parsed, reason=_remark_on_index(parsed, read, state, visit))
 
 
-async def _read_sitemaps(index: ParsedFeed, source: FeedSource, *, parser: Parser, ask: Ask) -> ParsedFeed:
-    """The items of the sitemaps that an index names, those changed last; an index among them is not followed."""
-    read: list[ParsedFeed] = []
-    unread = 0
-    for address in index.sitemaps[:MOST_SITEMAPS]:
-        try:
-            fetched = await ask(address)
-            if fetched.status == 200:
-                read.append(await _parse(fetched, source, parser))
-                continue
-        except (FetchError, ParseError):
-            pass
-        unread += 1
-    faults = {"unread_sitemap": unread} if unread else {}
-    # The index says when it changed, not whether what it names did: it is never taken for unchanged.
-    return replace(index, items=_merged(read), faults=faults, truncated=True)
+def _tells(read: Sequence[SitemapRead], state: FeedState) -> bool:
+    """Whether the sitemaps bring anything: what is new, a fault, or the end of one."""
+    return "unread_sitemap" in state.faults or any(sitemap.parsed or sitemap.reason for sitemap in read)
 
 
-def _merged(documents: Sequence[ParsedFeed]) -> tuple[Item, ...]:
-    items: dict[str, Item] = {}
-    for document in documents:
-        for item in document.items:
-            items.setdefault(item.item_id, item)
-    return tuple(items.values())
+def _remark_on_index(
+    parsed: ParsedFeed, read: Sequence[SitemapRead], state: FeedState, visit: Visit
+) -> PollReason | None:
+    if parsed.truncated or any(sitemap.parsed and sitemap.parsed.truncated for sitemap in read):
+        return PollReason.TRUNCATED
+    return _remark(parsed, state) if visit.shows_all else None
 
 
 def _remark(parsed: ParsedFeed, state: FeedState) -> PollReason | None:
     """What an operator should know of a document that could be read."""
-    if parsed.truncated and not parsed.sitemaps:
+    if parsed.truncated:
         return PollReason.TRUNCATED
     # Rule D2: nothing where there was something is worth a word, and deletes nothing.
     return PollReason.NO_ITEMS if not parsed.items and state.document else None

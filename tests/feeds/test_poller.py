@@ -395,27 +395,6 @@ def test_a_feed_back_after_days_rings_nothing_one_by_one() -> None:
     assert Quiet.FIRST_CONTACT is quiet["News b"]
 
 
-def test_a_sitemap_index_is_followed_one_level_down() -> None:
-    """D4: the sitemaps it names are read, last changed first; one that cannot be is counted and stops no other."""
-    world = World()
-    names = {"a": "2026-11-03", "b": "2026-11-05", "c": "2026-11-04"}
-    parts = "".join(
-        f"<sitemap><loc>https://news.example/{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
-        for name, day in names.items()
-    )
-    world.serve(Answer(f"<sitemapindex>{parts}</sitemapindex>".encode()))
-    for name in ("a", "b"):
-        news = f"<news:news><news:title>News {name}</news:title></news:news>"
-        body = f"<urlset><url><loc>https://news.example/{name}</loc>{news}</url></urlset>"
-        world.serve(Answer(body.encode()), f"https://news.example/{name}.xml")
-
-    assert (PollOutcome.OK, None, 2, 0) == outcome(world)
-    assert {"unread_sitemap": 1} == dict(world.state().faults)
-    assert [URL, *(f"https://news.example/{name}.xml" for name in "bca")] == [
-        asked.url for asked in world.fetcher.asked
-    ]
-
-
 @pytest.mark.parametrize("status", [401, 403])
 def test_who_refuses_is_blocked_and_left_alone(status: int) -> None:
     """R4: 401 and 403 slow to four hours at least, and are shown as blocked."""

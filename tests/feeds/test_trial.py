@@ -24,11 +24,16 @@ ROBOTS = "https://news.example/robots.txt"
 
 
 def tried(
-    answer: Answer, *, pace: Pace = PACE, kind: SourceKind = SourceKind.AUTO, public_url: str | None = None
+    answer: Answer,
+    *,
+    pace: Pace = PACE,
+    kind: SourceKind = SourceKind.AUTO,
+    public_url: str | None = None,
+    others: Mapping[str, Answer] | None = None,
 ) -> Trial:
     fetcher = FakeFetcher(FakeClock())
-    fetcher.answers = {URL: answer}
-    asker = Asker(fetcher=fetcher, parser=DirectParser(), clock=fetcher.clock)
+    fetcher.answers = {**(others or {}), URL: answer}
+    asker = Asker(fetcher=fetcher, parser=DirectParser(), clock=fetcher.clock, gap=timedelta(0))
     source = replace(source_of(kind=kind), every=pace.every)
     visit = asyncio.run(asker.visit(source))
     return judge_trial(source, visit, pace=pace, max_age=timedelta(hours=6), public_url=public_url)
@@ -87,6 +92,20 @@ def test_a_page_that_is_no_feed_is_refused_by_rule_d2() -> None:
         "html_not_feed: a page stands where the feed was",
         "by its content an HTML page; the server calls it nothing",
     ]
+
+
+def test_of_an_index_the_sitemaps_that_are_read_are_counted() -> None:
+    """D4: and where none of them can be read, it cannot be polled."""
+    urls = [f"https://news.example/{n}.xml" for n in range(5)]
+    parts = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in urls)
+    index = Answer(f"<sitemapindex>{parts}</sitemapindex>".encode(), etag=b'"i"')
+    trial = tried(index, others={url: Answer(b"<urlset><url><loc>/x</loc></url></urlset>") for url in urls})
+    broken = tried(index)
+
+    assert said(trial)["D4"] == "an index: of 5 sitemaps, the 3 changed last are read, each with validators of its own"
+    assert said(trial)["C3"] == "the next poll will be conditional, by ETag"
+    assert not broken.is_pollable
+    assert said(broken)["R4"] == f"not_found: none of its 3 sitemaps could be read, {urls[0]} the first of them"
 
 
 def test_the_next_poll_is_the_one_that_a_poller_would_make() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-
+# Characters of the last cell of a row; all others are cut at a hundred.
 LONGEST_LAST = 2000
 
 

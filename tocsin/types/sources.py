@@ -138,6 +138,22 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapState:
+    """What is remembered of one sitemap of an index: an address with validators of its own."""
+
+    url: str
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+    validators_url: str | None = None  # the address that gave them
+    body_digest: str | None = None
+    failures: int = 0  # in a row
+    reason: PollReason | None = None  # of the last of them
+    rests_until: datetime | None = None  # fresh, or backing off: not asked before, unless by hand
+    not_before: datetime | None = None  # its server's Retry-After
+    is_named: bool = True  # among those asked of the index at last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What is remembered of a feed. Times are aware UTC."""
 
@@ -173,6 +189,7 @@ class FeedState:
     lost_overlaps: int = 0  # polls in a row that knew no item
     gap: Gap | None = None  # the last one worth telling
     rhythm: Rhythm | None = None
+    sitemaps: tuple[SitemapState, ...] = ()  # of an index: those asked at last first, then some that were asked before
 
     @property
     def is_stopped(self) -> bool:
