@@ -11,7 +11,6 @@ from tocsin.extract.cascade import Finding, find_article
 from tocsin.extract.decoding import decode_page
 from tocsin.extract.engines import is_beyond_bounds, page_of
 from tocsin.extract.metadata import Metadata, read_metadata
-from tocsin.extract.mojibake import mend_mojibake
 from tocsin.extract.page_dates import search_date
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.site_lines import lines_to_learn
@@ -37,7 +36,7 @@ def extract(html: bytes | str, url: str | None = None, known: SiteLines = NOTHIN
     has confidence 0 and engine "none".
     """
     page = decode_page(html[: 4 * MAX_PAGE_CHARACTERS]) if isinstance(html, bytes) else html
-    root = parse_page(mend_mojibake(page))
+    root = parse_page(page)
     return extract_tree(root, url, known) if root is not None else Extracted(url=url)
 
 

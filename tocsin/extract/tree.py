@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from lxml import etree
+
+from tocsin.extract.mojibake import mend_mojibake
 
 # More than ten times the largest article page in the benchmarks; what lies behind is never the article's beginning.
 MAX_PAGE_CHARACTERS = 8_000_000
@@ -15,58 +18,93 @@ _LONGEST_TAG = 1_200
 # A tag up to its ">" as the parser reads it: quotes hold a value behind "=" alone. What was passed is not looked at
 # again, and a quote that nothing closes is looked for once, so it is linear on any input.
 _TAG = re.compile(
-    r"""<[a-zA-Z](?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+|["'])*+""",
+    rb"""<[a-zA-Z](?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+|["'])*+""",
 )
-_NAME = re.compile(r"<[a-zA-Z][^\s/>\"'=]{0,40}")
+_NAME = re.compile(rb"<[a-zA-Z][^\s/>\"'=\x80-\xff]{0,40}")
+_OPENING = re.compile(rb"<[a-zA-Z]")
+_QUOTED_END = re.compile(rb"""=\s*+(?:"[^">]*+>|'[^'>]*+>)""")
 
 
 def parse_page(page: str) -> etree._Element | None:
-    """The root of the page's tree without comments; None where there is nothing to parse."""
+    """The root of the page's tree without comments, misread characters mended; None where there is nothing to parse."""
     page = page[:MAX_PAGE_CHARACTERS]
-    if not page.strip():
+    if not page or page.isspace():
         return None
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
     )
+    encoded = _without_scripts(page).encode("utf-8", "replace")
     try:
-        return etree.fromstring(_within_bounds(_without_scripts(page)).encode("utf-8", "replace"), parser)
+        return etree.fromstring(_within_bounds(mend_mojibake(encoded)), parser)
     except (etree.LxmlError, ValueError):
         return None
 
 
-_SCRIPT, _SCRIPT_END = "<script", "</script"
+_UNREAD = re.compile(r"<(?:(script|style)(?=[\s>])|!--)")
+_END = {
+    "script": re.compile(r"</[sS](?:cript|CRIPT)"),
+    "style": re.compile(r"</[sS](?:tyle|TYLE)"),
+    None: re.compile("-->"),
+}
 
 
 def _without_scripts(page: str) -> str:
-    """The page without scripts that tell no facts: they are half of most pages, and nobody reads them."""
+    """The page without what stands in styles, and in scripts that tell no facts: it is half of most pages, and nobody
+    reads it. What is a comment as a whole stays one."""
     pieces: list[str] = []
-    at, start = 0, page.find(_SCRIPT)
-    while start >= 0:
-        begin, end = page.find(">", start), page.find(_SCRIPT_END, start)
-        if begin < 0 or end < 0:
-            break  # all that follows is the script's, as the parser will find
+    at = 0
+    found = _UNREAD.search(page)
+    while found:
+        start, name = found.start(), found[1]
+        begin, end = page.find(">", start), _END[name].search(page, start)
+        if begin < 0 or not end:
+            break  # all that follows is the element's, as the parser will find
         quoted = page[start - 1 : start] in ("'", '"', "=")
-        if not quoted and begin < end and "ld+json" not in page[start:begin].lower():
+        if name and not quoted and begin < end.start() and "ld+json" not in page[start:begin].lower():
             pieces.append(page[at : begin + 1])
-            at = end
-        start = page.find(_SCRIPT, end)
+            at = end.start()
+        found = _UNREAD.search(page, end.end())
     return "".join([*pieces, page[at:]]) if pieces else page
 
 
-def _within_bounds(page: str) -> str:
+def _within_bounds(page: bytes) -> bytes:
     """The page without the attributes of elements that have absurdly many."""
-    if any(len(tag) > _LONGEST_TAG and _has_too_many(tag) for tag in _TAG.findall(page)):
-        return _TAG.sub(_fewer_attributes, page)
-    return page
+    return _TAG.sub(_fewer_attributes, page) if any(map(_has_too_many, _long_tags(page))) else page
 
 
-def _has_too_many(tag: str) -> bool:
-    return any(tag.count(sign) > _MAX_ATTRIBUTES for sign in "= /\n\t\r\f")
+def _long_tags(page: bytes) -> Iterator[bytes]:
+    """All tags of so many characters, and some others. Such a tag has a ">" in quotes, or a long stretch without any:
+    both are sooner found than every tag is."""
+    at = 0
+    while len(page) - at > _LONGEST_TAG:
+        end = page.rfind(b">", at, at + _LONGEST_TAG)
+        if end < 0:
+            end = page.find(b">", at)
+            tag = _first_tag(page, at, end if end >= 0 else len(page))
+            yield tag[0] if tag else b""
+            end = max(tag.end() if tag else 0, end if end >= 0 else len(page))
+        at = end + 1
+    quoted = _QUOTED_END.search(page)
+    while quoted:
+        end = quoted.end()
+        tag = _first_tag(page, page.rfind(b">", 0, end - 1) + 1, end)
+        yield tag[0] if tag else b""
+        quoted = _QUOTED_END.search(page, max(end, tag.end() if tag else 0))
 
 
-def _fewer_attributes(found: re.Match[str]) -> str:
+def _first_tag(page: bytes, start: int, end: int) -> re.Match[bytes] | None:
+    """The tag that begins first in this part of the page, whole."""
+    found = _OPENING.search(page, start, end)
+    return _TAG.match(page, found.start()) if found else None
+
+
+def _has_too_many(tag: bytes) -> bool:
+    return len(tag) > _LONGEST_TAG and any(tag.count(sign) > _MAX_ATTRIBUTES for sign in b"= /\n\t\r\f")
+
+
+def _fewer_attributes(found: re.Match[bytes]) -> bytes:
     tag = found.group()
-    return tag if len(tag) <= _LONGEST_TAG or not _has_too_many(tag) else _NAME.match(tag)[0]  # type: ignore[index]
+    return _NAME.match(tag)[0] if _has_too_many(tag) else tag  # type: ignore[index]
 
 
 def name_of(element: etree._Element) -> str:
