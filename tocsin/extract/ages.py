@@ -44,7 +44,7 @@ def _clocks_on_days(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
     for number, at in enumerate(told):
         stamp = lines[at].stamp
         after = lines[told[number + 1]].stamp if number + 1 < len(told) else None
-        if stamp and stamp.precision is Precision.DAY and not lines[at].beside:
+        if stamp and stamp.precision is Precision.DAY and (not lines[at].beside or at == told[0] < PAGE_HEAD):
             day = stamp if after and after.form is Form.CLOCK else None
             settled[at] = replace(lines[at], stamp=None, aside=True) if day else lines[at]
         elif stamp and day and stamp.form is Form.CLOCK:
@@ -78,11 +78,14 @@ def _rank(stamp: Stamp | None) -> tuple[bool, bool]:
 
 
 def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[int]:
-    """Leave out the page's own date: it stands above all ages, alone, has no text, and is told otherwise than they."""
-    if len(ages) < 2 or ages[0] >= PAGE_HEAD or lines[ages[0]].beside:
+    """Leave out the page's own date: it stands above all ages, alone or as a day beside the page's name, has no text, and
+    is told otherwise than they."""
+    if len(ages) < 2 or ages[0] >= PAGE_HEAD:
         return ages
     first, *others = (stamp for at in ages if (stamp := lines[at].stamp))
     if first.form is Form.AGE or any(map(is_prose, lines[ages[0] : ages[1]])):
+        return ages
+    if lines[ages[0]].beside and (first.form is not Form.DAY or len(ages) < 3):
         return ages
     return ages if any((first.form, first.updated) == (other.form, other.updated) for other in others) else ages[1:]
 

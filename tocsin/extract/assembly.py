@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 
 from tocsin.extract.bodies import NO_LABELS, clean_body
 from tocsin.extract.lines import Line, is_prose
-from tocsin.extract.lock_words import PAYWALL_LABELS
-from tocsin.extract.paywall import strip_title_label
+from tocsin.extract.paywall import is_lock, strip_title_label
 from tocsin.extract.types import Dropped, Reason, Segment
-from tocsin.extract.words import fold, label_of
+from tocsin.extract.words import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The lines of one article by their role. `marks` are those of its header that are neither outlet, title nor age."""
+    """The lines of one article by their role. `marks` are those of its header that are neither outlet, title nor age.
+    `locked`: a line of its header shows a lock."""
 
     source: str | None
     title: str
@@ -26,6 +26,7 @@ class Parts:
     body: Sequence[Line]
     url: str | None = None
     links: tuple[str, ...] = ()
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple
     title, lock = strip_title_label(parts.title)
     labels = [lock] if lock else []
     beside = parts.age.beside if parts.age else ()
-    locked = [text for text in (*(line.text for line in parts.marks), *beside) if label_of(text) in PAYWALL_LABELS]
+    locked = [text for text in (*(line.text for line in parts.marks), *beside) if is_lock(text)]
     dropped = (
         *(Dropped(line.text, Reason.LOCK if line.text in locked else Reason.ORNAMENT) for line in parts.marks),
         *(Dropped(label, Reason.LOCK) for label in labels),
@@ -57,7 +58,7 @@ def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple
         text=body.text,
         published_at=stamp.at if stamp else None,
         precision=stamp.precision if stamp else None,
-        paywalled=True if body.paywalled or labels or locked else None,
+        paywalled=True if body.paywalled or labels or locked or parts.locked else None,
         url=parts.url,
         links=parts.links,
     )

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.extract.label_words import ENDERS, INLINE_INSERTS, INSERTS
-from tocsin.extract.lines import Line, is_label, is_ornament, is_person_like, is_prose
-from tocsin.extract.lock_words import PAYWALL_LABELS
-from tocsin.extract.paywall import strip_paywall_label
+from tocsin.extract.lines import Line, is_final, is_label, is_ornament, is_person_like, is_prose
+from tocsin.extract.paywall import is_lock, strip_paywall_label
 from tocsin.extract.prompt_words import PROMPT
 from tocsin.extract.types import Dropped, Reason
 from tocsin.extract.words import LONGEST_COMPARED, fold, label_of, words_in
@@ -42,7 +41,7 @@ def clean_body(
     inserted = False  # a link to another article is expected
     for line in lines[:end]:
         reason = _reason_against(line, inserted, repeated, first=not kept)
-        inserted = reason is Reason.RELATED
+        inserted = label_of(line.text) in INSERTS
         if reason is not None:
             dropped.append(Dropped(line.text, reason))
             continue
@@ -62,7 +61,7 @@ def end_of_article(lines: Sequence[Line], closing: frozenset[str] = NO_LABELS) -
         if (label_of(line.text) in ENDERS and is_label(line)) or (closing and fold(line.text) in closing):
             lines = lines[:index]
             break
-    last_prose = max((index for index, line in enumerate(lines) if is_prose(line) and not _is_prompt(line)), default=-1)
+    last_prose = max((index for index in range(len(lines)) if _is_text(lines, index)), default=-1)
     if last_prose < 0 and lines:
         return _end_of_short(lines)
     for index in range(last_prose + 1, len(lines)):
@@ -71,6 +70,17 @@ def end_of_article(lines: Sequence[Line], closing: frozenset[str] = NO_LABELS) -
     return len(lines)
 
 
+def _is_text(lines: Sequence[Line], index: int) -> bool:
+    """The line is running text; a short sentence is where it goes on after a link to another article."""
+    line = lines[index]
+    if is_prose(line):
+        return not _is_prompt(line)
+    after_insert = index > 0 and _opens_insert(lines[index - 1].text)
+    return after_insert and is_final(line.text) and words_in(line.text) >= LEAST_SENTENCE
+
+
+# Words of a sentence that goes on.
+LEAST_SENTENCE = 4
 # A teaser without a full stop has at least as many words; a button has fewer.
 TEASER_WORDS = 5
 
@@ -103,7 +113,7 @@ def _reason_against(line: Line, inserted: bool, repeated: frozenset[str], *, fir
 
 
 def _is_lock(line: Line) -> bool:
-    return label_of(line.text) in PAYWALL_LABELS
+    return is_lock(line.text)
 
 
 def _is_prompt(line: Line) -> bool:

@@ -19,6 +19,7 @@ _LONGEST_EDGE = 6
 
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,250})[)\]]")
 # "— Préfecture de Police (@prefpolice) August 13, 2025" signs a post within an article.
 SIGNATURE = re.compile(r"(?:[—–]|--).{1,80}\(@\w")
 _COMMA = re.compile(r"[,;،、]\s*|\s-\s")
@@ -35,6 +36,8 @@ def read_header_fields(text: str, now: datetime) -> Fields:
     """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
     if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or SIGNATURE.match(text):
         return NOTHING
+    bracketed = _BRACKETED.fullmatch(text.strip())
+    text = bracketed[1] if bracketed else text
     stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None
     if stamp:
         return stamp, ()
@@ -154,7 +157,7 @@ def read_edge_stamp(text: str, now: datetime) -> Fields:
     if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text):
         return NOTHING
     words = text.split()
-    opening, closing = (min(count, _LONGEST_EDGE, len(words) - 2) for count in stamp_edges(words))
+    opening, closing = (min(count, _LONGEST_EDGE, len(words) - 1) for count in stamp_edges(words))
     for count in range(max(opening, closing), 0, -1):
         for edge, rest, fits in (
             (words[:count], words[count:], count <= opening),
@@ -162,11 +165,14 @@ def read_edge_stamp(text: str, now: datetime) -> Fields:
         ):
             told = " ".join(edge)
             stamp = read_stamp(told, now) if fits and may_hold_stamp(told) else None
-            if stamp and (not stamp.weak or ":" in told or "h" in told):
+            if stamp and (
+                not stamp.weak or ":" in told or "h" in told or (_TIGHT_AGE.fullmatch(told) and len(rest) <= 4)
+            ):
                 return stamp, _fields_of(" ".join(rest).strip(" -–—:|·"))
     return NOTHING
 
 
+_TIGHT_AGE = re.compile(r"\d{1,2}[a-zA-Z]{1,3}")  # "12m", "48min", "1d"
 _LEADING_NAME = re.compile(r"[(\[](?P<name>[^()\[\]]{2,40})[)\]]\s+(?P<rest>.+)")
 
 

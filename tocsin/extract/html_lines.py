@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice, pairwise
 
 from lxml import etree
 
@@ -28,7 +31,9 @@ _INLINE = frozenset((
     "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
     "sub", "sup", "time", "tt", "u", "var", "wbr", "relative-time", "time-ago",
 ))  # fmt: skip
-_FIELDS = frozenset(["span", "a", "time", "small", "cite", "abbr", "data", "label", "strong", "mark"])
+_FIELDS = frozenset((
+    "span", "a", "time", "small", "cite", "abbr", "data", "label", "strong", "mark", "b", "i", "em", "font",
+))  # fmt: skip
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TIME_ATTRIBUTES = (
     "datetime",
@@ -74,6 +79,8 @@ class _Run:
     link: str | None = None
     heading: bool = False
     node: int = 0
+    tag: str = ""  # of the element that holds it
+    apart: bool = False  # a field of its own, by style alone
 
 
 def read_html_lines(root: etree._Element, now: datetime, base: str | None) -> HtmlLines:
@@ -94,8 +101,11 @@ class _Reader:
         self.kept_breaks = 0
         self.gap = 0
         self.closed = ""  # the element that ended just before, with nothing between
+        self.apart = False  # the next run is a field of its own
+        self.footers: Counter[int] = Counter()
 
     def read(self, root: etree._Element) -> HtmlLines:
+        self.footers.update(map(_depth, root.iter("footer")))
         walk = etree.iterwalk(root, events=("start", "end"))
         skipped: etree._Element | None = None
         for event, element in walk:
@@ -122,6 +132,8 @@ class _Reader:
 
     def is_skipped(self, element: etree._Element) -> bool:
         name = name_of(element)
+        if name == "footer" and self.is_card_footer(element):
+            return is_hidden(element)
         if not name or name in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_hidden(element):
             return True
         return name == "header" and self.is_page_header(element)
@@ -135,12 +147,17 @@ class _Reader:
             and element.find(".//h2") is None
         )
 
+    def is_card_footer(self, element: etree._Element) -> bool:
+        """A page has one footer; where several are alike, each closes a card."""
+        return self.footers[_depth(element)] > 1 and element.getprevious() is not None
+
     def enter(self, element: etree._Element) -> None:
         name = name_of(element)
         if name not in _INLINE or (name == "a" and _is_card(element)):
             self.break_line()
         elif name in _FIELDS and self.closed in _FIELDS and self.runs:
             self.runs[-1].text += " "  # the page sets fields apart by style alone
+            self.apart = True
         self.closed = ""
         nodes = self.page.nodes
         parent = self.path[-1] if self.path else -1
@@ -181,7 +198,10 @@ class _Reader:
         padded = f" {words}" if text and text[0].isspace() else words
         padded += " " if text and text[-1].isspace() else ""
         link = self.links[-1] if self.links else None
-        self.runs.append(_Run(padded, stamp, link, self.headings > 0, self.path[-1] if self.path else 0))
+        node = self.path[-1] if self.path else 0
+        tag = self.page.nodes[node].tag if self.path else ""
+        self.runs.append(_Run(padded, stamp, link, self.headings > 0, node, tag, self.apart))
+        self.apart = False
 
     def add_lines(self, text: str) -> None:
         """Text whose line breaks the page keeps; blank lines are gaps."""
@@ -216,15 +236,35 @@ class _Reader:
         return stamp
 
     def break_line(self) -> None:
-        runs, self.runs = self.runs, []
-        if not runs:
-            return
-        text = " ".join("".join(run.text for run in runs).split())
-        stamps = [run.stamp for run in runs if run.stamp]
-        if not text and not stamps:
-            return
-        self.page.lines.append(_line_of(runs, text, stamps, self.now, self.gap))
-        self.gap = 0
+        runs, self.runs, self.apart = self.runs, [], False
+        for piece in _parted(runs, self.now) if runs else ():
+            text = _text_of(piece)
+            stamps = [run.stamp for run in piece if run.stamp]
+            if text or stamps:
+                self.page.lines.append(_line_of(piece, text, stamps, self.now, self.gap))
+                self.gap = 0
+
+
+def _depth(element: etree._Element) -> int:
+    """How deep the element lies; deeper than this no page puts its cards."""
+    return sum(1 for _ in islice(element.iterancestors(), 100))
+
+
+def _text_of(runs: Iterable[_Run]) -> str:
+    return " ".join("".join(run.text for run in runs).split())
+
+
+def _parted(runs: list[_Run], now: datetime) -> list[list[_Run]]:
+    """The fields of a whole article that only style sets apart, an age and running text among them; else all as one."""
+    starts = [0, *(at for at, run in enumerate(runs) if at and run.apart)]
+    fields = [runs[start:end] for start, end in pairwise([*starts, len(runs)])]
+    texts = [_text_of(field) for field in fields]
+    if len(fields) < 3 or not any(is_final(text) and len(text.split()) >= 6 for text in texts):
+        return [runs]
+    timed = (
+        any(run.stamp for run in field) or read_stamp(text, now) for field, text in zip(fields, texts, strict=True)
+    )
+    return fields if any(timed) else [runs]
 
 
 def _is_card(link: etree._Element) -> bool:
@@ -238,10 +278,18 @@ def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime, ga
     heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
     stamp, beside = _header_of(runs, text, stamps, now)
     words_of_runs = [run.text.strip() for run in runs if run.text.strip()]
-    buttons = (
-        stamp is None and len(words_of_runs) > 1 and len(text) <= 120 and all(map(is_ornament_text, words_of_runs))
-    )
+    buttons = stamp is None and (_are_buttons(words_of_runs, text) or _is_menu(runs))
     return Line(text, gap, heading, link, stamp, beside, aside=buttons, node=runs[0].node, linked=words)
+
+
+def _are_buttons(words: list[str], text: str) -> bool:
+    return len(words) > 1 and len(text) <= 120 and all(map(is_ornament_text, words))
+
+
+def _is_menu(runs: list[_Run]) -> bool:
+    """Links of a word or two in a row, and nothing else: buttons, tags, numbers of pages."""
+    told = [run for run in runs if any(map(str.isalnum, run.text))]
+    return len({run.node for run in told}) > 2 and all(run.tag == "a" and len(run.text.split()) <= 3 for run in told)
 
 
 def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:
@@ -265,7 +313,19 @@ def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) 
         stamp, beside = _from_pieces(runs, text, now)
     elif stamps:
         stamp = best_stamp([*stamps, stamp])
-    return stamp, beside
+    return stamp, tuple(part for field in beside for part in _parts_by_markup(field, runs))
+
+
+def _parts_by_markup(field: str, runs: list[_Run]) -> tuple[str, ...]:
+    """A title and an outlet with nothing but an element's border between: "<a>A title of words</a> <em>Reuters</em>"."""
+    for run, after in pairwise(run for run in runs if run.text.strip()):
+        title = " ".join(run.text.split())
+        rest = field.removeprefix(f"{title} ")
+        if rest == field or len(title.split()) < 3 or after.node == run.node or after.tag not in _INLINE:
+            continue
+        if " ".join(after.text.split()).startswith(rest):
+            return title, rest
+    return (field,)
 
 
 def _from_pieces(runs: list[_Run], text: str, now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from tocsin.extract.lines import (
     is_statement,
     is_title_like,
     names_source,
+    shows_lock,
 )
 from tocsin.extract.stamps import Form, Stamp
 from tocsin.extract.text_pages import (
@@ -333,6 +334,7 @@ def _parts_of(page: HtmlLines, record: Record, places: Sequence[Place]) -> tuple
         body=body,
         url=url,
         links=tuple(dict.fromkeys(link for link in links if link and link != url)),
+        locked=any(shows_lock(line) for line in lines[record.start : record.end] if not is_prose(line)),
     )
     return parts, tuple(copies)
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from tocsin.extract.fields import LONGEST_TITLE, read_header_fields
 from tocsin.extract.label_words import ENDERS, INSERTS
-from tocsin.extract.lock_words import PAYWALL_LABELS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
+from tocsin.extract.paywall import LOCK_EMBLEM, is_lock
 from tocsin.extract.prompt_words import ORNAMENT, PROMPT
 from tocsin.extract.stamps import Stamp
 from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
@@ -136,11 +136,18 @@ def is_ornament_text(text: str) -> bool:
     label = label_of(text)
     return (
         not any(map(str.isalpha, label))
-        or label in PAYWALL_LABELS
+        or is_lock(text)
         or ORNAMENT.fullmatch(label) is not None
         or ORNAMENT.fullmatch(fold(text)) is not None
         or _ADDRESS.fullmatch(text) is not None
     )
+
+
+def shows_lock(line: Line) -> bool:
+    """The line carries a lock's picture, or its label beside a link."""
+    if LOCK_EMBLEM.search(line.text):
+        return True
+    return bool(line.linked) and line.text.startswith(line.linked) and is_lock(line.text[len(line.linked) :])
 
 
 def is_section(text: str) -> bool:

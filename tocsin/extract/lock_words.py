@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tocsin.extract.words import fold_all
+from tocsin.extract.words import fold, fold_all
 
 # A line, or a field of a header line, that says that the article is for subscribers.
 PAYWALL_LABELS = fold_all("""
@@ -95,6 +95,31 @@ Sadece aboneler
 会員限定
 有料会員限定
 """)
+# A label may be put together otherwise: of these words alone, with a subscriber and a restriction among them.
+SUBSCRIBERS = frozenset(
+    fold(
+        "abonné abonnés abonnées abonne-e-s subscriber subscribers abonnent abonnenten abonnentinnen abo abos suscriptor suscriptores abbonato abbonati"
+        " assinante assinantes abonnee abonnees leden member members membres mitglieder socios soci premium prenumeranter abonnenter plus+ z+ f+ s+ g+ h+ sz+"
+    ).split()
+)
+RESTRICTIONS = frozenset(
+    fold(
+        "réservé réservée réservés exclusif exclusifs exclusivité uniquement seulement only exclusive exclusively reserved nur exklusiv ausschließlich"
+        " solo sólo exclusivo exclusiva reservado reservada únicamente riservato riservata esclusivo esclusiva esclusivamente só apenas somente alleen"
+        " enkel exclusief uitsluitend pour for für para per voor locked verrouillé"
+    ).split()
+)
+WHAT_IS_LOCKED = frozenset(
+    fold(
+        "article articles contenu contenus accès lecture édition content story access artikel inhalt contenido artículo articolo contenuto conteúdo artigo inhoud"
+    ).split()
+)
+SMALL_WORDS = frozenset(
+    fold(
+        "à aux nos les des le la l' cet our this is for the paying digital digitale digitaux numériques der die das dieser unsere mit und et and los las nuestros"
+        " es a este gli agli i nostri questo è os aos nossos onze dit de het du en ist"
+    ).split()
+)
 # Short ones are also ordinary words or letters: alone on a line or in brackets they speak, at the start of prose not.
 SHORT_PAYWALL_LABELS = fold_all(
     "Abonnés\nAbonné\nPremium\nPaywall\nLocked\nAbo\nAbonnenten\nF+\nS+\nZ+\nG+\nHeise+\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter\nKostenpflichtig\nPlus-artikel\nPlus-Inhalt\nSZ Plus\nPara suscriptores\nVoor abonnees\nFor subscribers\nFür Abonnenten\nPara assinantes\nPour les abonnés\nFor abonnenter\nFör prenumeranter\nDla subskrybentów\nPer gli abbonati"

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 
-from tocsin.extract.lock_words import PAYWALL_LABELS, SHORT_PAYWALL_LABELS
+from tocsin.extract.lock_words import (
+    PAYWALL_LABELS,
+    RESTRICTIONS,
+    SHORT_PAYWALL_LABELS,
+    SMALL_WORDS,
+    SUBSCRIBERS,
+    WHAT_IS_LOCKED,
+)
 from tocsin.extract.words import fold, label_of
 
-_EMBLEM = re.compile(r"\s*(?:[\[(](?P<bracket>[^\[\]()]{1,40})[\])]|🔒|🔐)\s*")
+LOCK_EMBLEM = re.compile("[🔒🔐🔑🗝]\ufe0f?")
+_EMBLEM = re.compile(r"\s*(?:[\[(](?P<bracket>[^\[\]()]{1,40})[\])]|[🔒🔐🔑🗝]\ufe0f?)\s*")
+_WORDS = re.compile(r"[^\s·|,:/-]+")
 _LEADING_FIELD = re.compile(r"(?P<label>[^|:·•–—]{1,50}?)\s*(?:[|:·•–—]|\s-\s)\s*")
 # With a capital they begin a sentence, so that what stands before is none of its words.
 _OPENERS = frozenset(
     "The A An In On At It He She They We Le La Les Un Une Il Elle Ils On Après Dans Der Die Das Ein Eine Im Am Es Er Sie Nach"  # noqa: SIM905
     " El Los Las Una Tras En Lo Gli I Dopo Nel O Os As Um Uma Depois No Na Het De Een Na Met Den Det En Ett".split()
 )
+_LONGEST_LABEL = 60
+_LOCK_WORDS = SUBSCRIBERS | RESTRICTIONS | WHAT_IS_LOCKED | SMALL_WORDS
 _LONGEST_LABEL_WORDS = max(len(label.split()) for label in PAYWALL_LABELS)
 # Sentences with which stubs end, folded.
 _STUB = re.compile(
@@ -37,20 +48,34 @@ _STUB_CUES = (
 _STUB_WITHIN = 400  # characters at the end, where the request stands
 
 
+def is_lock(text: str) -> bool:
+    """The text is nothing but the label of a lock, in a known form or put together of its words."""
+    label = label_of(text)
+    if label in PAYWALL_LABELS:
+        return True
+    if LOCK_EMBLEM.search(text):
+        rest = LOCK_EMBLEM.sub(" ", text).strip()
+        return not any(map(str.isalnum, rest)) or is_lock(rest)
+    words = _WORDS.findall(fold(text).replace("l'", "l' ")) if len(text) <= _LONGEST_LABEL else []
+    if SUBSCRIBERS.isdisjoint(words) or RESTRICTIONS.isdisjoint(words) or words[-1] in SMALL_WORDS:
+        return False
+    return all(word in _LOCK_WORDS for word in words)
+
+
 def strip_paywall_label(text: str) -> tuple[str, str | None]:
     """The text without the label of a lock at its start, and the label; (text, None) where there is none."""
     emblem = _EMBLEM.match(text)
-    if emblem and (emblem["bracket"] is None or label_of(emblem["bracket"]) in PAYWALL_LABELS):
+    if emblem and (emblem["bracket"] is None or is_lock(emblem["bracket"])):
         return text[emblem.end() :], emblem.group().strip()
     field = _LEADING_FIELD.match(text)
-    if field and label_of(field["label"]) in PAYWALL_LABELS:
+    if field and is_lock(field["label"]):
         return text[field.end() :], field["label"].strip()
     words = text[:120].split(" ")
     for count in range(min(_LONGEST_LABEL_WORDS, len(words) - 1), 0, -1):
         label = " ".join(words[:count])
         key = label_of(label)
         if (
-            key in PAYWALL_LABELS
+            is_lock(label)
             and _begins_anew(words[count])
             and (key not in SHORT_PAYWALL_LABELS or words[count] in _OPENERS)
             and label[0].isupper()
@@ -64,10 +89,12 @@ def strip_title_label(title: str) -> tuple[str, str | None]:
     rest, label = strip_paywall_label(title)
     if label is not None:
         return rest, label
-    found = re.search(r"\s*(?:[\[(]([^\[\]()]{1,40})[\])]|[|·–—-]\s*([^|·–—-]{1,40})|🔒|🔐)\s*$", title[-60:])
+    found = re.search(
+        r"\s*(?:[\[(]([^\[\]()]{1,40})[\])]|[|·–—-]\s*([^|·–—-]{1,40})|[🔒🔐🔑🗝]\ufe0f?)\s*$", title[-60:]
+    )
     if found:
         label = (found[1] or found[2] or found.group()).strip()
-        if label in "🔒🔐" or label_of(label) in PAYWALL_LABELS or fold(label) in PAYWALL_LABELS:
+        if is_lock(label) or fold(label) in PAYWALL_LABELS:
             return title[: len(title) - len(found.group())].rstrip(), label
     return title, None
 

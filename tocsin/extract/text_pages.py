@@ -24,6 +24,7 @@ from tocsin.extract.lines import (
     is_title_like,
     names_source,
     read_lines,
+    shows_lock,
 )
 from tocsin.extract.stamps import Form
 from tocsin.extract.types import Dropped, Reason, Split
@@ -239,6 +240,7 @@ def _parts_of(lines: Sequence[Line], header: Header, body: Sequence[Line], colum
         marks=[lines[at] for at in range(header.start, header.end) if at not in used],
         body=body,
         url=title.link if title and title.link else next((line.link for line in _links_of(lines, header)), None),
+        locked=any(map(shows_lock, lines[header.start : header.end])),
     )
 
 
