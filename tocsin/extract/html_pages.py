@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from lxml import etree
@@ -21,11 +21,11 @@ from tocsin.extract.lines import (
     is_prose,
     is_section,
     is_source_like,
-    is_statement,
     is_title_like,
     names_source,
     shows_lock,
 )
+from tocsin.extract.records import Record, find_records, kind_of, title_of, without_copies
 from tocsin.extract.stamps import Form, Stamp
 from tocsin.extract.text_pages import (
     DOMINANT,
@@ -41,16 +41,6 @@ from tocsin.extract.text_pages import (
 from tocsin.extract.tree import base_of
 from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.words import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An element's lines [start, end), which make one article; `anchor` is the line of its age."""
-
-    start: int
-    end: int
-    anchor: int | None
-    node: int
 
 
 def split_tree(root: etree._Element, now: datetime) -> Split | None:
@@ -102,68 +92,12 @@ def _split_untimed(page: HtmlLines) -> Split | None:
 
 def _are_alike(page: HtmlLines, records: Sequence[Record]) -> bool:
     """Two alone prove a layout only if their titles are shown the same way."""
-    titles = [at for at in (_title_of(page, record)[1] for record in records) if at is not None]
+    titles = [at for at in (title_of(page, record)[1] for record in records) if at is not None]
     return len(records) > 2 or len({page.lines[at].heading for at in titles}) < 2
 
 
 def _titled(page: HtmlLines, records: Sequence[Record]) -> int:
-    return sum(_title_of(page, record)[0] != "" for record in records)
-
-
-def find_records(page: HtmlLines, anchors: Sequence[int]) -> list[Record]:
-    """For each age the largest element that holds no other, brought to the kind (tag and depth) of most of them."""
-    counts = _count_anchors(page, anchors)
-    chains = [_chain(page, anchor, counts) for anchor in anchors]
-    kinds = Counter(_kind(page, chain[-1]) for chain in chains if chain)
-    if not kinds:
-        return []
-    kind = max(kinds, key=lambda kind: (kinds[kind], -kind[1]))
-    records: list[Record] = []
-    for anchor, chain in zip(anchors, chains, strict=True):
-        of_kind = [number for number in chain if _kind(page, number) == kind]
-        number = of_kind[-1] if of_kind else chain[-1] if chain else None
-        if number is not None:
-            node = page.nodes[number]
-            records.append(Record(node.start, node.end, anchor, number))
-    return _with_siblings(page, records, kind)
-
-
-def _kind(page: HtmlLines, number: int) -> tuple[str, int]:
-    return page.nodes[number].tag, page.nodes[number].depth
-
-
-def _count_anchors(page: HtmlLines, anchors: Sequence[int]) -> Counter[int]:
-    """How many ages each element holds."""
-    counts: Counter[int] = Counter()
-    for anchor in anchors:
-        number = page.lines[anchor].node
-        while number >= 0:
-            counts[number] += 1
-            number = page.nodes[number].parent
-    return counts
-
-
-def _chain(page: HtmlLines, anchor: int, counts: Counter[int]) -> list[int]:
-    """The elements that hold this age and no other, innermost first."""
-    chain: list[int] = []
-    number = page.lines[anchor].node
-    while number >= 0 and counts[number] == 1:
-        chain.append(number)
-        number = page.nodes[number].parent
-    return chain
-
-
-def _with_siblings(page: HtmlLines, records: list[Record], kind: tuple[str, int]) -> list[Record]:
-    """Also the elements of the same kind and parent that have a title but tell no age."""
-    parents = {page.nodes[record.node].parent for record in records if _kind(page, record.node) == kind}
-    taken = {record.node for record in records}
-    for number, node in enumerate(page.nodes):
-        if number in taken or (node.tag, node.depth) != kind or node.parent not in parents or node.start >= node.end:
-            continue
-        lines = page.lines[node.start : node.end]
-        if any(is_title_like(line) and (line.heading or line.link) and len(line.text.split()) >= 3 for line in lines):
-            records.append(Record(node.start, node.end, None, number))
-    return sorted(records, key=lambda record: record.start)
+    return sum(title_of(page, record)[0] != "" for record in records)
 
 
 # --- one record, one article ---
@@ -179,7 +113,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     own = max(bodies)
     if own >= DOMINANT * sum(bodies) and _is_only_article(page, records, own, bodies.index(own)):
         return None
-    records = _without_copies(page, records)
+    records = without_copies(page, records)
     places = _source_places(page, records)
     refrain = refrain_of([lines[record.start : record.end] for record in records])
     lead = lines[: records[0].start]
@@ -206,81 +140,33 @@ def _is_only_article(page: HtmlLines, records: Sequence[Record], length: int, ow
 
 def _stands_apart(page: HtmlLines, records: Sequence[Record], own: int) -> bool:
     """The record that holds the prose is of another kind than the rest, or looks otherwise."""
-    kinds = [_kind(page, record.node) for record in records]
+    kinds = [kind_of(page, record.node) for record in records]
     looks = [_look(page, record) for record in records]
     return kinds.count(kinds[own]) == 1 or looks.count(looks[own]) == 1
 
 
 def _look(page: HtmlLines, record: Record) -> tuple[bool, bool, Form | None]:
-    title_at = _title_of(page, record)[1]
+    title_at = title_of(page, record)[1]
     heading = title_at is not None and page.lines[title_at].heading
     return heading, *(look_of(page.lines[record.anchor]) if record.anchor is not None else (False, None))
 
 
-# Copies stand close to each other.
-MOST_RIVALS = 8
-
-
-def _without_copies(page: HtmlLines, records: Sequence[Record]) -> list[Record]:
-    """Of records with one title and one age, as a page keeps them for two kinds of screen, the one that says most. Two
-    outlets may have both in common: then each names itself."""
-    kept: dict[tuple[str, datetime | None], list[Record]] = {}
-    for record in records:
-        title = fold(_title_of(page, record)[0])
-        stamp = page.lines[record.anchor].stamp if record.anchor is not None else None
-        rivals = kept.setdefault((title, stamp.at if stamp else None), [])
-        rival = next((each for each in rivals[-MOST_RIVALS:] if title and _repeats(page.lines, each, record)), None)
-        if rival is None:
-            rivals.append(record)
-        elif _length(page.lines, record) > _length(page.lines, rival):
-            rivals[rivals.index(rival)] = record
-    return sorted((record for rivals in kept.values() for record in rivals), key=lambda record: record.start)
-
-
-def _repeats(lines: Sequence[Line], one: Record, other: Record) -> bool:
-    names = [_names_in(lines, record) for record in (one, other)]
-    return names[0] <= names[1] or names[1] <= names[0]
-
-
-def _names_in(lines: Sequence[Line], record: Record) -> set[str]:
-    short = [line for line in lines[record.start : record.end] if not is_prose(line)]
-    return {fold(field) for line in short for field in (line.beside if line.stamp else (line.text,))}
-
-
-def _length(lines: Sequence[Line], record: Record) -> int:
-    return sum(len(line.text) for line in lines[record.start : record.end])
-
-
-def _title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
-    """The record's title and its line (None: beside the age): a heading, else a link, else the first line like one."""
-    lines = page.lines
-    candidates = [
-        at for at in range(record.start, record.end) if is_title_like(lines[at]) and not is_section(lines[at].text)
-    ]
-    headings = [at for at in candidates if lines[at].heading]
-    if headings:
-        best = max(headings, key=lambda at: (len(lines[at].text.split()) >= 3, -at))
-        return lines[best].as_title, best
-    links = [at for at in candidates if lines[at].link and len(lines[at].text.split()) >= 3]
-    if links:
-        best = max(links, key=lambda at: (not is_statement(lines[at].text), min(len(lines[at].text), 40)))
-        return lines[best].as_title, best
-    inline = inline_fields(lines[record.anchor], page.column)[0] if record.anchor is not None else None
-    if inline:
-        return inline, None
-    plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
-    plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3 and not is_prose(lines[at])]
-    return (lines[plain[0]].text, plain[0]) if plain else ("", None)
-
-
 Place = tuple[str, int]
+
+
+def _section_at(lines: Sequence[Line], record: Record, title_at: int | None, usual: Sequence[Place]) -> int | None:
+    """Where the other records name their outlet this one has a word that is also a section's: "Science", "Welt"."""
+    for at in range(record.start, record.end):
+        if is_section(lines[at].text) and not set(usual).isdisjoint(_places_of(record, title_at, at)):
+            return at
+    return None
 
 
 def _source_places(page: HtmlLines, records: Sequence[Record]) -> list[Place]:
     """Where the records name their outlet, the usual place first."""
     places: Counter[Place] = Counter()
     for record in records:
-        title_at = _title_of(page, record)[1]
+        title_at = title_of(page, record)[1]
         for at in _source_candidates(page.lines, record, title_at):
             places.update(_places_of(record, title_at, at))
     return [place for place, _ in places.most_common()]
@@ -309,7 +195,7 @@ def _source_candidates(lines: Sequence[Line], record: Record, title_at: int | No
 def _parts_of(page: HtmlLines, record: Record, places: Sequence[Place]) -> tuple[Parts, tuple[Dropped, ...]]:
     """The record's lines by their role; and those that repeat its title, its outlet or each other."""
     lines = page.lines
-    title, title_at = _title_of(page, record)
+    title, title_at = title_of(page, record)
     source, source_at = _source_of(page, record, title_at, places)
     told = {fold(title), fold(source or "")}
     used = {title_at, source_at, record.anchor}
@@ -352,5 +238,8 @@ def _source_of(
         for at in candidates:
             if place in _places_of(record, title_at, at):
                 return names_source(page.lines[at].text) or None, at
+    section = _section_at(page.lines, record, title_at, places[:1])
+    if section is not None:
+        return page.lines[section].text, section
     alts = [alt for at, alt in page.pictures if record.start <= at <= record.end and len(alt.split()) <= 3]
     return next(iter(alts), None), None

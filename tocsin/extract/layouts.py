@@ -226,6 +226,8 @@ class _Reading:
             self.score -= 0.4
             return None
         found = _skip(self.page, at, bound, step)
+        if role == "S" and (found is None or not self.page.shapes[found].source) and self.is_section(at, bound):
+            found = at
         if found is None or (role == "S" and not self.page.shapes[found].source):
             self.score += MISSING if role == "T" else -1.2
             return None
@@ -236,6 +238,10 @@ class _Reading:
         else:
             self.source = found
         return found
+
+    def is_section(self, at: int, bound: int) -> bool:
+        """The word stands where an outlet should, and is also a section's: "Science", "Welt"."""
+        return at != bound and 0 <= at < len(self.page.lines) and is_section(self.page.lines[at].text)
 
     def fit_end(self, end: int) -> float:
         """Prose follows a header."""
