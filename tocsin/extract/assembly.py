@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tocsin.extract.bodies import NO_LABELS, clean_body
 from tocsin.extract.lines import Line, is_prose
+from tocsin.extract.name_words import REVIEW
 from tocsin.extract.paywall import is_lock, strip_title_label
 from tocsin.extract.types import Dropped, Reason, Segment
 from tocsin.extract.words import fold
@@ -88,11 +89,17 @@ _BRACKETS = re.compile(r"(?P<title>.*\S)\s+\((?P<source>[^\W\d_a-zß-öø-ÿ][^(
 _SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø-ÿ][^|–—]{1,40})")
 
 
-def with_suffix_sources(segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)")."""
+_PREFIX = re.compile(r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)\s?:\s+(?P<title>\S.*)")
+
+
+def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) -> tuple[Segment, ...]:
+    """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)"), or, on a
+    page that calls itself a press review in the lines above them, begins with one ("FAZ: a title"); elsewhere what stands
+    before a colon is as often the theme."""
     if len(segments) < 2 or any(segment.source for segment in segments):
         return tuple(segments)
-    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_SUFFIX, 1.0)):
+    is_review = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
+    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_SUFFIX, 1.0), *([(_PREFIX, 1.0)] if is_review else [])):
         found = [pattern.fullmatch(segment.title) for segment in segments]
         if sum(each is not None and len(each["source"].split()) <= 4 for each in found) >= least * len(segments):
             return tuple(

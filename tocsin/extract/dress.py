@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tocsin.extract.fields import read_edge_stamp
+from tocsin.extract.fields import read_edge_stamp, read_loose_header
 from tocsin.extract.lines import Line, is_statement, line_of
 from tocsin.extract.words import fold
 
@@ -21,7 +21,7 @@ _KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,24}?)\s?[:：]\s+(?=\S)")
 
 def undress(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
     """The lines without numbers and keys, and with the ages that stand at their edges."""
-    lines = _with_edge_stamps(lines, now)
+    lines = with_like_headers(_with_edge_stamps(lines, now), now)
     ages = sum(line.stamp is not None for line in lines)
     if ages < 2:
         return lines
@@ -39,6 +39,18 @@ def _with_edge_stamps(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
         return lines
     return [
         replace(line, stamp=edges[at][0], beside=edges[at][1]) if at in edges else line for at, line in enumerate(lines)
+    ]
+
+
+def with_like_headers(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
+    """Where lines are a name, a comma and an age, others are too whose name does not look like one."""
+    alike = sum(line.stamp is not None and len(line.beside) == 1 and "," in line.text for line in lines)
+    if alike < 2:
+        return lines
+    read = {at: read_loose_header(line.text, now) for at, line in enumerate(lines) if line.stamp is None}
+    return [
+        replace(line, stamp=read[at][0], beside=read[at][1]) if at in read and read[at][0] else line
+        for at, line in enumerate(lines)
     ]
 
 

@@ -16,6 +16,7 @@ LONGEST_TITLE = 300
 _MOST_FIELDS = 7
 _LONGEST_NAME_WORDS = 5
 _LONGEST_EDGE = 6
+_LONGEST_LOOSE = 90
 
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
@@ -104,6 +105,18 @@ def _read_commas(text: str, now: datetime) -> Fields:
             stamp = read_stamp(rest, now)
             if stamp and not stamp.weak:
                 return stamp, tuple(name for name in _COMMA.split(names) if name)
+    return NOTHING
+
+
+def read_loose_header(text: str, now: datetime) -> Fields:
+    """A short line of words, a comma and an age, whatever the words look like: "taz, 12 August 2025". Sentences do that
+    too, so it counts only where a page has headers of that shape (see `dress`)."""
+    if len(text) > _LONGEST_LOOSE or text.endswith(".") or not may_hold_stamp(text):
+        return NOTHING
+    for found in _COMMA.finditer(text):
+        name, stamp = text[: found.start()].strip("([ "), read_stamp(text[found.end() :].strip(")] "), now)
+        if stamp and not stamp.weak:
+            return (stamp, (name,)) if 0 < len(name.split()) <= _LONGEST_NAME_WORDS + 1 else NOTHING
     return NOTHING
 
 

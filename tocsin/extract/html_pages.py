@@ -10,8 +10,8 @@ from datetime import datetime
 from lxml import etree
 
 from tocsin.extract.ages import Reading, readings_of
-from tocsin.extract.assembly import Parts, assemble, refrain_of, with_suffix_sources
-from tocsin.extract.dress import undress
+from tocsin.extract.assembly import Parts, assemble, refrain_of, with_title_sources
+from tocsin.extract.dress import undress, with_like_headers
 from tocsin.extract.html_lines import HtmlLines, read_html_lines
 from tocsin.extract.layouts import inline_fields, title_column
 from tocsin.extract.lines import (
@@ -26,6 +26,7 @@ from tocsin.extract.lines import (
     shows_lock,
 )
 from tocsin.extract.records import Record, find_records, kind_of, title_of, without_copies
+from tocsin.extract.run_ins import part_run_ins
 from tocsin.extract.stamps import Form, Stamp
 from tocsin.extract.text_pages import (
     DOMINANT,
@@ -45,7 +46,7 @@ from tocsin.extract.words import fold
 
 def split_tree(root: etree._Element, now: datetime) -> Split | None:
     """The page's articles; None where it is one article."""
-    page = read_html_lines(root, now, base_of(root))
+    page = _dressed(read_html_lines(root, now, base_of(root)), now)
     readings = readings_of(page.lines, now)
     if not readings:
         return _split_untimed(page)
@@ -57,6 +58,17 @@ def split_tree(root: etree._Element, now: datetime) -> Split | None:
         return None
     split = split_lines(undress(page.lines, now), now)
     return split if len(split.segments) > 1 else None
+
+
+def _dressed(page: HtmlLines, now: datetime) -> HtmlLines:
+    """The page with the headers that only its other headers tell."""
+    lines, starts = part_run_ins(page.lines, now)
+    lines = with_like_headers(lines, now)
+    if len(lines) == len(page.lines):
+        return replace(page, lines=list(lines))
+    nodes = [replace(node, start=starts[node.start], end=starts[min(node.end, len(starts) - 1)]) for node in page.nodes]
+    pictures = [(starts[min(at, len(starts) - 1)], alt) for at, alt in page.pictures]
+    return replace(page, lines=list(lines), nodes=nodes, pictures=pictures)
 
 
 def split_shown(root: etree._Element, now: datetime) -> Split:
@@ -110,6 +122,8 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     bodies = [prose_length(lines[record.start : record.end]) for record in records]
     if outside >= LONG_PROSE and sum(bodies) < LEAST_SHARE * (outside + sum(bodies)):
         return None
+    if outside >= LEAST_LEAD and not sum(bodies):
+        return None
     own = max(bodies)
     if own >= DOMINANT * sum(bodies) and _is_only_article(page, records, own, bodies.index(own)):
         return None
@@ -127,7 +141,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
         dropped += left + cut
         taken.update(range(record.start, record.end))
     dropped += [Dropped(line.text, Reason.OUTSIDE) for at, line in enumerate(lines) if at not in taken]
-    return Split(with_suffix_sources(segments), tuple(dropped))
+    return Split(with_title_sources(segments, lead), tuple(dropped))
 
 
 def _is_only_article(page: HtmlLines, records: Sequence[Record], length: int, own: int) -> bool:
@@ -135,7 +149,8 @@ def _is_only_article(page: HtmlLines, records: Sequence[Record], length: int, ow
     if length < LEAST_LEAD or not _stands_apart(page, records, own):
         return False
     after = records[own + 1].start if own + 1 < len(records) else len(page.lines)
-    return length >= LONG_PROSE or opens_another_part(page.lines[records[own].end : after])
+    told = sum(prose_length(page.lines[record.start : record.end]) for record in records)
+    return length >= LONG_PROSE or opens_another_part(page.lines[records[own].end : after], links_only=told == length)
 
 
 def _stands_apart(page: HtmlLines, records: Sequence[Record], own: int) -> bool:

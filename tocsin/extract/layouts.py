@@ -6,6 +6,7 @@ layout gives every line of the page a role; the layout whose roles suit the line
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -169,9 +170,24 @@ def read_headers(page: Page, layout: Layout) -> list[Header]:
         headers.append(header)
         floor = max(header.end, anchor + 1)
     if layout.closes:
-        return headers
+        return _without_page_name(page, headers, layout)
     ends = [header.start for header in headers[1:]] + [len(page.lines)]
     return [replace(header, body=(header.end, end)) for header, end in zip(headers, ends, strict=True)]
+
+
+def _without_page_name(page: Page, headers: list[Header], layout: Layout) -> list[Header]:
+    """The headers, the first without a line that all others lack above their text: the page's name."""
+    heads = [_length_of_head(page, header) for header in headers]
+    if len(headers) < 3 or len(set(heads[1:])) > 1 or heads[0] != heads[1] + 1:
+        return headers
+    first = headers[0]
+    return [_Reading(page, first.anchor, first.start + 1, headers[1].anchor).read(layout), *headers[1:]]
+
+
+def _length_of_head(page: Page, header: Header) -> int:
+    """How many lines stand above the article's text."""
+    prose = (at for at in range(*header.body) if page.shapes[at].prose)
+    return next(prose, header.body[1]) - header.start
 
 
 class _Reading:
@@ -277,7 +293,20 @@ def inline_fields(line: Line, column: int | None = None) -> tuple[str | None, st
     told = column is not None and column < len(fields) and (len(fields) > 1 or words_in(fields[0]) >= 3)
     title = fields[column or 0] if told else max(titles, key=len, default=None)
     names = [field for field in fields if field != title]
-    return title, (names_source(names[0]) or None) if names else None
+    return title, (names_source(names[0]) or None) if names else _publisher_of(line)
+
+
+# Who writes an article is its author, who publishes it the outlet.
+_PUBLISHER = re.compile(
+    r"(?:publi[ée]e? (?:par|sur)|published (?:by|on|in)|veröffentlicht (?:von|auf|in)|publicado (?:por|en|em)|pubblicato (?:da|su)|gepubliceerd (?:door|op)|via)"
+    r" (?P<name>\S.{1,47})",
+    re.IGNORECASE,
+)
+
+
+def _publisher_of(line: Line) -> str | None:
+    found = next(filter(None, map(_PUBLISHER.fullmatch, line.beside)), None)
+    return names_source(found["name"]) or None if found else None
 
 
 # --- how well a line suits its role ---

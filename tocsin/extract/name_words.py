@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from tocsin.extract.words import fold_all
 
 # Sections of a newspaper: where a header names one, it is not the outlet.
 SECTIONS = fold_all("""
-Politique\nInternational\nMonde\nÉconomie\nSociété\nSport\nSports\nCulture\nSciences\nScience\nSanté\nPlanète\nEnvironnement\nClimat\nTech\nHigh-tech\nFrance\nEurope\nOpinion\nOpinions\nDébats\nMédias\nFaits divers\nActualité\nActualités\nÀ la une\nLocal
-Politics\nWorld\nBusiness\nEconomy\nHealth\nTechnology\nEnvironment\nClimate\nEntertainment\nNews\nTop stories\nUS\nUK\nMarkets\nLifestyle\nTravel\nEducation\nWeather
-Politik\nWirtschaft\nWelt\nGesellschaft\nKultur\nWissen\nWissenschaft\nGesundheit\nUmwelt\nAusland\nInland\nPanorama\nDeutschland\nFinanzen\nMeinung\nReise\nRegional\nVermischtes\nNachrichten
-Política\nMundo\nEconomía\nSociedad\nDeportes\nCultura\nCiencia\nSalud\nTecnología\nMedio ambiente\nInternacional\nOpinión\nEspaña\nNacional
-Politica\nMondo\nEconomia\nCronaca\nSocietà\nScienza\nSalute\nTecnologia\nAmbiente\nEsteri\nInterni\nSpettacoli\nItalia
-Saúde\nCiência\nDesporto\nEsporte\nEsportes\nSociedade\nAmbiente\nPaís\nBrasil\nPortugal
-Politiek\nBinnenland\nBuitenland\nEconomie\nWetenschap\nGezondheid\nCultuur\nSamenleving\nOpinie\nKlimaat\nWereld
+Politique\nInternational\nMonde\nÉconomie\nSociété\nSport\nSports\nCulture\nSciences\nScience\nSanté\nPlanète\nEnvironnement\nClimat\nTech\nHigh-tech\nFrance\nEurope\nOpinion\nOpinions\nDébats\nMédias\nFaits divers\nEmploi\nÉnergie\nCommerce\nJustice\nPolice\nImmobilier\nTransports\nAgriculture\nÉducation\nLogement\nEntreprises\nConsommation\nCinéma\nMusique\nFootball\nRugby\nCyclisme\nÉlections\nDéfense\nNumérique\nVoyage\nGastronomie\nPatrimoine\nRégions\nActualité\nActualités\nÀ la une\nLocal
+Politics\nJobs\nEnergy\nCrime\nHousing\nTransport\nFarming\nAgriculture\nMoney\nFinance\nCompanies\nMovies\nFilm\nMusic\nBooks\nFood\nArts\nSpace\nDefence\nDefense\nElections\nOpinion\nNation\nRegional\nInvestigation\nAnalysis\nFeature\nWorld\nBusiness\nEconomy\nHealth\nTechnology\nEnvironment\nClimate\nEntertainment\nNews\nTop stories\nUS\nUK\nMarkets\nLifestyle\nTravel\nEducation\nWeather
+Politik\nEnergie\nVerkehr\nJustiz\nPolizei\nArbeit\nImmobilien\nLandwirtschaft\nBildung\nUnternehmen\nFußball\nFilm\nMusik\nLokales\nStadt\nUmwelt & Klima\nKlima\nDigital\nNetzwelt\nMedien\nKommentar\nAnalyse\nWirtschaft\nWelt\nGesellschaft\nKultur\nWissen\nWissenschaft\nGesundheit\nUmwelt\nAusland\nInland\nPanorama\nDeutschland\nFinanzen\nMeinung\nReise\nRegional\nVermischtes\nNachrichten
+Política\nEmpleo\nEnergía\nSucesos\nVivienda\nTransporte\nAgricultura\nEducación\nEmpresas\nCine\nMúsica\nFútbol\nClima\nTribunales\nJusticia\nGente\nTelevisión\nMundo\nEconomía\nSociedad\nDeportes\nCultura\nCiencia\nSalud\nTecnología\nMedio ambiente\nInternacional\nOpinión\nEspaña\nNacional
+Politica\nLavoro\nEnergia\nGiustizia\nCasa\nTrasporti\nAgricoltura\nScuola\nImprese\nCinema\nMusica\nCalcio\nClima\nFinanza\nMercati\nOpinioni\nMondo\nEconomia\nCronaca\nSocietà\nScienza\nSalute\nTecnologia\nAmbiente\nEsteri\nInterni\nSpettacoli\nItalia
+Saúde\nEmprego\nJustiça\nHabitação\nTransportes\nEducação\nEmpresas\nFutebol\nTurismo\nPolícia\nMundo\nOpinião\nFinanças\nCiência\nDesporto\nEsporte\nEsportes\nSociedade\nAmbiente\nPaís\nBrasil\nPortugal
+Politiek\nEnergie\nWonen\nVerkeer\nLandbouw\nOnderwijs\nBedrijven\nMuziek\nVoetbal\nReizen\nMisdaad\nGeld\nMilieu\nBinnenland\nBuitenland\nEconomie\nWetenschap\nGezondheid\nCultuur\nSamenleving\nOpinie\nKlimaat\nWereld
 """)
 
 # What stands before the name of an outlet, with a colon.
 SOURCE_LABELS = fold_all(
     "Source\nSources\nQuelle\nQuellen\nFuente\nFuentes\nFonte\nFonti\nFontes\nBron\nBronnen\nVia\nOrigine\nPublisher\nOutlet\nMedia\nMédia\nMedio\n"
     "Źródło\nKilde\nKälla\nLähde\nZdroj\nForrás\nSursa\nKaynak\nИсточник\nДжерело\nИзточник\nΠηγή\nالمصدر\nמקור\n来源\n來源\n出典\n출처"
+)
+
+# A page that calls itself this heads its articles with the outlets they are from. Looked for in folded lines.
+REVIEW = re.compile(
+    r"\b(?:revue de (?:la )?presse|presseschau|pressespiegel|medienschau|zeitungsschau|(?:press|media|newspaper) (?:review|digest|roundup)|"
+    r"(?:in|from) the papers|rassegna stampa|(?:revista|resumen) de (?:la )?prensa|revista de imprensa|persoverzicht|persschouw)\b"
 )

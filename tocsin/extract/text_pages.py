@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.extract.ages import Reading, readings_of
-from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_suffix_sources
+from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_title_sources
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.label_words import ENDERS, INSERTS
@@ -26,6 +26,7 @@ from tocsin.extract.lines import (
     read_lines,
     shows_lock,
 )
+from tocsin.extract.run_ins import part_run_ins
 from tocsin.extract.stamps import Form
 from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.words import fold, label_of
@@ -46,7 +47,8 @@ LONG_PROSE = 500
 
 def split_text(content: str, now: datetime) -> Split:
     """The articles of a plain text read at `now`, in reading order."""
-    return split_lines(undress(read_lines(content, now), now), now)
+    lines, _ = part_run_ins(read_lines(content, now), now)
+    return split_lines(undress(lines, now), now)
 
 
 def split_lines(lines: Sequence[Line], now: datetime) -> Split:
@@ -113,13 +115,18 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     if own < (MOST if own >= LONG_PROSE else DOMINANT) * everything or not _looks_alone(lines, headers, largest):
         return False
     following = headers[largest + 1].anchor if largest + 1 < len(headers) else len(lines)
-    return opens_another_part(lines[headers[largest].end : following])
+    return opens_another_part(lines[headers[largest].end : following], links_only=own == sum(bodies))
 
 
-def opens_another_part(lines: Sequence[Line]) -> bool:
+def opens_another_part(lines: Sequence[Line], *, links_only: bool) -> bool:
     """One of the lines is a label that ends an article ("Comments", "Related stories"), or one that is set into articles
-    ("À lire aussi") and stands as a heading of its own."""
-    return any((label := label_of(line.text)) in ENDERS or (line.heading and label in INSERTS) for line in lines)
+    ("À lire aussi") and stands as a heading of its own. `links_only`: nothing that follows has a text, then any such
+    label does, and any heading."""
+    for line in lines:
+        label = label_of(line.text)
+        if label in ENDERS or (label in INSERTS and (line.heading or links_only)):
+            return True
+    return links_only and any(line.heading and not line.link and is_label(line) for line in lines)
 
 
 def _looks_alone(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
@@ -183,7 +190,7 @@ def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
         others = [one_article(article) for article in piece.headless]
         segments += [*found, *(segment for other in others for segment in other.segments)]
         dropped += [*left, *(line for other in others for line in other.dropped), *_outside(piece.outside)]
-    return Split(with_suffix_sources(segments), tuple(dropped))
+    return Split(with_title_sources(segments, lead), tuple(dropped))
 
 
 def _closed_pieces(lines: Sequence[Line], headers: Sequence[Header]) -> list[Piece]:
