@@ -132,8 +132,12 @@ def language_of(text: str) -> str:
 def http_address(text: str, *, secret: bool = False) -> SplitResult:
     """An http or https address with a host and without credentials. `secret`: the address is never quoted."""
     shown = "the address" if secret else quoted(text)
-    if not text or _BLANK.search(text) or len(text) > MAX_ADDRESS:
-        raise Unfit(f"{shown} is empty, too long, or holds a blank", "write one address, blanks as %20")
+    if not text:
+        raise Unfit("the address is empty", "write it like https://example.org/feed.xml")
+    if len(text) > MAX_ADDRESS:
+        raise Unfit(f"{shown} is longer than {MAX_ADDRESS:,} characters", "write one address")
+    if _BLANK.search(text):
+        raise Unfit(f"{shown} holds a blank", "write one address, blanks as %20")
     try:
         parts = urlsplit(text)
         port = parts.port

@@ -120,7 +120,8 @@ def _redirects(trial: Trial) -> str | None:
     if fetched is None or not fetched.redirects:
         return None
     kind = "for good" if fetched.permanent else "in part for good" if fetched.moved_to else "for now"
-    return f"moved {kind}, {len(fetched.redirects)} redirects, to {fetched.final_url}"
+    hops = len(fetched.redirects)
+    return f"moved {kind}, {hops} {'redirect' if hops == 1 else 'redirects'}, to {fetched.final_url}"
 
 
 def _hub(trial: Trial) -> str | None:

@@ -317,10 +317,10 @@ def test_import_tells_what_is_new_known_and_refused(desk: Desk) -> None:
     done = desk.feeds("import", "my list.opml")
     again = desk.feeds("import", "my list.opml", "--json")
 
-    assert (dry.code, dry.out.splitlines()[-1]) == (0, "1 added, 1 known, 1 refused; nothing was written")
+    assert (dry.code, dry.out.splitlines()[-1]) == (0, "1 added, 1 known, 1 repeated, 1 refused; nothing was written")
     assert before == ["https://mine.example/"]
     assert done.out == (
-        "1 added, 1 known, 1 refused, in config/feeds.d/my-list.yaml; takes effect when the poller starts next\n"
+        "1 added, 1 known, 1 repeated, 1 refused, in config/feeds.d/my-list.yaml; takes effect when the poller starts next\n"
     )
     assert 'my list.opml:7: the address begins with "ftp:"' in done.err
     assert {key: again.row[key] for key in ("added", "known", "refused")} == {"added": 0, "known": 2, "refused": 1}

@@ -17,7 +17,7 @@ from config.settings import Configuration
 from feeds.finding import Discovery, FoundFeed, clear_feeds, find_feeds
 from tocsin.cli.feed_trials import found_row, given_source, listed_source, why_none
 from tocsin.cli.folders import Folders, folders_of
-from tocsin.cli.printing import cell, print_json, print_rows, say
+from tocsin.cli.printing import cell, counted, print_json, print_rows, say
 from tocsin.errors import ConfigError, NotFound, NotWritten
 from tocsin.rules.identity import feed_id_of
 from tocsin.types.sources import FeedSource, SourceKind
@@ -120,7 +120,7 @@ def show_result(row: dict[str, Any], *, as_json: bool) -> None:
     elif row["outcome"] == "known":
         say(f"{row['url']} is listed already, at {row['file']}:{row['line']}")
     elif row["outcome"] == "added":
-        what = f" ({cell(row['title'] or 'no title')}, {row['items']} items)" if "items" in row else ""
+        what = f" ({cell(row['title'] or 'no title')}, {counted(row['items'], 'item')})" if "items" in row else ""
         print(f"added {row['url']}{what} to {row['file']}; {TAKEN_UP}")
     else:
         if row.get("candidates"):

@@ -58,7 +58,8 @@ def import_feeds(
     else:
         addition = add_feeds(path, sources)
         new, known = addition.added, addition.known
-    row = {"file": spoken(path), "added": len(new), "known": len(known), "refused": refused, "dry_run": dry_run}
+    counts = {"added": len(new), "known": len(known), "repeated": len(sources) - len(new) - len(known)}
+    row = {"file": spoken(path), **counts, "refused": refused, "dry_run": dry_run}
     show_import(row, new if dry_run else (), as_json=as_json)
     return 1 if refused and not sources else 0
 
@@ -83,7 +84,8 @@ def judge_outlines(
             sources.append(feed_imported(keys, floor=configuration.settings.polling.floor))
         except UnfitKey as unfit:
             refused += 1
-            say(f"{file}:{outline.line}: {unfit}")
+            what = f"{cell(outline.name)}: " if outline.name and not outline.url else ""
+            say(f"{file}:{outline.line}: {what}{unfit}")
     return sources, refused
 
 
@@ -95,7 +97,8 @@ def show_import(row: dict[str, Any], new: tuple[FeedSource, ...], *, as_json: bo
         print(f"{source.url}  {cell(source.name)}" + (f"  ({cell(source.group)})" if source.group else ""))
     where = f", in {row['file']}; {TAKEN_UP}" if row["added"] and not row["dry_run"] else ""
     nothing = "; nothing was written" if row["dry_run"] else ""
-    print(f"{row['added']} added, {row['known']} known, {row['refused']} refused{where}{nothing}")
+    again = f", {row['repeated']} repeated" if row["repeated"] else ""
+    print(f"{row['added']} added, {row['known']} known{again}, {row['refused']} refused{where}{nothing}")
 
 
 def export_feeds(

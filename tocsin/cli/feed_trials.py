@@ -14,8 +14,9 @@ from feeds.finding import Discovery, FoundFeed, find_feeds
 from feeds.trial import PagesOf, Trial, judge_trial
 from feeds.trial_pages import ask_pages
 from feeds.trial_rules import findings_of, shown
+from feeds.visit import Visit
 from tocsin.cli.folders import folders_of
-from tocsin.cli.printing import cell, print_json, print_rows, say
+from tocsin.cli.printing import cell, counted, print_json, print_rows, say
 from tocsin.rules.polling import Pace
 from tocsin.types.items import Item
 from tocsin.types.sources import FeedSource, PollReason
@@ -117,14 +118,19 @@ def why_none(found: Discovery) -> str:
     if found.is_page:
         mend = f"; it is a page of {found.articles} articles: --kind page polls it as one" if found.articles else ""
         return f"no feed is announced, and none stands in a well-known place{mend}"
-    page = found.page
-    return (page.reason or page.outcome).value + (f" ({page.problem})" if page.problem else "")
+    return failure_in_words(found.page)
 
 
 def reason_of(trial: Trial) -> str:
-    visit = trial.visit
-    mend = "; feeds that it announces: tocsin feeds discover URL" if visit.reason is PollReason.HTML_NOT_FEED else ""
-    return (visit.reason or visit.outcome).value + (f" ({visit.problem})" if visit.problem else "") + mend
+    mend = "; feeds that it announces: tocsin feeds discover URL"
+    return failure_in_words(trial.visit) + (mend if trial.visit.reason is PollReason.HTML_NOT_FEED else "")
+
+
+def failure_in_words(visit: Visit) -> str:
+    """Why a visit brought nothing: `status 404, not_found`."""
+    status = f"status {visit.fetched.status}, " if visit.fetched and visit.fetched.status >= 400 else ""
+    problem = f" ({visit.problem})" if visit.problem else ""
+    return f"{status}{(visit.reason or visit.outcome).value}{problem}"
 
 
 def found_row(feed: FoundFeed) -> dict[str, Any]:
@@ -145,7 +151,7 @@ def found_row(feed: FoundFeed) -> dict[str, Any]:
 def show_trial(trial: Trial, pages: tuple[PagesOf, ...], most: int) -> None:
     fetched, parsed, due = trial.visit.fetched, trial.parsed, trial.next_poll
     status = f"status {fetched.status}" if fetched else "no answer"
-    print(f"{cell(parsed.title or trial.source.url)}: {status}, {len(parsed.items)} items")
+    print(f"{cell(parsed.title or trial.source.url)}: {status}, {counted(len(parsed.items), 'item')}")
     for finding in findings_of(trial, pages):
         print(f"  {finding.rule:<3} {cell(finding.says, longest=400)}")
     print(f"  next poll {cell(due.at)}, decided by {due.reason.value}" if due.at else "  it would not be polled again")

@@ -44,6 +44,11 @@ def print_rows(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, as_
         print("  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip())
 
 
+def counted(number: int, what: str) -> str:
+    """`1 item`, `2 items`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     """The cells of a row; the last one has room: an address that can be copied, a sentence to its end."""
     return [*(cell(row.get(column)) for column in columns[:-1]), cell(row.get(columns[-1]), longest=LONGEST_LAST)]

@@ -59,7 +59,9 @@ class Guard:
         try:
             target = self._policy.check_url(url)
         except SSRFGuardError as error:
-            raise Refused(str(getattr(error, "reason", "refused"))) from error
+            reason = str(getattr(error, "reason", "refused"))
+            # The operator knows the list by its own name.
+            raise Refused(reason.replace("in allowed_ports", "in fetch.allow_ports")) from error
         if target.address is not None and not self.permits(target.address):
             raise Refused(f"{target.address} is not permitted")
         return target
