@@ -281,7 +281,7 @@ def test_what_cannot_be_polled_is_tried_with_its_reason(desk: Desk) -> None:
     refused, html = desk.feeds("test", f"{desk.site}/locked"), desk.feeds("test", f"{desk.site}/two")
 
     assert (refused.code, html.code) == (1, 1)
-    assert "cannot be polled: unauthorized" in refused.err
+    assert "cannot be polled: status 401, unauthorized" in refused.err
     assert "tocsin feeds discover" in html.err
 
 
