@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.extract.label_words import ENDERS, INLINE_INSERTS, INSERTS
+from tocsin.extract.label_words import ADVERTS, ENDERS, INLINE_INSERTS, INSERTS
 from tocsin.extract.lines import Line, is_final, is_label, is_ornament, is_person_like, is_prose
 from tocsin.extract.paywall import is_lock, strip_paywall_label
 from tocsin.extract.prompt_words import PROMPT
@@ -71,16 +71,20 @@ def end_of_article(lines: Sequence[Line], closing: frozenset[str] = NO_LABELS) -
 
 
 def _is_text(lines: Sequence[Line], index: int) -> bool:
-    """The line is running text; a short sentence is where it goes on after a link to another article."""
+    """The line is running text; a short sentence is where it goes on after what was set into it."""
     line = lines[index]
     if is_prose(line):
         return not _is_prompt(line)
-    after_insert = index > 0 and _opens_insert(lines[index - 1].text)
-    return after_insert and is_final(line.text) and words_in(line.text) >= LEAST_SENTENCE
+    if not index or not is_final(line.text) or _is_prompt(line):
+        return False
+    before = lines[index - 1].text
+    least = LEAST_AFTER_INSERT if _opens_insert(before) else LEAST_AFTER_ADVERT if label_of(before) in ADVERTS else None
+    return least is not None and words_in(line.text) >= least
 
 
-# Words of a sentence that goes on.
-LEAST_SENTENCE = 4
+# Words of a sentence that goes on after a link to another article, and after an advertisement, which has sentences too.
+LEAST_AFTER_INSERT = 4
+LEAST_AFTER_ADVERT = 6
 # A teaser without a full stop has at least as many words; a button has fewer.
 TEASER_WORDS = 5
 

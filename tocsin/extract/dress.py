@@ -95,4 +95,4 @@ def _without_keys(lines: Sequence[Line], ages: int, now: datetime) -> Sequence[L
 
 def _value_of(line: Line, start: int, now: datetime) -> Line:
     value = line_of(line.text[start:], now)
-    return replace(line, text=value.text, stamp=value.stamp, beside=value.beside)
+    return replace(line, text=value.text, stamp=value.stamp, beside=value.beside, link=value.link or line.link)

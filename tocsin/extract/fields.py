@@ -60,7 +60,7 @@ def _read_fields(fields: list[str], now: datetime) -> Fields:
     beside: list[str] = []
     for field in fields:
         stamp = read_stamp(field, now)
-        if stamp:
+        if stamp and not (stamp.weak and names_time(field)):
             told.append(stamp)
             continue
         stamp, names = _read_one_field(field, now) if not told else NOTHING
@@ -69,6 +69,14 @@ def _read_fields(fields: list[str], now: datetime) -> Fields:
     if not told or not all(map(_may_stand_beside, beside)):
         return NOTHING
     return best_stamp(told), tuple(beside)
+
+
+_NAME_OF_TIME = re.compile(r"\d{1,2}(?: [A-ZÀ-Þ][^\W\d_]{4,}|[^\W\d_]{5,})")
+
+
+def names_time(text: str) -> bool:
+    """ "20 Minutes", "24 Heures", "20minutos": newspapers are called so, and no age is written with a capital and no "ago"."""
+    return _NAME_OF_TIME.fullmatch(text) is not None
 
 
 def _read_one_field(text: str, now: datetime) -> Fields:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from lxml import etree
 
-from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, read_header_fields
+from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, names_time, read_header_fields
 from tocsin.extract.lines import MAX_LINES, Line, is_final, is_ornament_text
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
@@ -34,6 +34,7 @@ _INLINE = frozenset((
 _FIELDS = frozenset((
     "span", "a", "time", "small", "cite", "abbr", "data", "label", "strong", "mark", "b", "i", "em", "font",
 ))  # fmt: skip
+_BOLD = frozenset(["b", "strong", "a"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TIME_ATTRIBUTES = (
     "datetime",
@@ -279,7 +280,15 @@ def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime, ga
     stamp, beside = _header_of(runs, text, stamps, now)
     words_of_runs = [run.text.strip() for run in runs if run.text.strip()]
     buttons = stamp is None and (_are_buttons(words_of_runs, text) or _is_menu(runs))
-    return Line(text, gap, heading, link, stamp, beside, aside=buttons, node=runs[0].node, linked=words)
+    lead = "" if heading or stamp else _bold_lead(runs, text)
+    return Line(text, gap, heading, link, stamp, beside, aside=buttons, node=runs[0].node, linked=words, lead=lead)
+
+
+def _bold_lead(runs: list[_Run], text: str) -> str:
+    """The words in bold, or linked, with which a longer line begins."""
+    bold = list(takewhile(lambda run: run.tag in _BOLD or not run.text.strip(), runs))
+    lead = _text_of(bold)
+    return lead if 8 <= len(lead) <= 160 and len(lead) < len(text) else ""
 
 
 def _are_buttons(words: list[str], text: str) -> bool:
@@ -308,6 +317,9 @@ def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) 
     """The line's age and what stands beside it, from its text, or from its pieces where only the mark-up parts them."""
     if len(text) > LONGEST_HEADER_LINE or SIGNATURE.match(text):
         return None, ()
+    stamp, beside = _from_pieces(runs, text, now) if any(run.apart for run in runs) else (None, ())
+    if stamp and not stamp.weak:
+        return stamp, beside
     stamp, beside = read_header_fields(text, now)
     if not stamp or (len(runs) > 1 and not beside and len(text) > LONGEST_STAMP):
         stamp, beside = _from_pieces(runs, text, now)
@@ -333,7 +345,8 @@ def _from_pieces(runs: list[_Run], text: str, now: datetime) -> tuple[Stamp | No
     beside: list[str] = []
     for run in runs:
         words = run.text.strip(" |·•-–—,\t")
-        stamps = [run.stamp if len(words) <= LONGEST_STAMP else None, read_stamp(words, now) if words else None]
+        read = read_stamp(words, now) if words and not names_time(words) else None
+        stamps = [run.stamp if len(words) <= LONGEST_STAMP else None, read]
         told += [stamp for stamp in stamps if stamp]
         if words and not any(stamps):
             beside.append(words)

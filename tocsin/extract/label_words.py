@@ -181,6 +181,11 @@ Yorumlar
 Σχετικά άρθρα
 """)
 
+# Stands where an advertisement is or was.
+ADVERTS = fold_all(
+    "Publicité\nAnnonce\nAdvertisement\nAd\nAnzeige\nWerbung\nPublicidad\nPubblicità\nPublicidade\nAdvertentie\nReclame\nReklama\nAnnons"
+)
+
 # A label set into an article before a link to another one. Longest first, since one may begin another.
 _INSERTS = """
 à lire aussi sur le même sujet

@@ -133,7 +133,7 @@ def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
     width = min(map(len, rows))
     means = [sum(words_in(row[at]) for row in rows) / len(rows) for at in range(width)]
     best = max(range(width), key=lambda at: means[at])
-    return best if means[best] >= (3.5 if width > 1 else 4.0) else None
+    return best if means[best] >= 3.5 else None
 
 
 def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from tocsin.extract.fields import LONGEST_TITLE, read_header_fields
+from tocsin.extract.fields import LONGEST_TITLE, names_time, read_header_fields
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
 from tocsin.extract.paywall import LOCK_EMBLEM, is_lock
@@ -27,9 +27,12 @@ _FINAL = re.compile(r"[.!?…。！？؟।][\"'»”’)\]›\s]*$|[»”]$")
 _SENTENCES = re.compile(r"[^\W\d_]{4}[.…][\"'»”’)]* +[\"'«“‘(¿¡—–-]*[^\W\d_a-zß-öø-ÿ]|。(?=\S)")
 _BLANK = re.compile(r"[^\S \t]")  # no-break and other typographic spaces
 _RULE = re.compile(r"\s*([-–—_=*~#•·.]\s*){3,}")
-_MARK = re.compile(r"^(?:#{1,6}\s+|[•*▪◦‣►▶>-]\s+)+")
+_MARK = re.compile(r"^(?:#{1,6}\s+|(?:[•*▪◦‣►▶>➤➜→✓✔✗-]|[\u25a0-\u25ff\u2605\u2606\u2610-\u2612]|\[[ xX]\])\s+)+")
+# "+++ 17:52 Uhr: A title +++"
+_BANNER = re.compile(r"^([+*=~#])\1{1,4}\s+(?P<words>.*\w.*?)\s+\1{2,5}$")
 # Markdown and the stars of plain mails.
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*?|__|[*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*_])")
+_BOLD_LEAD = re.compile(r"\s*(?:[•*-]\s+)?(?P<mark>\*\*|__)(?P<lead>[^*_]{8,160}?)(?P=mark)\s+\S")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((https?://[^\s()]+|/[^\s()]*)\)")
 # Bullets, clocks and newspapers in small pictures around a name.
 _SYMBOLS = re.compile(r"^[^\w\"'«“„(@#&]+|[^\w\"'»”)!?.…+&*]+$")
@@ -50,6 +53,7 @@ class Line:
     aside: bool = False  # known to belong to no article: a day above several
     node: int = 0  # the element it came from
     linked: str = ""  # the part that is a link, where that is most of it
+    lead: str = ""  # the beginning in bold, where text follows
 
     @property
     def as_title(self) -> str:
@@ -79,6 +83,10 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
 
 def line_of(raw: str, now: datetime, *, gap: int = 0) -> Line:
     """A line of a text; where one of its fields is an age, with its stamp. Markdown's marks are no words."""
+    banner = _BANNER.match(raw.strip())
+    raw = banner["words"] if banner else raw
+    bold = _BOLD_LEAD.match(raw)
+    lead = " ".join(bold["lead"].split()) if bold else ""
     raw, link = _without_markdown(raw)
     text = " ".join(raw.split())
     marked = _MARK.match(text)
@@ -86,7 +94,7 @@ def line_of(raw: str, now: datetime, *, gap: int = 0) -> Line:
         text, raw = text[marked.end() :], raw.strip()[marked.end() :]
     heading = marked is not None and "#" in marked.group()
     stamp, beside = read_header_fields(_BLANK.sub(" ", raw.strip()), now)
-    return Line(text, gap, heading, link, stamp, beside)
+    return Line(text, gap, heading, link, stamp, beside, lead=lead)
 
 
 def _without_markdown(raw: str) -> tuple[str, str | None]:
@@ -188,8 +196,7 @@ def is_person_like(line: Line) -> bool:
 
 def is_name_of_time(line: Line) -> bool:
     """ "20 Minutes", "24 Heures": newspapers are called so, and no age is written with a capital and no "ago"."""
-    words = line.text.split()
-    return line.stamp is not None and line.stamp.weak and not line.beside and len(words) == 2 and words[1].istitle()
+    return line.stamp is not None and line.stamp.weak and not line.beside and names_time(names_source(line.text))
 
 
 def is_title_like(line: Line) -> bool:

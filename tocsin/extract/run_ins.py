@@ -1,4 +1,5 @@
-"""Headers that run into their text: "Farm Weekly · 4 hours ago — Hay prices rose by a third", as lists of results have them."""
+"""Headers that run into their text, as lists of results and briefs have them: "Farm Weekly · 4 hours ago — Hay prices rose by
+a third", "Hay prices rose by a third. (Farm Weekly, 4 hours ago)", and titles in bold at its beginning."""
 
 from __future__ import annotations
 
@@ -8,13 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from tocsin.extract.fields import read_header_fields
-from tocsin.extract.lines import Line
+from tocsin.extract.lines import Line, is_final
 from tocsin.extract.stamps import Form
 
 # One line alone may be an agency's dateline.
 LEAST_RUN_INS = 2
 _LONGEST_HEAD = 90
 _LEAST_WORDS = 4
+_TAIL = re.compile(r"(?P<text>.*[.!?…»\"”])\s*[(\[](?P<head>[^()\[\]]{4,90})[)\]]")
 _BORDER = re.compile(r"\s+[—–|·-]\s+|\s?[—–:]\s+")
 
 
@@ -22,27 +24,58 @@ def part_run_ins(lines: Sequence[Line], now: datetime) -> tuple[Sequence[Line], 
     """The lines, with headers that run into their text as lines of their own, where several do; and where each of the
     lines given, and their end, begins among them."""
     parts = {at: part for at, line in enumerate(lines) if (part := _part(line, now))}
-    if len(parts) < LEAST_RUN_INS:
+    parts = parts if len(parts) >= LEAST_RUN_INS else {}
+    leads = [at for at, line in enumerate(lines) if line.lead and any(map(_goes_on, parts.get(at, (line,))))]
+    ages = len(parts) + sum(line.stamp is not None for line in lines)
+    titled = frozenset(leads if LEAST_RUN_INS <= len(leads) and 0.7 * ages <= len(leads) <= 1.3 * ages else ())
+    if not parts and not titled:
         return lines, range(len(lines) + 1)
     parted: list[Line] = []
     starts: list[int] = []
     for at, line in enumerate(lines):
         starts.append(len(parted))
-        parted += parts.get(at, (line,))
+        pieces = parts.get(at, (line,))
+        parted += [piece for each in pieces for piece in (_titled(each) if at in titled else (each,))]
     return parted, [*starts, len(parted)]
 
 
+def _goes_on(line: Line) -> bool:
+    """The line has a bold beginning that a sentence follows."""
+    if not line.lead or line.stamp:
+        return False
+    rest = line.text.removeprefix(line.lead)
+    return rest != line.text and is_final(rest) and len(rest.split()) >= _LEAST_WORDS
+
+
+def _titled(line: Line) -> tuple[Line, ...]:
+    """The bold beginning as a heading, and the rest."""
+    if line.stamp or not line.text.startswith(line.lead):
+        return (line,)
+    title = replace(line, text=line.lead, heading=True, lead="")
+    return title, replace(
+        line, text=line.text[len(line.lead) :].lstrip(" :-–—·|"), gap=0, link=None, linked="", lead=""
+    )
+
+
 def _part(line: Line, now: datetime) -> tuple[Line, Line] | None:
-    """Header and text, where the line is both. A day before a text is a chronicle's, so the header tells an age or a name."""
+    """Header and text in their order, where the line is both."""
     if line.stamp is not None or line.heading:
         return None
     for border in _BORDER.finditer(line.text, 0, _LONGEST_HEAD):
         head, text = line.text[: border.start()], line.text[border.end() :]
         if len(text.split()) < _LEAST_WORDS or text[0].islower():
             continue
-        stamp, beside = read_header_fields(head, now)
-        if stamp and not stamp.weak and (stamp.form is Form.AGE or beside):
-            return replace(line, text=head, stamp=stamp, beside=beside, linked=""), replace(
-                line, text=text, gap=0, linked=""
-            )
-    return None
+        header = _header(line, head, now)
+        if header:
+            return header, replace(line, text=text, gap=0, linked="")
+    tail = _TAIL.fullmatch(line.text)
+    header = _header(line, tail["head"], now) if tail and len(tail["text"].split()) >= _LEAST_WORDS else None
+    return (replace(line, text=tail["text"]), replace(header, gap=0)) if tail and header else None
+
+
+def _header(line: Line, head: str, now: datetime) -> Line | None:
+    """A day before a text is a chronicle's, so the header tells an age, or a name."""
+    stamp, beside = read_header_fields(head, now)
+    if not stamp or stamp.weak or not (stamp.form is Form.AGE or beside):
+        return None
+    return replace(line, text=head, stamp=stamp, beside=beside, linked="", lead="")

@@ -50,6 +50,7 @@ def read_stamp(field: str, now: datetime) -> Stamp | None:
     label = _LABEL.match(text)
     rest = text[label.end() :] if label else text
     updated = bool(label and label["updated"])
+    rest = _FURTHER_UPDATE.sub("", rest)
     stamp = _read_relative(rest, now) or _read_day_word(rest, now) or _read_date(rest, now)
     stamp = stamp or (_read_clock(rest, now) if label or rest[:1].isdigit() else None)
     stamp = stamp or read_iso_stamp(field, now)
@@ -163,6 +164,7 @@ _DAY_WORD = re.compile(
     rf"(?:(?P<two>{_any(words.BEFORE_YESTERDAY)})|(?P<one>{_any(words.YESTERDAY)})|(?P<zero>{_any(words.TODAY)}))(?=$|[ ,|·:-]|(?<=[日天])\d)"
 )
 _UPDATE_REMARK = re.compile(rf"[ ,;|·(-]*(?:et |and |und )?{_any(words.UPDATED)}\b.*")
+_FURTHER_UPDATE = re.compile(rf"[ ,;|·(-]+(?:et |and |und |y |e |en )?{_any(words.UPDATED)}\b.{{0,60}}$")
 _NAMED_ZONES = {
     "cet": 1,
     "mez": 1,

@@ -18,6 +18,7 @@ from tocsin.extract.lines import (
     Line,
     is_furniture,
     is_label,
+    is_name_of_time,
     is_ornament,
     is_prose,
     is_statement,
@@ -74,10 +75,15 @@ def _without_echoes(reading: Reading) -> tuple[Reading, tuple[Dropped, ...]]:
     ages = set(reading.anchors)
     stamped = -9  # the last age
     for at, line in enumerate(reading.lines):
-        stamped = at if line.stamp else stamped
+        stamped = at if line.stamp and not is_name_of_time(line) else stamped
         if at in ages:
             anchors.append(len(kept))
-        if not line.stamp and at - stamped <= 3 and len(line.text) <= LONGEST_TITLE and _echoes(line, kept[-4:]):
+        if (
+            (not line.stamp or is_name_of_time(line))
+            and at - stamped <= 3
+            and len(line.text) <= LONGEST_TITLE
+            and _echoes(line, kept[-4:])
+        ):
             echoes.append(Dropped(line.text, Reason.REPEATED))
         else:
             kept.append(line)
@@ -107,7 +113,9 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     if lead >= LEAST_LEAD and not sum(bodies):
         return True
     own = max(bodies)
-    if len(bodies) < 2 or lead >= LEAST_LEAD or own < LEAST_LEAD:
+    if len(bodies) == 1 and LEAST_LEAD <= lead < own:
+        return not opens_another_part(lines[: headers[0].start], links_only=False)
+    if len(bodies) < 2 or lead >= max(LEAST_LEAD, LEAST_SHARE * own) or own < LEAST_LEAD:
         return False
     largest = bodies.index(own)
     if own >= LONG_PROSE and own >= DOMINANT * everything:
