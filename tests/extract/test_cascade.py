@@ -10,7 +10,12 @@ from bench.article_html import all_p, menu, page
 from bench.article_layouts import blog, reporting
 from bench.article_words import ENGLISH, FRENCH, GERMAN, Words
 from tocsin.extract import Engine, Reason, extract
+from tocsin.extract.blocks import read_blocks
+from tocsin.extract.cascade import judge_page, vote
+from tocsin.extract.engines import Voice
+from tocsin.extract.metadata import Metadata
 from tocsin.extract.site_lines import digest_of
+from tocsin.extract.tree import parse_page
 from tocsin.types.sites import SiteLines
 
 WORDS = ENGLISH
@@ -279,3 +284,61 @@ def test_a_short_line_that_comes_again_and_again_is_no_text() -> None:
 
     assert "Storm in the north" not in found.text
     assert ("Storm in the north", Reason.REPEATED) in found.dropped
+
+
+BRIEF = WORDS.paragraphs[0]
+COOKIES = f"<p>{'We use cookies to measure what you read and to show what fits. ' * 9}</p>"
+
+
+def brief(beside: str) -> str:
+    """A page of an article of one paragraph among what is longer, whose boxes' names say nothing."""
+    return page(
+        WORDS,
+        f"<div>{menu(WORDS, 'div')}<div class='k1'><h1>{WORDS.title}</h1><div class='b1'><p>{BRIEF}</p></div></div>{beside}</div>",
+    )
+
+
+def cards(count: int = 9) -> str:
+    teasers = (WORDS.teasers * 3)[:count]
+    return "".join(
+        f"<div class='c{at}'><h3><a href='/{at}'>{text}</a></h3><p>{text} {WORDS.comment}</p></div>"
+        for at, text in enumerate(teasers)
+    )
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<div class='z1'>{cards()}</div>",
+        f"<div class='k1'><h1>{FRENCH.title}</h1><div class='b1'>{''.join(all_p(FRENCH))}</div></div>",
+        f"<div class='z2'><h2>Before you read</h2>{COOKIES * 3}</div>",
+    ],
+    ids=["teasers with summaries", "the next article", "what the page does with cookies"],
+)
+def test_a_short_article_is_not_outweighed(beside: str) -> None:
+    """By what stands below it and is longer."""
+    assert BRIEF == extract(brief(beside)).text
+
+
+def test_teasers_in_the_article_s_own_box_are_none_of_it() -> None:
+    """They are a row of links with a few words each; a list of things that is all there is stays."""
+    inner = f"<p>{BRIEF}</p>{cards()}"
+    things = "".join(
+        f"<div><h2><a href='/{at}'>{name}</a></h2>{p}{p}</div>"
+        for at, (name, p) in enumerate(zip(WORDS.menu, all_p(WORDS), strict=False))
+    )
+
+    assert BRIEF == extract(article(inner)).text
+    assert set(WORDS.paragraphs[:3]) <= set(extract(article(f"<p>{BRIEF}</p>{things}")).text.split("\n"))
+
+
+def test_links_of_the_page_s_frame_are_not_voted_in() -> None:
+    """Lines that are nothing but a link, and short ones above and below the text, stay out whoever speaks for them;
+    running text that own rules left outside may come in."""
+    listed = "".join(f"<h3><a href='/{at}'>{text}</a></h3>" for at, text in enumerate(WORDS.teasers))
+    root = parse_page(brief(f"<p>{WORDS.comment}</p><div class='z3'><b>For you</b>{listed}<i>Load more</i></div>"))
+    assert root is not None
+    everything = Voice("\n".join(map(str, root.itertext())))
+    found = vote(judge_page(read_blocks(root), Metadata(title=WORDS.title)), everything, everything, Metadata())
+
+    assert [BRIEF, WORDS.comment] == [block.text for block in found.kept]

@@ -104,6 +104,7 @@ class Box:
     role: str = ""
     depth: int = 0
     doubtful: bool = False  # its running text counts little; what is in it shares that
+    teaser: bool = False  # one of a row, each a link and a few words more
     prose: float = 0.0
     mass: float = 0.0
     lines: int = 0  # blocks in it

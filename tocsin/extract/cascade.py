@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from tocsin.extract.blocks import Block, Blocks, read_blocks
+from tocsin.extract.blocks import ALL_LINK, Block, Blocks, read_blocks
 from tocsin.extract.class_words import Kind
 from tocsin.extract.container import find_container, find_title, weigh
-from tocsin.extract.edges import standfirst
+from tocsin.extract.edges import PARAGRAPH, standfirst
 from tocsin.extract.engines import (
     Voice,
     agreement,
@@ -56,7 +57,7 @@ class Finding:
 def find_article(root: etree._Element, metadata: Metadata, known: SiteLines) -> Finding:
     """The article's blocks, without what is known of its site. The tree is used up."""
     drop_scripts(root)
-    finding = _own_finding(read_blocks(root), metadata)
+    finding = judge_page(read_blocks(root), metadata)
     if not _may_stand_alone(finding, known) and not is_beyond_bounds(root):
         finding = _confirm(finding, root, metadata)
     drop_known_lines(finding.kept, finding.fates, known, metadata.title)
@@ -75,10 +76,11 @@ def _confirm(own: Finding, root: etree._Element, metadata: Metadata) -> Finding:
     agreed = agreement(page.blocks, frozenset(own.kept), cheap)
     if agreed >= AGREED and _is_article_like(own, metadata):
         return replace(own, agreement=round(agreed, 3), asked=("blocks", "resiliparse"))
-    return _vote(own, cheap, trafilatura_voice(clean), metadata)
+    return vote(own, cheap, trafilatura_voice(clean), metadata)
 
 
-def _own_finding(page: Blocks, metadata: Metadata) -> Finding:
+def judge_page(page: Blocks, metadata: Metadata) -> Finding:
+    """What own rules alone take for the article."""
     title = find_title(page, metadata.title)
     weigh(page, title)
     container = find_container(page, title)
@@ -98,7 +100,26 @@ def _is_article_like(own: Finding, metadata: Metadata) -> bool:
     return metadata.is_article or sum(block.prose for block in own.kept) >= _ARTICLE_PROSE
 
 
-def _vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding:
+def _drop_voted_scraps(
+    blocks: Sequence[Block], fates: dict[Block, Reason | None], before: Mapping[Block, Reason | None]
+) -> None:
+    """A line from outside of the article's box that was voted in and is no running text stays only between paragraphs:
+    above and below stands the page's frame."""
+    paragraphs = [block.at for block in blocks if fates[block] is None and block.prose >= PARAGRAPH]
+    for block in blocks:
+        voted_in = fates[block] is None and before[block] is Reason.OUTSIDE
+        if voted_in and not block.prose and not (paragraphs and paragraphs[0] < block.at < paragraphs[-1]):
+            fates[block] = before[block]
+
+
+def _is_settled(block: Block, fate: Reason | None) -> bool:
+    """Own rules put the block out for a reason that others do not judge by, or it is a mere link."""
+    if fate is None:
+        return False
+    return fate in _FINAL_REASONS or block.box.doubtful or block.linked > ALL_LINK
+
+
+def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding:
     """Where own rules and trafilatura agree, own rules; else what two of three take for the article."""
     asked = ("blocks", "resiliparse", "trafilatura")
     page = own.page
@@ -114,8 +135,8 @@ def _vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Findin
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
         if fate is None and block.box.kinds & Kind.STANDFIRST:
             votes += 1
-        is_final = fate in _FINAL_REASONS or (fate is not None and block.box.doubtful)
-        fates[block] = None if votes >= 2 and not is_final else fate or Reason.OUTVOTED
+        fates[block] = None if votes >= 2 and not _is_settled(block, fate) else fate or Reason.OUTVOTED
+    _drop_voted_scraps(page.blocks, fates, own.fates)
     found = replace(own, fates=fates, engine=Engine.VOTES, agreement=agreed, asked=asked)
     if sum(len(block.text) for block in page.blocks if dear.speaks_for(block)) < len(dear.text) / 2:
         return replace(found, engine=Engine.TRAFILATURA, text=dear.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -14,7 +15,7 @@ MOST = 0.8
 # The box that holds the title too is gone into from this share on: lists of other news may hold the rest.
 TITLED = 0.4
 # An element `article` around the title with so much running text is the article, whatever else the page tells.
-TITLED_ARTICLE = 300.0
+TITLED_ARTICLE = 120.0
 _SHORTEST_TITLE = 8
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # A box named as the article's body is believed from this share on.
@@ -60,12 +61,17 @@ def weigh(page: Blocks, title: Block | None) -> None:
             box.parent.lines += box.lines
             box.parent.links += box.links
     teasers = _teasers(page, titled)
+    others = _others_articles(page, title, titled)
     outer = 0 if titled else _OUTER_BOXES
     for box in page.boxes:
         inherited = box.parent is not None and box.parent.doubtful
-        box.doubtful = box not in titled and (inherited or box in teasers or _is_doubtful(box, outer))
+        box.teaser = box in teasers
+        told = box.teaser or box in others or _is_doubtful(box, outer)
+        box.doubtful = box not in titled and (inherited or told)
     for block in page.blocks:
         if block.prose:
+            if block.box.lines == 1 and block.box not in titled and _ABOUT_COOKIES.search(block.text):
+                block.box.doubtful = True
             block.box.prose += block.prose
             block.box.mass += block.prose * (_DOUBTFUL_COUNTS if block.box.doubtful else 1.0)
     for box in reversed(page.boxes):
@@ -79,8 +85,36 @@ def _teasers(page: Blocks, titled: frozenset[Box]) -> frozenset[Box]:
     rows = defaultdict[tuple[Box | None, str, str], list[Box]](list)
     for box in page.boxes:
         if box.links and 2 <= box.lines <= _TEASER_BLOCKS and box not in titled:
-            rows[box.parent, box.tag, box.words].append(box)
+            rows[box.parent, box.tag, _NUMBERS.sub("", box.words)].append(box)
     return frozenset(box for row in rows.values() if len(row) >= _TEASERS for box in row)
+
+
+def _others_articles(page: Blocks, title: Block | None, titled: frozenset[Box]) -> frozenset[Box]:
+    """Boxes below the article's text that begin with a main heading of their own: the next article, loaded in advance."""
+    if title is None or title.box.tag != "h1":
+        return frozenset()
+    found: set[Box] = set()
+    met: set[Box] = set()  # boxes with lines in them
+    told = False
+    for block in page.blocks[title.at + 1 :]:
+        around = [box for box in block.box.around() if box not in titled]
+        if (
+            told
+            and around
+            and block.box.tag == "h1"
+            and around[-1] not in met
+            and letters_of(block.text) != letters_of(title.text)
+        ):
+            found.add(around[-1])
+        met.update(around)
+        told = told or block.prose > 0
+    return frozenset(found)
+
+
+# What a page says about itself weighs little; where the news is about cookies all paragraphs are alike.
+_ABOUT_COOKIES = re.compile(r"\b[Cc]ookies?\b")
+# "post-1204", "item3": cards are counted.
+_NUMBERS = re.compile(r"\d+")
 
 
 def _is_doubtful(box: Box, outer: int) -> bool:

@@ -12,8 +12,9 @@ from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, trim_edge
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.prompt_words import PROMPT
+from tocsin.extract.remarks import remark_of
 from tocsin.extract.types import Reason
-from tocsin.extract.words import label_of, letters_of
+from tocsin.extract.words import breadth, label_of, letters_of
 
 _BY_KIND = {
     Kind.COMMENTS: Reason.COMMENTS,
@@ -44,6 +45,8 @@ _BY_TAG = {
 GUARD = 0.3
 _MOSTLY_LINKED = 0.6
 _LONGEST_LABEL = 200
+# Running text of a teaser of another article, characters.
+_LONGEST_TEASER = 300.0
 
 
 def judge_blocks(page: Blocks, container: Box, title: str, authors: Sequence[str] = ()) -> dict[Block, Reason | None]:
@@ -67,12 +70,26 @@ def _judge_boxes(boxes: Sequence[Box], container: Box) -> dict[Box, Reason | Non
     """The boxes in the container with what their names, or those of the boxes around them, say against them."""
     judged: dict[Box, Reason | None] = {container: None}
     most = GUARD * container.prose
+    among = _has_text_beside_teasers(boxes, container)
     for box in boxes:
         if box.parent not in judged or box is container:
             continue
         above = judged[box.parent]
+        if above is None and among and _is_card(box):
+            above = Reason.RELATED
         judged[box] = above or (_judge_box(box) if box.prose < most else None)
     return judged
+
+
+def _has_text_beside_teasers(boxes: Sequence[Box], container: Box) -> bool:
+    """The article's box holds running text that is not in a row of teasers: the rows are not the article."""
+    teasers = sum(box.prose for box in boxes if _is_card(box) and container in box.around())
+    return container.prose - teasers >= PARAGRAPH
+
+
+def _is_card(box: Box) -> bool:
+    """A teaser as short as those of other articles are; the entries of a list say more."""
+    return box.teaser and box.prose <= _LONGEST_TEASER
 
 
 def _judge_box(box: Box) -> Reason | None:
@@ -114,9 +131,9 @@ def _judge_words(block: Block, title: str) -> Reason | None:
         return Reason.LABEL
     if len(text) <= 80 and block.box.tag not in CELLS and is_ornament_text(text):
         return Reason.ORNAMENT
-    if len(text) <= _LONGEST_CAPTION and _CREDIT.search(text):
+    if breadth(text) <= _LONGEST_CAPTION and _CREDIT.search(text):
         return Reason.CAPTION
-    return None
+    return remark_of(text) if block.box.tag not in CELLS else None
 
 
 def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
@@ -130,7 +147,7 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
     alike = {key for key, prose in standing.items() if prose >= _ALIKE * total and key[3].strip()}
     mine = _article_of(container)
     for block in page.blocks:
-        if fates[block] is not Reason.OUTSIDE or not block.prose:
+        if fates[block] is not Reason.OUTSIDE or not block.prose or block.box.doubtful:
             continue
         if _article_of(block.box) is not mine:
             continue
