@@ -32,12 +32,18 @@ def known_names() -> tuple[str, ...]:
     return (*(name for name, _, _ in _settings()), *SHORT_NAMES)
 
 
+def saying(name: str, value: str) -> dict[str, str]:
+    """Variables for a child process that say `value` and silence every other spelling of the setting, `…_FILE` included."""
+    spellings = _spellings(SHORT_NAMES.get(name, name))
+    return {spelling + end: "" for spelling in spellings for end in ("", _FILE)} | {name: value}
+
+
 def lay_over(root: Node | None, environ: Mapping[str, str]) -> tuple[Node | None, tuple[Problem, ...]]:
     """The tree of tocsin.yaml with what the environment says instead; an empty variable says nothing."""
     said = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value}
     problems = [*_unknown(said), *_said_twice(said)]
     for name, path, kind in _settings():
-        for spelling in (name, *(short for short, long in SHORT_NAMES.items() if long == name)):
+        for spelling in _spellings(name):
             try:
                 text = _text_of(spelling, said)
             except Unfit as unfit:
@@ -46,6 +52,10 @@ def lay_over(root: Node | None, environ: Mapping[str, str]) -> tuple[Node | None
             if text is not None:
                 root = _replaced(root, path, _node(text, kind, _place(spelling)))
     return root, tuple(problems)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    return (name, *(short for short, long in SHORT_NAMES.items() if long == name))
 
 
 def _text_of(name: str, said: Mapping[str, str]) -> str | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from config.environment import saying
 from config.settings import Configuration
 from tocsin import __version__
 from tocsin.errors import StoreError
@@ -70,7 +71,7 @@ def greeting(configuration: Configuration, config_dir: Path, data: Path, port: i
 def children_of(config_dir: Path, data: Path, address: str, *, workers: int, port: int) -> list[Child]:
     """The roles, each a process of its own; they find the server by its address."""
     folders = ("--config", str(config_dir), "--data", str(data))
-    env = {"TOCSIN_REDIS_URL": address}
+    env = saying("TOCSIN_REDIS_URL", address)
     roles = [("poll",), ("work", "--workers", str(workers)), ("deliver",)]
     roles += [("web", "--port", str(port))] if port else []
     return [Child(name=words[0], argv=tocsin_argv(*folders, *words), env=env) for words in roles]

@@ -30,6 +30,7 @@ from tocsin.types.alerts import Listener, QuietHours, RingPolicy
 from tocsin.types.ids import ReceiverId, TopicId
 from tocsin.types.sources import SourceKind
 from tocsin.types.topics import Severity
+from workers.up import children_of
 
 Load = Callable[..., Configuration]
 Complaints = Callable[..., list[str]]
@@ -156,6 +157,18 @@ ENVIRONMENT_MISTAKES = [
     ),
     ({"TOCSIN_REDIS_URL": "hunter22"}, "TOCSIN_REDIS_URL: the address does not begin with redis://"),
 ]
+
+
+@pytest.mark.parametrize(
+    "spelling", ["TOCSIN_REDIS_URL", "TOCSIN_REDIS_URL_FILE", "TOCSIN_REDIS__URL", "TOCSIN_REDIS__URL_FILE"]
+)
+def test_a_child_process_hears_the_one_address_it_is_told(load: Load, tmp_path: Path, spelling: str) -> None:
+    """However the operator spelled it: two spellings at once would be a mistake, and no role of `up` would start."""
+    roles = children_of(tmp_path, tmp_path, "redis://told/0", workers=1, port=0)
+    found = load({spelling: "redis://operator/0", **roles[0].env})
+
+    assert found.settings.redis_url is not None
+    assert found.settings.redis_url.reveal() == "redis://told/0"
 
 
 @pytest.mark.parametrize(("environ", "sentence"), ENVIRONMENT_MISTAKES)
