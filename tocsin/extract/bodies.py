@@ -109,6 +109,8 @@ def _reason_against(line: Line, inserted: bool, repeated: frozenset[str], *, fir
         return Reason.AUTHOR
     if _is_prompt(line):
         return Reason.LABEL
+    if line.text.startswith(_ARROWS) and not is_final(line.text):
+        return Reason.RELATED
     if len(line.text) <= LONGEST_COMPARED and fold(line.text) in repeated:
         return Reason.REPEATED
     if is_ornament(line) and not is_prose(line):
@@ -124,6 +126,7 @@ def _is_prompt(line: Line) -> bool:
     return len(line.text) <= 200 and PROMPT.match(label_of(line.text)) is not None
 
 
+_ARROWS = (">>", "→", "➡", "▶", "►", "➤", "👉")
 _INSERT_LINE = re.compile(r"[\[(>→►▶•*\s-]*(?P<label>[^:\[\]]{4,40}?)\s*[:>→|]\s*(?P<title>.{3,})")
 
 

@@ -19,6 +19,8 @@ _LONGEST_EDGE = 6
 _LONGEST_LOOSE = 90
 
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
+_FIELDS_OF_QUOTES = re.compile(_FIELDS.pattern.replace("»", ""))
+_PAGE_NUMBER = re.compile(r",? (?:S\.|p\.|pp\.|page|pag\.|pág\.|Seite|blz\.|pagina) ?[A-Z]?\d{1,3}$")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,250})[)\]]")
 # "— Préfecture de Police (@prefpolice) August 13, 2025" signs a post within an article.
@@ -42,7 +44,9 @@ def read_header_fields(text: str, now: datetime) -> Fields:
     stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None
     if stamp:
         return stamp, ()
-    fields = [field for field in _FIELDS.split(text.strip(" -–—•|·")) if field]
+    text = _PAGE_NUMBER.sub("", text)
+    borders = _FIELDS_OF_QUOTES if "«" in text else _FIELDS
+    fields = [field for field in borders.split(text.strip(" -–—•|·")) if field]
     if len(fields) == 1:
         return _read_one_field(fields[0], now)
     return _read_fields(fields, now) if len(fields) <= _MOST_FIELDS else NOTHING

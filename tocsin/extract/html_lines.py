@@ -278,6 +278,7 @@ def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime, ga
     link, words = _main_link(runs, text)
     heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
     stamp, beside = _header_of(runs, text, stamps, now)
+    link = link or _link_of_field(runs, beside)
     words_of_runs = [run.text.strip() for run in runs if run.text.strip()]
     buttons = stamp is None and (_are_buttons(words_of_runs, text) or _is_menu(runs))
     lead = "" if heading or stamp else _bold_lead(runs, text)
@@ -311,6 +312,12 @@ def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:
         return None, ""
     link = max(linked, key=lambda address: len(linked[address]))
     return link, " ".join(linked[link].split())
+
+
+def _link_of_field(runs: list[_Run], beside: tuple[str, ...]) -> str | None:
+    """The address of the longest field beside an age that is a link."""
+    linked = [run for run in runs if run.link and " ".join(run.text.split()) in beside]
+    return max(linked, key=lambda run: len(run.text)).link if linked else None
 
 
 def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:

@@ -133,7 +133,16 @@ def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
     width = min(map(len, rows))
     means = [sum(words_in(row[at]) for row in rows) / len(rows) for at in range(width)]
     best = max(range(width), key=lambda at: means[at])
+    if width > 1 and _is_titled_by(lines, anchors) and 2.5 <= means[best] >= 1.3 * sorted(means)[-2]:
+        return best
     return best if means[best] >= 3.5 else None
+
+
+def _is_titled_by(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
+    """Most lines with an age have text below, and no line above that could be their title."""
+    after = sum(anchor + 1 < len(lines) and is_prose(lines[anchor + 1]) for anchor in anchors)
+    before = sum(not anchor or is_prose(lines[anchor - 1]) for anchor in anchors)
+    return after >= 0.7 * len(anchors) and before + 1 >= len(anchors)
 
 
 def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from tocsin.extract.fields import LONGEST_TITLE, names_time, read_header_fields
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
-from tocsin.extract.paywall import LOCK_EMBLEM, is_lock
+from tocsin.extract.paywall import LOCK_EMBLEM, is_lock, strip_title_label
 from tocsin.extract.prompt_words import ORNAMENT, PROMPT
 from tocsin.extract.stamps import Stamp
 from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
@@ -152,8 +152,8 @@ def is_ornament_text(text: str) -> bool:
 
 
 def shows_lock(line: Line) -> bool:
-    """The line carries a lock's picture, or its label beside a link."""
-    if LOCK_EMBLEM.search(line.text):
+    """The line carries a lock's picture, or its label in brackets, behind a bar or beside a link."""
+    if LOCK_EMBLEM.search(line.text) or strip_title_label(line.text)[1] is not None:
         return True
     return bool(line.linked) and line.text.startswith(line.linked) and is_lock(line.text[len(line.linked) :])
 
@@ -169,8 +169,8 @@ def is_furniture(line: Line) -> bool:
 
 
 def names_source(text: str) -> str:
-    """The line without "Source:", "via" and bullets."""
-    text = _SYMBOLS.sub("", text)
+    """The line without "Source:", "via", bullets and a lock's label."""
+    text = _SYMBOLS.sub("", strip_title_label(text)[0])
     label, colon, name = text.partition(":")
     if not colon or label_of(label) not in SOURCE_LABELS:
         name = text[4:] if text[:4].lower() == "via " else text
@@ -185,7 +185,9 @@ def is_source_like(line: Line) -> bool:
     if line.stamp:
         return is_name_of_time(line)
     name = names_source(text)
-    return bool(name) and name[-1] not in "?!:;,…" and not is_final(text) and not is_furniture(line)
+    if name.endswith("!") and len(name.split()) <= 2:
+        name = name[:-1]  # "Basta!"
+    return bool(name) and name[-1] not in "?!:;,…" and not is_final(name) and not is_furniture(line)
 
 
 def is_person_like(line: Line) -> bool:

@@ -111,12 +111,12 @@ RESTRICTIONS = frozenset(
 )
 WHAT_IS_LOCKED = frozenset(
     fold(
-        "article articles contenu contenus accès lecture édition content story access artikel inhalt contenido artículo articolo contenuto conteúdo artigo inhoud"
+        "article articles contenu contenus édition content story artikel inhalt contenido artículo articolo contenuto conteúdo artigo inhoud"
     ).split()
 )
 SMALL_WORDS = frozenset(
     fold(
-        "à aux nos les des le la l' cet our this is for the paying digital digitale digitaux numériques der die das dieser unsere mit und et and los las nuestros"
+        "à accès access lecture lesen aux nos les des le la l' cet our this is for the paying digital digitale digitaux numériques der die das dieser unsere mit und et and los las nuestros"
         " es a este gli agli i nostri questo è os aos nossos onze dit de het du en ist"
     ).split()
 )

@@ -16,7 +16,7 @@ from tocsin.extract.words import fold, label_of
 
 LOCK_EMBLEM = re.compile("[🔒🔐🔑🗝]\ufe0f?")
 _EMBLEM = re.compile(r"\s*(?:[\[(](?P<bracket>[^\[\]()]{1,40})[\])]|[🔒🔐🔑🗝]\ufe0f?)\s*")
-_WORDS = re.compile(r"[^\s·|,:/-]+")
+_WORDS = re.compile(r"[^\W_](?:[^\s·|,:/-]*[^\s·|,:/.!*★☆-])?")
 _LEADING_FIELD = re.compile(r"(?P<label>[^|:·•–—]{1,50}?)\s*(?:[|:·•–—]|\s-\s)\s*")
 # With a capital they begin a sentence, so that what stands before is none of its words.
 _OPENERS = frozenset(
@@ -24,6 +24,7 @@ _OPENERS = frozenset(
     " El Los Las Una Tras En Lo Gli I Dopo Nel O Os As Um Uma Depois No Na Het De Een Na Met Den Det En Ett".split()
 )
 _LONGEST_LABEL = 60
+_LIMITS = RESTRICTIONS | WHAT_IS_LOCKED
 _LOCK_WORDS = SUBSCRIBERS | RESTRICTIONS | WHAT_IS_LOCKED | SMALL_WORDS
 _LONGEST_LABEL_WORDS = max(len(label.split()) for label in PAYWALL_LABELS)
 # Sentences with which stubs end, folded.
@@ -57,7 +58,7 @@ def is_lock(text: str) -> bool:
         rest = LOCK_EMBLEM.sub(" ", text).strip()
         return not any(map(str.isalnum, rest)) or is_lock(rest)
     words = _WORDS.findall(fold(text).replace("l'", "l' ")) if len(text) <= _LONGEST_LABEL else []
-    if SUBSCRIBERS.isdisjoint(words) or RESTRICTIONS.isdisjoint(words) or words[-1] in SMALL_WORDS:
+    if SUBSCRIBERS.isdisjoint(words) or _LIMITS.isdisjoint(words) or words[-1] in SMALL_WORDS:
         return False
     return all(word in _LOCK_WORDS for word in words)
 

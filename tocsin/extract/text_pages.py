@@ -60,11 +60,18 @@ def split_lines(lines: Sequence[Line], now: datetime) -> Split:
         _, headers, score, total = vote_layout(page_of(reading.lines, reading.anchors))
         if score >= LEAST_SCORE and (best is None or total > best[0]):
             best = total, reading, headers, echoes
-    if best is None or is_one_article(best[1].lines, best[2]):
+    if best is None or is_one_article(best[1].lines, best[2]) or _are_untitled(best[1].lines, best[2]):
         return one_article(lines)
     _, reading, headers, echoes = best
     split = _cut(reading.lines, headers)
     return Split(split.segments, echoes + split.dropped)
+
+
+def _are_untitled(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
+    """Most of what stands for titles are sentences of the text: entries of a live report, which is one article."""
+    titles = [lines[header.title] for header in headers if header.title is not None]
+    sentences = sum(is_prose(line) and is_statement(line.text) and not line.link for line in titles)
+    return 2 * sentences > len(headers)
 
 
 def _without_echoes(reading: Reading) -> tuple[Reading, tuple[Dropped, ...]]:
