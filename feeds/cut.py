@@ -6,7 +6,9 @@ import re
 
 
 def is_cut(text: str, root: str) -> bool:
-    """Tell whether the root element is never closed."""
+    """Tell whether the root element is never closed; of RSS whether its channel is not, in which everything stands."""
+    if root == "rss" and text.rstrip().lower().endswith("</channel>"):
+        return False
     return not _closings(text, root) and re.search(rf"<{_name(root)}\b[^<>]*/>", text, re.IGNORECASE) is None
 
 

@@ -324,6 +324,14 @@ def test_a_cut_feed_gives_its_whole_entries(read: Read, cut: int) -> None:
     assert parsed.items == read(WHOLE).items[:4]
 
 
+def test_a_feed_that_never_closes_its_root_is_whole(read: Read) -> None:
+    """C8: where its channel is closed nothing can be missing, and it is not asked unconditionally for ever."""
+    parsed = read(WHOLE.removesuffix(b"</rss>") + b"\n")
+
+    assert not parsed.truncated
+    assert parsed.items == read(WHOLE).items
+
+
 @pytest.mark.parametrize("cut", [10, 40, 70])
 def test_a_cut_json_feed_gives_its_whole_items(read: Read, cut: int) -> None:
     """D3: JSON that breaks off is read as far as it goes."""
