@@ -142,7 +142,7 @@ def _state_after(
     after = replace(
         state,
         polled_at=visit.at,
-        succeeded_at=visit.at if succeeded else state.succeeded_at,
+        succeeded_at=visit.at if succeeded and _was_read(visit) else state.succeeded_at,
         failures=failures,
         condition=state.condition if own_outage else condition_after(visit.outcome, failures),
         last_status=visit.fetched.status if visit.fetched else None,
@@ -163,6 +163,13 @@ def _state_after(
     after = _with_validators(changed(after, address=address, move=move), visit)
     after = _with_rhythm(after, state, visit, new, first_contact=first_contact)
     return _with_document(after, visit, new, first_contact=first_contact)
+
+
+def _was_read(visit: Visit) -> bool:
+    """Whether anything was, now or before: an index is met once a sitemap is that it names, not while their turn has not come."""
+    if visit.sitemaps is None or (visit.parsed is not None and visit.parsed.items):
+        return True
+    return any(sitemap.body_digest is not None for sitemap in visit.sitemaps)
 
 
 def changed(state: FeedState, **facts: Any) -> FeedState:

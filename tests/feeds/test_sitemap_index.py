@@ -320,6 +320,21 @@ def test_an_index_of_which_nothing_can_be_read_is_a_failure() -> None:
     assert {"first_contact"} == {item.quiet for item in map(press.store.item, press.state().document) if item}
 
 
+def test_an_index_is_met_when_its_sitemaps_are() -> None:
+    """R8: whose host has asked for a pause are not asked, which is no failure; what stands in them then is met as for the first
+    time, and rings nothing."""
+    part = "https://parts.example/a.xml"
+    press = Press()
+    press.store.block_host("parts.example", press.clock.now + 30 * HOUR)
+    waiting = press.round({URL: index(part, etag=b'"i"'), part: news("a")})
+    asked = len(press.asked_of(part))
+    read = press.round({URL: UNCHANGED})
+
+    assert (PollOutcome.OK, None, 0, 0) == brought(waiting)
+    assert (0, FeedCondition.ACTIVE, 1) == (asked, press.state().condition, read.new)
+    assert {"first_contact"} == {item.quiet for item in map(press.store.item, press.state().document) if item}
+
+
 def test_the_pause_is_counted_from_the_last_answer() -> None:
     """T6: that of the last sitemap, not of the index."""
     press = Press()
