@@ -342,3 +342,66 @@ def test_links_of_the_page_s_frame_are_not_voted_in() -> None:
     found = vote(judge_page(read_blocks(root), Metadata(title=WORDS.title)), everything, everything, Metadata())
 
     assert [BRIEF, WORDS.comment] == [block.text for block in found.kept]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Baca Juga:", "Citește și:", "Čtěte také:", "Olvassa el ezt is:", "Lue myös:", "Pročitajte još:", "Διαβάστε επίσης:", "Читайте также:",
+        "اقرأ أيضا:", "यह भी पढ़ें:", "Xem thêm:", "Loe ka:",
+    ],
+)  # fmt: skip
+def test_a_link_to_another_article_is_known_by_its_label(label: str) -> None:
+    """In many languages, its words linked or not."""
+    told = all_p(WORDS)
+    insert = f"<p><strong>{label}</strong> {WORDS.teasers[0]}</p>"
+
+    assert TEXT == extract(article("".join([*told[:2], insert, *told[2:]]))).text
+
+
+def test_the_words_that_share_a_box_with_a_picture_are_its_caption() -> None:
+    """Nothing names them so; a paragraph with a picture or a sign in it stays one."""
+    told = all_p(WORDS)
+    shown = "<div class='media'><img src='a.jpg'><span>The old pier in the evening light.</span></div>"
+    also = "<p><img src='b.jpg'><br>The crew on the last day of August</p>"
+    signed = f"<p>{WORDS.paragraphs[1]} <img class='emoji' src='c.png'></p>"
+    found = extract(article("".join([told[0], shown, signed, also, *told[2:]])))
+
+    assert TEXT == found.text
+    assert ("The old pier in the evening light.", "The crew on the last day of August") == found.captions
+
+
+def test_a_quote_cut_by_who_said_it_is_said_once() -> None:
+    """Set apart from its paragraph, it is the same words without the name between them."""
+    said = "We kept the ship as long as we could, and we shall keep the road for as long as anybody lives there"
+    told = all_p(WORDS)
+    inner = (
+        f"<p>“{said[:36]},” the mayor told the hall, “{said[36:].strip(' ,')}.” Nobody answered her for a while.</p>"
+    )
+    drawn = f"<blockquote class='stylized'>“{said}.”</blockquote>"
+
+    assert "stylized" not in extract(article("".join([*told[:2], drawn, inner, *told[2:]]))).text
+    assert 1 == extract(article("".join([*told[:2], drawn, inner, *told[2:]]))).text.count("kept the ship")
+
+
+def test_a_text_may_be_summed_up_in_two_lines() -> None:
+    """Each in an element of its own below the title."""
+    lines = ("The council pays for half of the fuel until spring.", "The owner had wanted to lay the ship up for good.")
+    html = page(
+        WORDS,
+        f"{menu(WORDS)}<div class='head'><h1>{WORDS.title}</h1>{''.join(f'<h2>{line}</h2>' for line in lines)}</div>"
+        f"<div class='meta'>{WORDS.author}</div><div class='copy'>{''.join(all_p(WORDS))}</div>",
+    )
+
+    assert "\n".join([*lines, TEXT]) == extract(html).text
+
+
+def test_what_sums_the_article_up_is_not_outvoted() -> None:
+    """Engines that know only running text have no say in it."""
+    led = "The council pays for half of the fuel until spring."
+    root = parse_page(article(f"{''.join(all_p(WORDS))}").replace("</h1>", f"</h1><h3>{led}</h3>"))
+    assert root is not None
+    silent = Voice("\n".join(WORDS.paragraphs[:2]))
+    found = vote(judge_page(read_blocks(root), Metadata(title=WORDS.title)), silent, silent, Metadata())
+
+    assert [led, *WORDS.paragraphs[:2]] == [block.text for block in found.kept]

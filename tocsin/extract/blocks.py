@@ -105,6 +105,7 @@ class Box:
     depth: int = 0
     doubtful: bool = False  # its running text counts little; what is in it shares that
     teaser: bool = False  # one of a row, each a link and a few words more
+    pictured: bool = False  # it holds a picture beside its words
     prose: float = 0.0
     mass: float = 0.0
     lines: int = 0  # blocks in it
@@ -171,6 +172,8 @@ class _Reader:
                     continue
                 if tag in _INLINE:
                     links += tag == "a"
+                    if tag == "img" and box is not None and not _is_icon(attributes):
+                        box.pictured = True
                     text = element.text
                 else:
                     if self._box is not None or pieces:
@@ -226,6 +229,16 @@ class _Reader:
             box.links += linked > ALL_LINK
             self._linked, self._box = 0, None
         pieces.clear()
+
+
+_ICON = re.compile(r"emoji|icon|smil|logo|avatar|spacer", re.I)
+_LARGEST_ICON = 48
+
+
+def _is_icon(attributes: Mapping[str, str]) -> bool:
+    """The picture is a sign among words, or a counter."""
+    width = attributes.get("width", "")
+    return (width.isdigit() and int(width) <= _LARGEST_ICON) or _ICON.search(attributes.get("class", "")) is not None
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:

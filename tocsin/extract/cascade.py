@@ -47,6 +47,7 @@ class Finding:
     agreement: float | None = None
     asked: tuple[str, ...] = ()
     layout: str = ""  # digest of the box in which the article stands
+    led: frozenset[Block] = frozenset()  # paragraphs between title and article that sum it up
     text: str = field(default="", repr=False)  # the engine's own, where no block fits it
 
     @property
@@ -85,15 +86,15 @@ def judge_page(page: Blocks, metadata: Metadata) -> Finding:
     weigh(page, title)
     container = find_container(page, title)
     fates: dict[Block, Reason | None] = dict.fromkeys(page.blocks, Reason.OUTSIDE)
+    led: Sequence[Block] = ()
     if container is not None:
         fates = judge_blocks(page, container, metadata.title, metadata.authors)
-        found = standfirst(page, fates, title, metadata.title, metadata.description)
-        if found is not None:
-            fates[found] = None
+        led = standfirst(page, fates, title, metadata.title, metadata.description)
+        fates.update(dict.fromkeys(led))
     if title is not None and fates[title] is not None:
         fates[title] = Reason.TITLE
     layout = layout_of(container) if container is not None else ""
-    return Finding(page, fates, Engine.BLOCKS, None, ("blocks",), layout)
+    return Finding(page, fates, Engine.BLOCKS, None, ("blocks",), layout, frozenset(led))
 
 
 def _is_article_like(own: Finding, metadata: Metadata) -> bool:
@@ -133,7 +134,7 @@ def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding
     for block in page.blocks:
         fate = own.fates[block]
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
-        if fate is None and block.box.kinds & Kind.STANDFIRST:
+        if fate is None and (block in own.led or block.box.kinds & Kind.STANDFIRST):
             votes += 1
         fates[block] = None if votes >= 2 and not _is_settled(block, fate) else fate or Reason.OUTVOTED
     _drop_voted_scraps(page.blocks, fates, own.fates)

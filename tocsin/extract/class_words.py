@@ -37,7 +37,7 @@ _WORDS = {
     "recirc recirculation readmore readnext readalso morestories morenews morefrom moreon moreposts morearticles seealso youmay alsolike "
     "popular trending mostread mostpopular latest latestnews upnext nextup outbrain taboola teaser teasers promo promos promoted carousel slider similar "
     "jprelatedposts nextpost prevpost postnavigation postnav lireaussi alire mehrzum weiterlesen leesook leggianche readingplus inlinelink relacionadas "
-    "relacionados verwandte associes",
+    "relacionados verwandte associes aside bacajuga terkait",
     Kind.NAVIGATION: "nav navbar navigation menu menus submenu breadcrumb breadcrumbs pagination pager paging sidebar footer masthead siteheader "
     "topbar skiplink toc tableofcontents contentstable",
     Kind.ADVERT: "ad ads adv advert adverts advertisement advertising adslot adbox adunit adcontainer adwrapper adplaceholder sponsor sponsored "
@@ -51,9 +51,9 @@ _WORDS = {
     Kind.DATES: "meta postmeta entrymeta articlemeta metadata date dates dateline datetime timestamp published publishdate pubdate publicationdate posted "
     "updated lastupdated readtime readingtime kicker eyebrow rubric rubrik",
     Kind.CAPTION: "caption captions figcaption wpcaption wpcaptiontext imagecaption photocaption imgcaption credit credits imagecredit photocredit legend "
-    "legende bildunterschrift bildtext pictext didascalia",
+    "legende bildunterschrift bildtext pictext didascalia imagedesc imgdesc imgtxt photodesc videodesc imagedescription photodescription",
     Kind.EMBED: "tweet twittertweet twittervideo twitterembed tweetembed instagrammedia instagramembed tiktokembed fbpost fbvideo facebookembed embed embeds "
-    "embedded socialembed blueskyembed redditembed youtube video videos videoplayer audioplayer podcast",
+    "embedded socialembed blueskyembed redditembed youtube video videos videoplayer audio audioplayer podcast",
     Kind.LEGAL: "copyright legal cookie cookies consent gdpr privacy modal popup overlay lightbox sronly screenreader screenreadertext visuallyhidden "
     "tooltip toast noprint",
     Kind.GALLERY: "gallery galleries slideshow slides slide photogallery imagegallery",

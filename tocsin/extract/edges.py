@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
+from itertools import takewhile
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
@@ -118,12 +120,12 @@ def is_closing(text: str) -> bool:
 _NO_STANDFIRST = frozenset({"figcaption", "figure", "aside", "nav", "form", "footer"})
 
 
-def standfirst(page: Blocks, fates: Fates, title: Block | None, wanted: str, description: str) -> Block | None:
-    """The paragraph between title and article that sums it up: named so, the page's own description, or the sentence
-    that comes next."""
+def standfirst(page: Blocks, fates: Fates, title: Block | None, wanted: str, description: str) -> Sequence[Block]:
+    """The paragraphs between title and article that sum it up: named so, the page's own description, or the sentence
+    that comes next; and those that stand as the first does right below it."""
     first = next((block.at for block in page.blocks if fates[block] is None), None)
     if first is None:
-        return None
+        return ()
     letters, told = letters_of(wanted), letters_of(description)
     above = page.blocks[:first]
     titles = [block.at for block in above if block is title or block.box.tag == "h1" or _is_title(block, letters)]
@@ -133,8 +135,15 @@ def standfirst(page: Blocks, fates: Fates, title: Block | None, wanted: str, des
         if _may_be_standfirst(block) and (
             _is_told(block, told) or _is_named(block) or _comes_next(block, after, around)
         ):
-            return block
-    return None
+            return [block, *takewhile(partial(_stands_as, block), page.blocks[block.at + 1 : first])]
+    return ()
+
+
+def _stands_as(block: Block, other: Block) -> bool:
+    alike = (
+        other.box.tag == block.box.tag and other.box.parent is block.box.parent and other.box.words == block.box.words
+    )
+    return alike and block.box is not other.box and _may_be_standfirst(other)
 
 
 def _comes_next(block: Block, after: int, around_title: frozenset[Box]) -> bool:
@@ -162,7 +171,7 @@ def _is_title(block: Block, wanted: str) -> bool:
 
 
 def _may_be_standfirst(block: Block) -> bool:
-    if not 50 <= len(block.text) <= 700 or block.linked > 0.3:
+    if not 36 <= len(block.text) <= 700 or block.linked > 0.3:
         return False
     return not any(box.tag in _NO_STANDFIRST for box in block.box.around())
 

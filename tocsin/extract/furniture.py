@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
@@ -106,10 +107,13 @@ _CREDIT = re.compile(
     re.I,
 )
 _LONGEST_CAPTION = 180
+_NO_CAPTION = CELLS | HEADINGS | {"li"}
 _ROWS = frozenset({"td", "th", "tr", "tbody", "thead"})
 _ALIKE = 0.3
 _QUOTE = (20, 300)  # characters of a sentence drawn out
 _QUOTES = " \"'“”„«»‹›‘’…"
+_RUNS = 5  # three words each
+_SAID_ELSEWHERE = 0.7
 _NO_QUOTE = CELLS | HEADINGS
 # A page of more blocks, or a longer block, is no article whose quotes are looked for.
 _MOST_COMPARED = 300
@@ -133,7 +137,17 @@ def _judge_words(block: Block, title: str) -> Reason | None:
         return Reason.ORNAMENT
     if breadth(text) <= _LONGEST_CAPTION and _CREDIT.search(text):
         return Reason.CAPTION
+    if _is_beside_picture(block):
+        return Reason.CAPTION
     return remark_of(text) if block.box.tag not in CELLS else None
+
+
+def _is_beside_picture(block: Block) -> bool:
+    """The few words that share a box with a picture, and nothing else, tell what it shows."""
+    box = block.box
+    if not box.pictured or box.lines > 1 or box.tag in _NO_CAPTION or breadth(block.text) > _LONGEST_CAPTION:
+        return False
+    return box.tag != "p" or not ends_sentence(block.text)
 
 
 def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
@@ -241,10 +255,39 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
         return
     whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
     for block in kept:
-        if _QUOTE[0] <= len(block.text) <= _QUOTE[1] and block.box.tag not in _NO_QUOTE:
-            words = block.text.strip(_QUOTES)
-            if len(words) >= _QUOTE[0] and whole.count(words) > 1 and _is_within_another(block, words, kept):
-                fates[block] = Reason.REPEATED
+        may_be = _QUOTE[0] <= len(block.text) <= _QUOTE[1] and block.box.tag not in _NO_QUOTE
+        if may_be and (
+            _is_drawn_out(block, whole, kept) or (_is_set_apart(block.box) and _is_said_elsewhere(block, kept))
+        ):
+            fates[block] = Reason.REPEATED
+
+
+def _is_drawn_out(block: Block, whole: str, kept: Sequence[Block]) -> bool:
+    words = block.text.strip(_QUOTES)
+    return len(words) >= _QUOTE[0] and whole.count(words) > 1 and _is_within_another(block, words, kept)
+
+
+_SET_APART = re.compile(r"pull|quote|zitat|citation|cita\b|citazione|citaat", re.I)
+
+
+def _is_set_apart(box: Box) -> bool:
+    """Tag or names say that it is a quote."""
+    return any(each.tag == "blockquote" or _SET_APART.search(each.words) for each in islice(box.around(), 2))
+
+
+def _is_said_elsewhere(block: Block, kept: Sequence[Block]) -> bool:
+    """Most of its words stand in the same order in a longer paragraph, cut by who said them."""
+    runs = _runs_of(block.text)
+    return len(runs) >= _RUNS and any(
+        len(runs & _runs_of(other.text[:_LONGEST_COMPARED])) >= _SAID_ELSEWHERE * len(runs)
+        for other in kept
+        if other is not block and len(other.text) > len(block.text)
+    )
+
+
+def _runs_of(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _is_within_another(block: Block, words: str, kept: Sequence[Block]) -> bool:

@@ -179,6 +179,54 @@ Yorumlar
 Читайте також
 Σχόλια
 Σχετικά άρθρα
+Διαβάστε περισσότερα
+Материалы по теме
+Другие новости
+Новости по теме
+Матеріали за темою
+Новини по темі
+Свързани новини
+Повеќе
+Повезане вести
+Povezane vijesti
+Povezane vesti
+Povezani članci
+Sorodne novice
+Související články
+Související
+Mohlo by vás zajímat
+Súvisiace články
+Mohlo by vás zaujímať
+Kapcsolódó cikkek
+Kapcsolódó cikk
+Kapcsolódó
+Articole similare
+Articole asemănătoare
+Știri similare
+Aiheeseen liittyvää
+Lisää aiheesta
+Seotud artiklid
+Saistītie raksti
+Susiję straipsniai
+Artikel Terkait
+Berita Terkait
+Berita Lainnya
+Baca Selengkapnya
+Bài viết liên quan
+Tin liên quan
+Tin cùng chuyên mục
+Articles relacionats
+Notícies relacionades
+مواضيع ذات صلة
+أخبار ذات صلة
+مقالات ذات صلة
+اخبار مرتبط
+مطالب مرتبط
+כתבות נוספות
+עוד בנושא
+संबंधित खबरें
+ข่าวที่เกี่ยวข้อง
+บทความที่เกี่ยวข้อง
 """)
 
 # Stands where an advertisement is or was.
@@ -269,9 +317,71 @@ läs även
 les også
 læs også
 ayrıca okuyun
+bunları da okuyabilirsiniz
 читайте также
 смотрите также
+также по теме
+читайте ещё
 читайте також
+дивіться також
+прочетете още
+вижте още
+читајте још
+pročitajte još
+pročitajte i
+čitajte još
+preberite še
+čtěte také
+čtěte dále
+přečtěte si také
+čítajte aj
+čítajte tiež
+prečítajte si aj
+olvassa el ezt is
+ezt is olvassa el
+citește și
+citiți și
+vezi și
+lue myös
+katso myös
+loe ka
+loe lisaks
+lasi arī
+lasiet arī
+taip pat skaitykite
+skaitykite taip pat
+lexo edhe
+lexoni edhe
+διαβάστε επίσης
+διαβάστε ακόμη
+διαβάστε ακόμα
+δείτε επίσης
+baca juga
+baca pula
+simak juga
+lihat juga
+tonton juga
+xem thêm
+đọc thêm
+llegiu també
+llegeix també
+اقرأ أيضا
+اقرأ أيضًا
+اقرأ المزيد
+شاهد أيضا
+بیشتر بخوانید
+مزید پڑھیں
+یہ بھی پڑھیں
+קראו גם
+ראו גם
+यह भी पढ़ें
+ये भी पढ़ें
+इसे भी पढ़ें
+हेही वाचा
+আরও পড়ুন
+আরো পড়ুন
+อ่านเพิ่มเติม
+อ่านข่าวที่เกี่ยวข้อง
 """
 INSERTS = fold_all(_INSERTS)
 # Only these are cut inside a sentence stream: the others also begin sentences of prose.

@@ -46,7 +46,7 @@ _BY_NAMES = re.compile(
 )
 _PICTURE = re.compile(
     r"(?:foto(?:grafia|s)?|photos?|bild(?:er)?|фото|zdjecie|fot\.|kuva|fotograf|φωτογραφια|anh|ภาพ|الصورة|צילום|photograph|pictured?|image|imagem|imagen|immagine|beeld)\s*[:=©/] ?.{2,120}"
-    r"|.{10,180}\((?:[^()]{3,60}\b)?(?:photo|video|image|picture|screenshot|screengrab|file|courtesy|getty|shutterstock|handout|supplied)\b[^()]{3,80}\)\.?"
+    r"|.{10,180}\((?:[^()]{3,60}\b(?:photo|video|image|picture|screenshot|screengrab|file|courtesy|getty|shutterstock|handout|supplied)\b[^()]{0,80}|(?:photo|video|image|picture|file|courtesy)\b[^()]{3,80})\)\.?"
     r"|.{10,180}(?: - |\s?[|/]\s?| )(?:getty images|shutterstock|istock(?:photo)?|alamy|unsplash|pixabay|ap photo|associated press photo)(?:[ /].{0,40})?\.?"
 )
 
@@ -56,11 +56,11 @@ _WIDE_BY = re.compile(
     r"|.{0,40}(?:责任编辑|責任編輯|责编|責編).{0,30}"
     r"|[(\[【<]?\s*(?:执行|新媒体|值班|实习|見習)?(?:编辑|編輯|主编|校对|校對|编审|审核|監製|监制|撰文|撰稿|采写|采写/摄影|执笔|供稿|统筹|策划|编译|翻译|摄影|攝影|文字|文案|作者|记者|記者|通讯员|实习生|文|图|图文|取材|執筆|撮影|写真|文責|編集)\s*[:/丨|｜&].{1,50}"
     r"|[(\[【]?\s*(?:[\u4e00-\u9fff·《》]{2,14})?(?:记者|記者|通讯员|作者|编辑|校对)\s+[\u4e00-\u9fff·]{2,4}(?:\s+[\u4e00-\u9fff·]{2,6}){0,6}[)\]】]?"
-    r"|[(\[【]?\s*原(?:标题|標題|题|題)(?:为|為)?\s*[:《].{2,}"
     r"|.{0,40}(?:무단 ?전재|저작권자|재배포 ?금지|無断転載|禁无断转载).{0,40}"
     r"|[\[(【/]?\s*(?:사진|글|취재|편집|영상|그래픽)\s*[=:/].{1,40}"
     r"|[\[(]?[\uac00-\ud7af]{2,5}\s?(?:기자|특파원|인턴기자|객원기자|논설위원)(?:\s*[=·/]?\s*[\w.@+-]{3,60})?[\])]?"
 )
+_ORIGINAL_TITLE = re.compile(r"[(\[【]?\s*原(?:标题|標題|题|題)(?:为|為)?\s*[:《].{2,}")
 _WIDE_PICTURE = re.compile(
     r"[▲△▼■◀▶(\[【\s]*(?:图片|图像|圖片|视频|資料|资料)?(?:图源|图片来源|来源|来自|圖源|截图|写真|画像|사진|資料圖|资料图|图|圖|図|写真提供|提供|撮影|出典)\s*[:=/丨|｜].{0,60}"
     r"|.{2,60}(?:视觉中国|视觉中国供图|东方ic|ic photo|摄图网|图虫|资料图|资料图片|视频截图|截图|网页截图|供图|摄|攝|图|新华社发|华龙网发|사진|제공|연합뉴스|写真|撮影|提供)\s*[)\]】]*"
@@ -99,6 +99,8 @@ def _wide_remark_of(words: str) -> Reason | None:
         return Reason.LABEL
     if words[0] in _MARKS:
         return Reason.CAPTION
+    if _ORIGINAL_TITLE.fullmatch(words):
+        return Reason.ORNAMENT
     if words.endswith(("。", "!", "?")):
         return None
     if _WIDE_PICTURE.fullmatch(words):
