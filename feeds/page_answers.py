@@ -10,6 +10,7 @@ from datetime import datetime
 from feeds.page_turns import PageTurns
 from feeds.robots import RobotsReader
 from feeds.sniff import DocumentKind, sniff
+from feeds.starts import HostBusy
 from tocsin.errors import FetchError
 from tocsin.extract.decoding import decode_page
 from tocsin.fetch.client import ACCEPT_PAGE, Fetcher
@@ -40,7 +41,7 @@ async def fetch_page(url: str, *, fetcher: Fetcher, robots: RobotsReader, turns:
 
     The address to which it redirects must be allowed as well; where it is not, the page is not used.
     """
-    permit = await robots.permit(url, turns.wait)
+    permit = await robots.permit(url, turns)
     if permit is None:
         return None
     if not permit.is_given:
@@ -48,11 +49,15 @@ async def fetch_page(url: str, *, fetcher: Fetcher, robots: RobotsReader, turns:
     if not await turns.wait(url, permit.delay):
         return None
     try:
-        fetched = await fetcher.get(url, accept=ACCEPT_PAGE, max_bytes=MOST_BYTES)
+        fetched = await fetcher.get(url, accept=ACCEPT_PAGE, max_bytes=MOST_BYTES, follow=turns.follow)
+    except HostBusy:
+        return None
     except FetchError as error:
         return Answer(reason=error.reason, retry_after=error.retry_after)
+    finally:
+        await turns.leave()
     if fetched.final_url != url:
-        permit = await robots.permit(fetched.final_url, turns.wait)
+        permit = await robots.permit(fetched.final_url, turns)
         if permit is None or not permit.is_given:
             reason = permit.reason if permit else PollReason.ROBOTS_UNREACHABLE
             return Answer(reason=reason, status=fetched.status, size=len(fetched.body))

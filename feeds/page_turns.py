@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from feeds.pacing import server_of, slept
+from feeds.pacing import slept
+from feeds.starts import HostBusy, Starts, server_of
 from tocsin.rules.urls import host_of
-from tocsin.store.base_feeds import FeedStore
+from tocsin.store.base_hosts import HostStart, TurnVerdict
+from tocsin.types.hosts import HostSlot
 
 # So long a page lets every feed of its host go before; then it stands in line like them.
 COURTESY = timedelta(seconds=10)
@@ -18,16 +21,16 @@ LONGEST_WAIT = timedelta(seconds=45)
 # Before a lease ends, nothing new is begun under it.
 LAST_MOMENT = timedelta(minutes=1)
 
-# Of one process, pages of one host wait one behind the other.
+# Of one process, pages of one server wait one behind the other.
 Lines = WeakValueDictionary[str, asyncio.Lock]
 
 
 class PageTurns:
-    """The turns of one leased page: at robots.txt, and at the page itself."""
+    """The turns of one leased page: at robots.txt, at the page itself, and where redirects lead."""
 
     def __init__(
         self,
-        store: FeedStore,
+        starts: Starts,
         *,
         lines: Lines,
         clock: Callable[[], datetime],
@@ -35,43 +38,56 @@ class PageTurns:
         stop: asyncio.Event,
         until: datetime,
     ) -> None:
-        self._store, self._lines, self._clock, self._gap = store, lines, clock, gap
+        self._starts, self._lines, self._clock, self._gap = starts, lines, clock, gap
         self._stop, self._until = stop, until
+        self._slot: HostSlot | None = None
         self.free_at = clock()  # after a turn that was refused: when to come back
 
     async def wait(self, url: str, delay: timedelta = timedelta(0)) -> bool:
         """Wait until the address may be asked, `delay` (Crawl-delay) after the last start at its host. False: not now."""
-        host = host_of(url)
-        line = self._lines.setdefault(host, asyncio.Lock())
+        await self.leave()
+        slot = self._starts.slot_at(url)
+        start = HostStart(host=host_of(url), slot=slot, gap=max(self._gap, delay), yields=True)
+        line = self._lines.setdefault(slot.server, asyncio.Lock())
         async with line:
-            return await self._wait_in_line(host, server_of(url), max(self._gap, delay))
+            return await self._wait_in_line(start)
 
-    async def _wait_in_line(self, host: str, server: str, gap: timedelta) -> bool:
-        patience = self._clock() + gap + COURTESY
+    async def follow(self, url: str) -> None:
+        """Wait for the turn at an address to which a redirect leads; at the server where we are it is ours already. Raises
+        `HostBusy`, StoreError."""
+        if self._slot and self._slot.server == server_of(url):
+            return
+        if not await self.wait(url):
+            raise HostBusy(self.free_at)
+
+    async def leave(self) -> None:
+        """Nothing of this page is in a server's hand any more."""
+        slot, self._slot = self._slot, None
+        if slot:
+            await self._starts.release(slot)
+
+    async def _wait_in_line(self, start: HostStart) -> bool:
+        patience = self._clock() + start.gap + COURTESY
         while not self._stop.is_set():
             now = self._clock()
             if now > self._until - LAST_MOMENT:
                 break
-            start = await self._start_at(host, server, now, gap if now < patience else None)
-            if start <= now:
+            if start.yields and now >= patience:
+                start = replace(start, yields=False, gap=self._gap)
+            self._slot = start.slot  # also where the answer never comes
+            turn = await self._starts.begin(start)
+            if turn.verdict is TurnVerdict.BEGINS:
                 return True
-            if start - now > LONGEST_WAIT:
-                self.free_at = start
+            if turn.verdict is not TurnVerdict.CROWDED:
+                self._slot = None
+            if turn.at - now > LONGEST_WAIT:
+                self.free_at = turn.at
                 return False
-            is_booked = now >= patience
-            if not await slept(start - now, self._stop):
+            if not await slept(turn.at - now, self._stop):
                 break
-            if is_booked:
-                return True
+            start = replace(start, is_booked=start.is_booked or turn.verdict in _WAITED)
         self.free_at = self._clock()
         return False
 
-    async def _start_at(self, host: str, server: str, now: datetime, gap: timedelta | None) -> datetime:
-        """When a start may be made; it is booked where that is now, and where no `gap` says that others go before."""
-        if server != host:  # of a bare address each port is a server of its own, with blocks of its own
-            free = await asyncio.to_thread(self._store.try_host_slot, server, now, timedelta(0))
-            if free > now:
-                return free
-        if gap is None:
-            return await asyncio.to_thread(self._store.take_host_slot, host, now, self._gap)
-        return await asyncio.to_thread(self._store.try_host_slot, host, now, gap)
+
+_WAITED = (TurnVerdict.BOOKED, TurnVerdict.CROWDED)

@@ -14,18 +14,17 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from feeds.crowd import Crowd
-from feeds.pacing import server_of
 from feeds.page_answers import Answer, fetch_page
 from feeds.page_turns import Lines, PageTurns
 from feeds.robots import RobotsReader
+from feeds.starts import Starts, server_of
 from tocsin.errors import StoreError
 from tocsin.extract import text_of
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.pages import next_try
 from tocsin.rules.urls import host_of
 from tocsin.store.base import ItemStore, PageLease, PageStore, Watchbook
-from tocsin.store.base_feeds import FeedStore
+from tocsin.store.base_hosts import HostStore
 from tocsin.types.items import Item, TextOrigin
 from tocsin.types.pages import PageOutcome
 from tocsin.types.sources import PollReason
@@ -48,7 +47,7 @@ PUT_TRIES = 3
 STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 
-class ReaderStore(FeedStore, ItemStore, PageStore, Watchbook, Protocol):
+class ReaderStore(HostStore, ItemStore, PageStore, Watchbook, Protocol):
     """The part of the store that reading pages needs."""
 
 
@@ -70,8 +69,8 @@ class PageReader:
     ) -> None:
         self._store, self._fetcher, self._clock, self._gap = store, fetcher, clock, host_gap
         self._robots = RobotsReader(store, fetcher, clock)
+        self._starts = Starts(store, clock)
         self._lines: Lines = WeakValueDictionary()
-        self._crowd = Crowd()
         self._stop = asyncio.Event()
         self._in_hand: Counter[str] = Counter()  # by host
 
@@ -145,19 +144,19 @@ class PageReader:
         host, turns = host_of(lease.wanted.url), self._turns(lease)
         started = time.monotonic()
         try:
-            async with self._crowd.at(server_of(lease.wanted.url)):
-                answer = await fetch_page(lease.wanted.url, fetcher=self._fetcher, robots=self._robots, turns=turns)
+            answer = await fetch_page(lease.wanted.url, fetcher=self._fetcher, robots=self._robots, turns=turns)
             if answer is None:
                 return await self._give_back(lease, turns.free_at)
             done = await (self._keep(lease, answer) if answer.reason is None else self._judge(lease, answer))
         finally:
+            await turns.leave()
             self._in_hand[host] -= 1
             self._in_hand += Counter()  # forgets the hosts with nothing in hand
         _log_try(lease, done, took=time.monotonic() - started)
 
     def _turns(self, lease: PageLease) -> PageTurns:
         return PageTurns(
-            self._store, lines=self._lines, clock=self._clock, gap=self._gap, stop=self._stop, until=lease.until
+            self._starts, lines=self._lines, clock=self._clock, gap=self._gap, stop=self._stop, until=lease.until
         )
 
     async def _give_back(self, lease: PageLease, at: datetime) -> None:

@@ -13,27 +13,28 @@ from typing import Protocol
 
 import structlog
 
-from feeds.crowd import Crowd
 from feeds.hub_offers import HubOffers
 from feeds.leases import LEASE, Leases
 from feeds.outage import Outage
-from feeds.pacing import LeaseLost, Pacing, server_of, slept
+from feeds.pacing import LeaseLost, Pacing, Stay, slept
 from feeds.parser_pool import Parser
+from feeds.polite_ask import PoliteAsk
 from feeds.poll_report import PollReport, log_move, log_poll, report_of, skipped
 from feeds.recognise import ids_to_ask, recognised
 from feeds.settle import blocks_host, settle
+from feeds.starts import HostBusy, server_of
 from feeds.together import Together
-from feeds.visit import Visit, address_of, fetch_source, read_answer
+from feeds.visit import Visit, address_of, fetch_source, is_read_at_once, read_answer
 from feeds.wanted_pages import with_pages
 from feeds.watchman import Watchman
-from tocsin.errors import FetchError, StoreError
+from tocsin.errors import StoreError
 from tocsin.fetch.client import Fetcher
-from tocsin.rules.polling import LONGEST_HINT, Pace, first_due, outcome_of
+from tocsin.rules.polling import Pace, first_due
 from tocsin.store.base import Watchbook
 from tocsin.store.base_feeds import FeedLease, FeedStore, KnownItem, PollResult
-from tocsin.types.fetching import Fetched
+from tocsin.store.base_hosts import HostStore
 from tocsin.types.ids import FeedId, ItemId
-from tocsin.types.sources import FeedAuth, FeedCondition, FeedSource, PollOutcome, PollReason
+from tocsin.types.sources import FeedCondition, FeedSource, PollOutcome, PollReason
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +71,7 @@ class PollLimits(Protocol):
     def max_age(self) -> timedelta: ...
 
 
-class PollStore(FeedStore, Watchbook, Protocol):
+class PollStore(FeedStore, HostStore, Watchbook, Protocol):
     """The part of the store that polling needs."""
 
 
@@ -102,7 +103,7 @@ class Poller:
         self._in_hand = in_hand
         self._leases = Leases(store, clock=clock, life=lease)
         self._commits = Together(store.commit_unchanged)
-        self._crowd, self._outage = Crowd(), Outage()
+        self._outage = Outage()
         self._watchman, self._hubs = watchman, hubs
         self._stop = asyncio.Event()
         self._woken = asyncio.Event()
@@ -264,56 +265,53 @@ class Poller:
             return await self._give_back(lease, now + UNKNOWN_PAUSE, PollReason.HOST_BUSY)
         if lease.state.not_before is not None and lease.state.not_before > now:
             return await self._give_back(lease, lease.state.not_before, PollReason.RETRY_AFTER)
-        ticket = self._outage.ask()
+        address = address_of(lease.state, source)
+        pause = max(source.every or lease.state.interval or self._settings.default, self._settings.floor)
+        ticket, is_told = self._outage.ask(), False
         try:
-            visit = await self._visit(lease, source)
-        except BaseException:
-            self._outage.withdrawn()
-            raise
+            async with self._pacing.visit(address, self._stop, lease=lease, pause=pause) as stay:
+                visit = await self._visit(lease, source, stay, pause)
+                is_told = True
+                return await self._take(lease, source, visit, stay, ticket)
+        except LeaseLost:
+            return _lost(lease)
+        finally:
+            if not is_told:
+                self._outage.withdrawn()
+
+    async def _visit(self, lease: FeedLease, source: FeedSource, stay: Stay, pause: timedelta) -> Visit | PollReport:
+        """Ask now that the host's turn has come; the report of a lease that was given back instead. The slot is kept only where
+        the commit comes at once, and releases it."""
+        if stay.later is not None:
+            return await self._give_back(lease, stay.later, self._busy)
+        began = self._clock()
+        try:
+            visit = await fetch_source(
+                lease.state, source, fetcher=self._fetcher, clock=self._clock, follow=stay.follow
+            )
+        except HostBusy as busy:  # whoever sent us on was asked: T6
+            return await self._give_back(lease, max(busy.later, began + pause), self._busy)
+        stay.end_fetch()
+        if visit.is_network_failure or not is_read_at_once(visit, lease.state):
+            await stay.leave()
+        return visit
+
+    @property
+    def _busy(self) -> PollReason:
+        return PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
+
+    async def _take(
+        self, lease: FeedLease, source: FeedSource, visit: Visit | PollReport, stay: Stay, ticket: int
+    ) -> PollReport:
+        """Read and commit what a visit brought, once it is told whose failure it is where it met nobody."""
         own_outage = await self._is_own_outage(visit, source, ticket)
         if isinstance(visit, PollReport):
             return visit
         if self._watchman and own_outage:
             self._watchman.met_nobody(lease.state, visit.began)
-        visit = await read_answer(visit, lease.state, source, parser=self._parser, ask=self._ask_politely)
-        return await self._commit(lease, source, visit, own_outage=own_outage)
-
-    async def _visit(self, lease: FeedLease, source: FeedSource) -> Visit | PollReport:
-        """Ask when the host's turn comes; the report of a lease that was given back instead."""
-        address = address_of(lease.state, source)
-        pause = max(source.every or lease.state.interval or self._settings.default, self._settings.floor)
-        try:
-            async with (
-                self._crowd.at(server_of(address)),
-                self._pacing.turn(address, self._stop, lease=lease, pause=pause) as later,
-            ):
-                if later is None:
-                    return await fetch_source(lease.state, source, fetcher=self._fetcher, clock=self._clock)
-        except LeaseLost:
-            return _lost(lease)
-        busy = PollReason.HOST_BUSY if self._stop.is_set() else PollReason.RETRY_AFTER
-        return await self._give_back(lease, later, busy)
-
-    async def _ask_politely(
-        self,
-        url: str,
-        *,
-        etag: bytes | None = None,
-        last_modified: bytes | None = None,
-        validators_url: str | None = None,
-        auth: FeedAuth | None = None,
-    ) -> Fetched:
-        """Fetch what a document names when its host's turn comes. Raises FetchError."""
-        async with self._crowd.at(server_of(url)), self._pacing.turn(url, self._stop) as later:
-            if later is not None:
-                raise FetchError(url, PollReason.HOST_BUSY, retry_after=later)
-            fetched = await self._fetcher.get(
-                url, etag=etag, last_modified=last_modified, validators_url=validators_url, auth=auth
-            )
-        if outcome_of(fetched.status)[1] is PollReason.RATE_LIMITED and fetched.retry_after is not None:
-            until = min(fetched.retry_after, fetched.fetched_at + LONGEST_HINT)
-            await asyncio.to_thread(self._store.block_host, server_of(fetched.final_url), until)
-        return fetched
+        ask = PoliteAsk(fetcher=self._fetcher, pacing=self._pacing, store=self._store, stop=self._stop)
+        visit = await read_answer(visit, lease.state, source, parser=self._parser, ask=ask)
+        return await self._commit(lease, source, visit, stay, own_outage=own_outage)
 
     async def _is_own_outage(self, visit: Visit | PollReport, source: FeedSource, ticket: int) -> bool:
         """Tell whether a visit that met nobody failed for our own connection; waits until that can be told."""
@@ -327,7 +325,9 @@ class Poller:
                 self._watchman.met_somebody()
         return False
 
-    async def _commit(self, lease: FeedLease, source: FeedSource, visit: Visit, *, own_outage: bool) -> PollReport:
+    async def _commit(
+        self, lease: FeedLease, source: FeedSource, visit: Visit, stay: Stay, *, own_outage: bool
+    ) -> PollReport:
         visit, known = await self._recognise(lease, visit)
         found_new = any(item.item_id not in known for item in visit.parsed.items) if visit.parsed else False
         hub = await self._hubs.look(source.feed_id, visit, found_new=found_new) if self._hubs else None
@@ -339,8 +339,9 @@ class Poller:
         result = with_pages(settled.result, enabled=self._wants_pages and source.pages, now=visit.at)
         if self._hubs and hub:  # before the validators are kept: after a 304 nobody would see again what is named
             await self._hubs.note(hub)
-        if not await self._write(lease, result, visit.at):
+        if not await self._write(lease, replace(result, slot=stay.slot), visit.at):
             return _lost(lease)
+        stay.slot = None
         due = settled.result.state.next_poll_at
         if due is not None and due < self._next_look:
             self._next_look = due

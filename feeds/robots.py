@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
+from feeds.page_turns import PageTurns
+from feeds.starts import HostBusy
 from tocsin.errors import FetchError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.robots import Robots, parse_robots, robots_address, robots_answer, robots_file
@@ -44,9 +46,9 @@ class RobotsReader:
         self._parsed: OrderedDict[RobotsFile, Robots] = OrderedDict()
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def permit(self, url: str, turn: Callable[[str], Awaitable[bool]]) -> Permit | None:
-        """Return whether the address may be fetched. `turn` waits until its host may be asked, where it must be; None:
-        it said no. Raises StoreError."""
+    async def permit(self, url: str, turns: PageTurns) -> Permit | None:
+        """Return whether the address may be fetched. None: its host's turn, which must be asked, did not come. Raises
+        StoreError."""
         try:
             origin, address = robots_address(url)
         except ValueError:
@@ -54,14 +56,17 @@ class RobotsReader:
         asking = self._asking.setdefault(origin, asyncio.Lock())
         async with asking:
             file = await asyncio.to_thread(self._store.robots, origin, self._clock())
-            if file is None and await turn(address):
-                file = await self._ask(origin, address)
+            if file is None and await turns.wait(address):
+                file = await self._ask(origin, address, turns)
+                await turns.leave()
         return None if file is None else await self._judge(file, url)
 
-    async def _ask(self, origin: str, address: str) -> RobotsFile:
+    async def _ask(self, origin: str, address: str, turns: PageTurns) -> RobotsFile | None:
         now = self._clock()
         try:
-            fetched = await self._fetcher.get(address, accept=ACCEPT_ROBOTS)
+            fetched = await self._fetcher.get(address, accept=ACCEPT_ROBOTS, follow=turns.follow)
+        except HostBusy:
+            return None
         except FetchError as error:
             answer = RobotsAnswer.NONE if error.reason in _LIKE_NONE else RobotsAnswer.UNREACHABLE
             file = robots_file(origin, answer, b"", now, retry_after=error.retry_after)

@@ -19,6 +19,7 @@ from feeds.sitemap_index import (
 )
 from tocsin.errors import FetchError, ParseError
 from tocsin.fetch.client import Fetcher
+from tocsin.fetch.fetcher import Follow
 from tocsin.rules.polling import outcome_of, outcome_of_fault
 from tocsin.rules.urls import is_same_origin
 from tocsin.types.fetching import Fetched
@@ -66,9 +67,14 @@ def address_of(state: FeedState, source: FeedSource) -> str:
 
 
 async def fetch_source(
-    state: FeedState, source: FeedSource, *, fetcher: Fetcher, clock: Callable[[], datetime]
+    state: FeedState,
+    source: FeedSource,
+    *,
+    fetcher: Fetcher,
+    clock: Callable[[], datetime],
+    follow: Follow | None = None,
 ) -> Visit:
-    """Ask a source conditionally and judge the answer by its status; a body is not read yet."""
+    """Ask a source conditionally and judge the answer by its status; a body is not read yet. `follow` as in `Fetcher.get`."""
     began, address = clock(), address_of(state, source)
     try:
         fetched = await fetcher.get(
@@ -77,6 +83,7 @@ async def fetch_source(
             last_modified=state.last_modified,
             validators_url=state.validators_url,
             auth=source.auth if source.auth and is_same_origin(address, source.url) else None,
+            follow=follow,
         )
     except FetchError as error:
         return Visit(
@@ -101,8 +108,21 @@ async def fetch_source(
         began=began,
         at=fetched.fetched_at,
         fetched=fetched,
+        body_digest=blake2b(fetched.body, digest_size=16).hexdigest() if outcome is PollOutcome.OK else None,
         retry_after=fetched.retry_after,
     )
+
+
+def is_read_at_once(visit: Visit, state: FeedState) -> bool:
+    """Tell whether an answer needs nothing but a look: it brought no body that was not read before, and names no sitemaps."""
+    if visit.outcome not in (PollOutcome.OK, PollOutcome.NOT_MODIFIED):
+        return True
+    names_others = any(sitemap.is_named for sitemap in state.sitemaps)
+    return not names_others and (visit.outcome is PollOutcome.NOT_MODIFIED or _was_read(visit, state))
+
+
+def _was_read(visit: Visit, state: FeedState) -> bool:
+    return visit.body_digest is not None and visit.body_digest == state.body_digest and not visit.is_part
 
 
 async def read_answer(visit: Visit, state: FeedState, source: FeedSource, *, parser: Parser, ask: Ask) -> Visit:
@@ -114,8 +134,7 @@ async def read_answer(visit: Visit, state: FeedState, source: FeedSource, *, par
         return await _read_index(visit, known_index, state, source, parser=parser, ask=ask)
     if fetched is None or visit.outcome is not PollOutcome.OK:
         return visit
-    visit = replace(visit, body_digest=blake2b(fetched.body, digest_size=16).hexdigest())
-    if visit.body_digest == state.body_digest and not visit.is_part:
+    if _was_read(visit, state):
         return await _read_index(visit, known_index, state, source, parser=parser, ask=ask)
     try:
         parsed = await parse_answer(parser, fetched, source)

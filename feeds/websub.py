@@ -13,14 +13,16 @@ from urllib.parse import urljoin
 import structlog
 
 from feeds.hub_offers import HubOffers
-from feeds.pacing import Pacing
+from feeds.pacing import Pacing, Stay
 from feeds.polls_again import poll_again
+from feeds.starts import HostBusy
 from tocsin.errors import FetchError, StoreError
 from tocsin.fetch.client import Fetcher
 from tocsin.rules.hub_links import hub_address
 from tocsin.rules.websub import Step, after_failure, asking, form_of, next_step, put_off
 from tocsin.store.base import SubscriptionStore, Watchbook
 from tocsin.store.base_feeds import FeedStore
+from tocsin.store.base_hosts import HostStore
 from tocsin.types.fetching import Posted
 from tocsin.types.ids import FeedId
 from tocsin.types.sources import PollReason
@@ -41,7 +43,7 @@ STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class SubscriberStore(SubscriptionStore, FeedStore, Watchbook, Protocol):
+class SubscriberStore(SubscriptionStore, FeedStore, HostStore, Watchbook, Protocol):
     """The part of the store that subscribing needs."""
 
 
@@ -148,19 +150,19 @@ class Subscriber:
 
     async def _ask(self, subscription: Subscription, mode: HubMode) -> None:
         """Send a request when the hub's turn comes. It is written first: a hub may verify before it answers."""
-        async with self._pacing.turn(subscription.hub, self._stop) as later:
-            if later is not None:
-                await asyncio.to_thread(self._store.write_subscription, put_off(subscription, later))
+        async with self._pacing.visit(subscription.hub, self._stop) as stay:
+            if stay.later is not None:
+                await asyncio.to_thread(self._store.write_subscription, put_off(subscription, stay.later))
                 return
             asked = asking(subscription, mode, self._clock())
             if not await asyncio.to_thread(self._store.write_subscription, asked):
                 return
-            failure, answer = await self._send(asked, mode)
+            failure, answer = await self._send(asked, mode, stay)
         if failure is not None:
             await self._note_failure(asked, failure, answer)
         _log_asked(asked, mode, failure, answer)
 
-    async def _send(self, asked: Subscription, mode: HubMode) -> tuple[AskFailure | None, Posted | None]:
+    async def _send(self, asked: Subscription, mode: HubMode, stay: Stay) -> tuple[AskFailure | None, Posted | None]:
         """Post the form where the hub is, redirects of 307 and 308 followed; every one is judged like the first."""
         address: str | None = asked.hub
         for _ in range(1 + MOST_REDIRECTS):
@@ -174,6 +176,11 @@ class Subscriber:
             if answer.status not in (307, 308):
                 return None if 200 <= answer.status < 300 else AskFailure.REFUSED, answer
             address = self._redirected(address, answer)
+            if address is not None:
+                try:
+                    await stay.follow(address)
+                except HostBusy:
+                    return AskFailure.UNREACHABLE, answer
         return AskFailure.REFUSED, answer
 
     def _redirected(self, address: str, answer: Posted) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -17,11 +18,14 @@ from feeds.poll_report import PollReport
 from feeds.poller import Poller
 from tocsin.errors import FetchError
 from tocsin.fetch.client import ACCEPT_FEED
+from tocsin.fetch.fetcher import Follow
 from tocsin.rules.identity import feed_id_of
 from tocsin.rules.urls import host_of
 from tocsin.store.base import Store
+from tocsin.store.base_hosts import HostStart, HostStore
 from tocsin.store.memory import MemoryStore
 from tocsin.types.fetching import Fetched, Posted
+from tocsin.types.hosts import HostRule, HostSlot
 from tocsin.types.items import ParsedFeed
 from tocsin.types.sources import FeedAuth, FeedSource, FeedState, PollReason, SourceKind
 
@@ -87,9 +91,12 @@ class FakeFetcher:
         auth: FeedAuth | None = None,
         accept: str = ACCEPT_FEED,
         max_bytes: int | None = None,
+        follow: Follow | None = None,
     ) -> Fetched:
         self.asked.append(Asked(url, etag, last_modified, validators_url, self.clock.now, auth))
         answer = self.answers.get(url, Answer(status=404))
+        if follow and answer.final_url:
+            await follow(answer.final_url)
         retry_after = self.clock.now + answer.retry_after if answer.retry_after else None
         if answer.reason is not None:
             raise FetchError(url, answer.reason, retry_after=retry_after)
@@ -130,6 +137,14 @@ class Hall(FakeFetcher):
                 await asyncio.to_thread(int)
         self.present[host] -= 1
         return await super().get(url, **how)
+
+
+def book_start(store: HostStore, host: str, now: datetime, gap: timedelta = timedelta(seconds=1)) -> datetime:
+    """Another process asks for a start at a host: when it is, and from when on the next one may be, a gap later."""
+    start = HostStart(host=host, slot=HostSlot(server=host, token=f"there:7/{uuid4()}"), gap=gap)
+    (turn,) = store.begin_at_hosts([start], now, HostRule())
+    store.release_slots([start.slot])
+    return turn.at
 
 
 class DirectParser:
@@ -223,3 +238,8 @@ def read() -> Callable[..., ParsedFeed]:
         return parse_document(body, source=source_of(kind=kind), url=url, content_type=content_type, fetched_at=NOW)
 
     return parse
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():  # noqa: ASYNC110  # what is awaited happens in the store
+        await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A poller process for the tests: `poller_process.py REDIS NAME PORT [setting=milliseconds ...] < addresses`.
+"""A poller process for the tests: `poller_process.py REDIS NAME PORT,PORT,... [setting=milliseconds ...] < addresses`.
 
 All its parts are the real ones. Its name stands in its User-Agent. When it is told to begin (a line on stdin after the addresses and
 an empty one), it polls until SIGTERM, and notes in Redis when it was told to begin, and when to wait.
@@ -17,8 +17,9 @@ from feeds.parser_pool import ParserPool
 from feeds.poller import Poller
 from tests.feeds.conftest import Limits, source_of
 from tocsin.fetch.client import HttpFetcher
-from tocsin.store.base_feeds import PollStart, PollTurn
+from tocsin.store.base_hosts import HostStart, HostTurn
 from tocsin.store.redis_store import RedisStore
+from tocsin.types.hosts import HostRule
 
 HOUR = timedelta(hours=1)
 
@@ -26,20 +27,20 @@ HOUR = timedelta(hours=1)
 class NotingStore(RedisStore):
     """Notes the verdicts on starts, each in a list of its own."""
 
-    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
-        turns = super().begin_polls(starts, now, gap)
+    def begin_at_hosts(self, starts: Sequence[HostStart], now: datetime, rule: HostRule) -> tuple[HostTurn, ...]:
+        turns = super().begin_at_hosts(starts, now, rule)
         for turn in turns:
             self._link.client.rpush(f"test:{turn.verdict.value}", turn.at.timestamp())
         return turns
 
 
-async def poll(redis: str, name: str, port: int, settings: dict[str, str]) -> None:
+async def poll(redis: str, name: str, ports: list[int], settings: dict[str, str]) -> None:
     addresses = list(iter(sys.stdin.readline, "\n"))
     store, stop = NotingStore(redis), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with (
         HttpFetcher(
-            contact=f"https://{name}.example/", allow_networks=(ip_network("127.0.0.0/8"),), allow_ports=(port,)
+            contact=f"https://{name}.example/", allow_networks=(ip_network("127.0.0.0/8"),), allow_ports=ports
         ) as fetcher,
         ParserPool(children=1) as parser,
     ):
@@ -61,4 +62,4 @@ async def poll(redis: str, name: str, port: int, settings: dict[str, str]) -> No
 
 if __name__ == "__main__":
     words = dict(word.split("=") for word in sys.argv[4:])
-    asyncio.run(poll(sys.argv[1], sys.argv[2], int(sys.argv[3]), words))
+    asyncio.run(poll(sys.argv[1], sys.argv[2], list(map(int, sys.argv[3].split(","))), words))

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.pacing import Pacing, server_of
-from tests.feeds.conftest import NOW, Answer, FakeClock, Hall, World, entry, rss
+from feeds.pacing import Pacing
+from feeds.starts import server_of
+from tests.feeds.conftest import NOW, Answer, FakeClock, Hall, World, book_start, entry, rss
 from tocsin.store.memory import MemoryStore
 from tocsin.types.sources import PollOutcome, PollReason
 
@@ -35,15 +36,15 @@ def test_starts_at_one_host_are_a_gap_apart() -> None:
     pacing, stop = Pacing(store, gap=gap, clock=clock, at_once=9), asyncio.Event()
 
     async def start(url: str) -> object:
-        async with pacing.turn(url, stop) as later:
+        async with pacing.visit(url, stop) as stay:
             clock.move(gap)  # the clock goes on while the start is waited for
-            return later
+            return stay.later
 
     async def run() -> list[object]:
         return list(await asyncio.gather(*(start(f"http://127.0.0.1:{port}/f") for port in (81, 82, 83))))
 
     assert asyncio.run(run()) == [None, None, None]
-    assert store.take_host_slot("127.0.0.1", NOW, gap) == NOW + 3 * gap
+    assert book_start(store, "127.0.0.1", NOW, gap) == NOW + 3 * gap
 
 
 def test_a_host_that_asked_for_a_pause_is_not_waited_for() -> None:
@@ -53,8 +54,8 @@ def test_a_host_that_asked_for_a_pause_is_not_waited_for() -> None:
     pacing = Pacing(store, gap=timedelta(seconds=1), clock=clock, at_once=1)
 
     async def run() -> object:
-        async with pacing.turn(A, asyncio.Event()) as later:
-            return later
+        async with pacing.visit(A, asyncio.Event()) as stay:
+            return stay.later
 
     assert asyncio.run(run()) == NOW + timedelta(hours=1)
 
@@ -65,8 +66,8 @@ def test_a_stop_ends_the_waiting() -> None:
     stop.set()
 
     async def run() -> object:
-        async with pacing.turn(A, stop) as later:
-            return later
+        async with pacing.visit(A, stop) as stay:
+            return stay.later
 
     assert asyncio.run(run()) is not None
 

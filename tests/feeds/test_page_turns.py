@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from feeds.page_turns import COURTESY, PageTurns
-from tests.feeds.conftest import NOW, FakeClock
+from feeds.starts import Starts
+from tests.feeds.conftest import NOW, FakeClock, book_start
+from tocsin.store.base_hosts import HostStart, HostTurn, TurnVerdict
 from tocsin.store.memory import MemoryStore
+from tocsin.types.hosts import HostRule, HostSlot
 
 SECOND = timedelta(seconds=1)
 MILLISECOND = timedelta(milliseconds=1)
@@ -25,20 +29,22 @@ class Busy(MemoryStore):
         super().__init__()
         self.clock, self.tried, self.booked = clock, 0, 0
 
-    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        super().take_host_slot(host, now, MILLISECOND)
+    def begin_at_hosts(self, starts: Sequence[HostStart], now: datetime, rule: HostRule) -> tuple[HostTurn, ...]:
+        (start,) = starts
+        if not start.yields:
+            self.booked += 1
+            return super().begin_at_hosts(starts, now, rule)
+        feed = replace(start, yields=False, slot=replace(start.slot, token=f"there:7/{self.tried}"))
+        super().begin_at_hosts([feed], now, rule)
+        self.release_slots([feed.slot])
         self.tried += 1
         self.clock.move(SECOND)
-        return now + MILLISECOND
-
-    def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        self.booked += 1
-        return super().take_host_slot(host, now, gap)
+        return (HostTurn(verdict=TurnVerdict.BUSY, at=now + MILLISECOND),)
 
 
 def turns(store: MemoryStore, clock: Callable[[], datetime], *, gap: timedelta = MILLISECOND) -> PageTurns:
     return PageTurns(
-        store,
+        Starts(store, clock),
         lines=WeakValueDictionary(),
         clock=clock,
         gap=gap,
@@ -52,7 +58,7 @@ def test_a_free_host_is_asked_at_once() -> None:
     store, clock = MemoryStore(), FakeClock()
 
     assert asyncio.run(turns(store, clock).wait(PAGE))
-    assert NOW + SECOND == store.take_host_slot(HOST, NOW, SECOND)
+    assert NOW + SECOND == book_start(store, HOST, NOW)
 
 
 def test_feeds_of_a_busy_host_go_before_but_not_for_ever() -> None:
@@ -67,10 +73,11 @@ def test_feeds_of_a_busy_host_go_before_but_not_for_ever() -> None:
 def test_a_page_that_waits_books_nothing_before_a_feed() -> None:
     """A feed that comes while a page waits for its gap finds the host as if there were no page."""
     store = MemoryStore()
-    store.take_host_slot(HOST, NOW, SECOND)
-    store.try_host_slot(HOST, NOW, SECOND)
+    book_start(store, HOST, NOW)
+    page = HostStart(host=HOST, slot=HostSlot(server=HOST, token="here:7/1"), gap=SECOND, yields=True)
+    store.begin_at_hosts([page], NOW, HostRule())
 
-    assert NOW + SECOND == store.take_host_slot(HOST, NOW, SECOND)
+    assert NOW + SECOND == book_start(store, HOST, NOW)
 
 
 def test_a_blocked_host_is_not_waited_for() -> None:
@@ -87,14 +94,14 @@ def test_a_blocked_host_is_not_waited_for() -> None:
 def test_crawl_delay_is_kept_by_pages_and_costs_feeds_nothing() -> None:
     """D9: a page starts no sooner than the delay after the last start at its host; feeds keep their own gap."""
     store, clock = MemoryStore(), FakeClock()
-    store.take_host_slot(HOST, NOW - SECOND, SECOND)
+    book_start(store, HOST, NOW - SECOND)
     turn = turns(store, clock)
 
     assert not asyncio.run(turn.wait(PAGE, MINUTE))
     assert turn.free_at == NOW + MINUTE - SECOND
     clock.move(MINUTE - SECOND)
     assert asyncio.run(turn.wait(PAGE, MINUTE))
-    assert clock.now + SECOND == store.take_host_slot(HOST, clock.now, SECOND)
+    assert clock.now + SECOND == book_start(store, HOST, clock.now)
 
 
 def test_nothing_is_begun_in_the_last_minute_of_a_lease() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from feeds.poll_report import PollReport
 from feeds.sitemap_index import LONGEST_VALIDATORS, MOST_REMEMBERED
-from tests.feeds.conftest import URL, Answer, Asked, World
+from tests.feeds.conftest import URL, Answer, Asked, World, book_start
 from tocsin.store.base import Store
 from tocsin.types.secret import Secret
 from tocsin.types.sources import FeedAuth, FeedCondition, PollOutcome, PollReason, SourceKind
@@ -271,7 +271,7 @@ def test_a_retry_after_of_a_sitemap_is_respected_whoever_asks(status: int) -> No
 
     assert (PollOutcome.OK, 1) == (first.outcome, first.new)
     assert 1 == len(press.asked_of(part))
-    assert press.store.take_host_slot("parts.example", press.clock.now, HOUR) > press.clock.now or status == 503
+    assert book_start(press.store, "parts.example", press.clock.now) > press.clock.now or status == 503
     press.round({part: news("p")}, later=2 * DAY)
     assert (2, 3) == (len(press.asked_of(part)), press.state().items)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tocsin.fetch.limits import Limits
 from tocsin.types.secret import Secret
 from tocsin.types.sources import FeedAuth, PollReason
 
@@ -284,3 +286,33 @@ def test_a_part_is_asked_for_of_who_gave_a_tag(world: Any) -> None:
             return [asked.headers.get(b"a-im") for asked in site.asked], found.status
 
     assert asyncio.run(scenario()) == ([None, None, None, b"feed"], 226)
+
+
+def test_before_a_redirect_is_followed_its_turn_is_waited_for(world: Any) -> None:
+    """R8: with no connection open, outside of the fetch's time; what the waiting raises ends the fetch as it is."""
+
+    class NotNow(Exception):
+        pass
+
+    async def scenario() -> tuple[list[str], list[bytes]]:
+        pages = {path: world.answer(302, headers=[("Location", to)]) for path, to in (("/a", "/b"), ("/b", "/c"))}
+        limits = Limits(total=timedelta(seconds=1))
+        async with (
+            world.Site({**pages, "/c": world.answer()}) as site,
+            world.fetcher(site, limits=limits) as fetcher,
+        ):
+            told: list[str] = []
+
+            async def follow(url: str) -> None:
+                told.append(url.removeprefix(site.url("")))
+                if told == ["/b"]:
+                    await asyncio.sleep(1.1)
+                if told[2:] == ["/b", "/c"]:
+                    raise NotNow
+
+            assert (await fetcher.get(site.url("/a"), follow=follow)).status == 200
+            with pytest.raises(NotNow):
+                await fetcher.get(site.url("/a"), follow=follow)
+            return told, [asked.target for asked in site.asked]
+
+    assert (["/b", "/c"] * 2, [b"/a", b"/b", b"/c", b"/a", b"/b"]) == asyncio.run(scenario())

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tocsin.store.base import Store
-from tocsin.store.base_feeds import KnownItem, PollStart, TurnVerdict
+from tocsin.store.base_feeds import KnownItem
+from tocsin.store.base_hosts import HostStart
+from tocsin.types.hosts import HostRule, HostSlot
 from tocsin.types.sources import FeedCondition
 
 if TYPE_CHECKING:
@@ -69,51 +71,14 @@ def test_a_renewed_lease_lasts_longer_and_never_shorter(store: Store, make: Samp
     assert store.commit_poll(mine, make.poll(mine, make.item()), make.now)
 
 
-def test_a_poll_that_begins_books_its_host_and_keeps_its_feed_for_the_pause(store: Store, make: Samples) -> None:
-    """R8, T6: starts at one host are a gap apart, and a poller that dies over a poll makes nobody ask that feed again at once."""
-    make.listed(store, make.source(), make.source("monde"))
-    leases = store.lease_due_feeds(make.now, limit=2, lease=MINUTE)
-    starts = [PollStart(lease=lease, host="a.example", server="a.example", pause=10 * MINUTE) for lease in leases]
-    turns = store.begin_polls(starts, make.now, SECOND)
-    in_a_second = make.now + SECOND
-
-    assert [(TurnVerdict.BEGINS, make.now), (TurnVerdict.BOOKED, in_a_second)] == [(t.verdict, t.at) for t in turns]
-    assert make.now + 2 * SECOND == store.take_host_slot("a.example", make.now, SECOND)
-    (turn,) = store.begin_polls([replace(starts[1], is_booked=True)], in_a_second, SECOND)
-    assert turn.verdict is TurnVerdict.BEGINS
-    assert store.lease_due_feeds(make.now + 9 * MINUTE, limit=9, lease=MINUTE) == ()
-    assert len(store.lease_due_feeds(make.now + 11 * MINUTE, limit=9, lease=MINUTE)) == 2
-
-
-def test_who_begins_late_makes_the_next_wait(store: Store, make: Samples) -> None:
-    """R8: the gap is between starts as they were made, not as they were booked."""
-    start = PollStart(lease=None, host="a.example", server="a.example")
-    late = make.now + 1.5 * SECOND
-    first, second = (store.begin_polls([start], make.now, SECOND)[0] for _ in range(2))
-    store.begin_polls([start], make.now, SECOND)  # a third, booked a second after the second
-    (second,) = store.begin_polls([replace(start, is_booked=True)], late, SECOND)
-    (third,) = store.begin_polls([replace(start, is_booked=True)], make.now + 2 * SECOND, SECOND)
-
-    assert [TurnVerdict.BEGINS] * 2 == [first.verdict, second.verdict]
-    assert (TurnVerdict.BOOKED, late + SECOND) == (third.verdict, third.at)
-
-
-def test_a_block_stops_what_was_booked_before_it(store: Store, make: Samples) -> None:
-    """T3: who waits for a turn at a host that then asks for a pause does not begin."""
-    start = PollStart(lease=None, host="a.example", server="a.example")
-    store.begin_polls([start, start], make.now, SECOND)
-    store.block_host("a.example", make.now + MINUTE)
-    (turn,) = store.begin_polls([replace(start, is_booked=True)], make.now + SECOND, SECOND)
-
-    assert (TurnVerdict.BOOKED, make.now + MINUTE) == (turn.verdict, turn.at)
-
-
 def test_what_a_dead_holder_had_is_free_but_what_it_was_asking_stays_away(store: Store, make: Samples) -> None:
     """T6: the rest is due at once; who asks for everything gets all, and others keep what they hold."""
     make.listed(store, *make.sources(3))
     asking, _ = store.lease_due_feeds(make.now, limit=2, lease=MINUTE, holder="here:7")
     store.lease_due_feeds(make.now, limit=1, lease=MINUTE, holder="there:7")
-    store.begin_polls([PollStart(lease=asking, host="a.example", server="a.example", pause=DAY)], make.now, SECOND)
+    slot = HostSlot(server="a.example", token=asking.token)
+    start = HostStart(host="a.example", slot=slot, gap=SECOND, lease=asking, pause=DAY)
+    store.begin_at_hosts([start], make.now, HostRule())
     store.renew_leases([asking], make.now + MINUTE)
 
     assert store.lease_holders() == {"here:7", "there:7"}
@@ -122,29 +87,6 @@ def test_what_a_dead_holder_had_is_free_but_what_it_was_asking_stays_away(store:
     assert not store.commit_poll(asking, make.poll(asking), make.now)
     assert len(store.lease_due_feeds(make.now, limit=9, lease=SECOND)) == 1
     assert len(store.lease_due_feeds(make.now + MINUTE - SECOND, limit=9, lease=MINUTE, all_due=True)) == 2
-
-
-def test_a_poll_whose_lease_is_lost_does_not_begin(store: Store, make: Samples) -> None:
-    """A poller that slept is told before it asks the feed, and takes nobody's turn."""
-    make.listed(store, make.source())
-    slept = make.leased(store)
-    make.leased(store, make.now + MINUTE)
-    (turn,) = store.begin_polls(
-        [PollStart(lease=slept, host="a.example", server="a.example", pause=MINUTE)], make.now, SECOND
-    )
-
-    assert turn.verdict is TurnVerdict.LOST
-    assert make.now == store.take_host_slot("a.example", make.now, SECOND)
-
-
-def test_a_block_of_one_server_at_an_address_stops_no_other(store: Store, make: Samples) -> None:
-    """T3: of a bare address each port is a server; a request without a feed has its turn as well."""
-    store.block_host("10.0.0.1:81", make.now + MINUTE)
-    starts = [PollStart(lease=None, host="10.0.0.1", server=f"10.0.0.1:{port}") for port in (81, 82)]
-
-    assert [(TurnVerdict.BLOCKED, make.now + MINUTE), (TurnVerdict.BEGINS, make.now)] == [
-        (turn.verdict, turn.at) for turn in store.begin_polls(starts, make.now, SECOND)
-    ]
 
 
 def test_polls_that_bring_nothing_are_written_together(store: Store, make: Samples) -> None:
@@ -338,25 +280,6 @@ def test_an_id_in_the_last_document_is_known_however_old(store: Store, make: Sam
     store.commit_poll(lease, make.poll(lease, item), make.now)
 
     assert item.item_id in store.known_items(source.feed_id, [item.item_id], make.now + 300 * DAY)
-
-
-def test_starts_at_a_host_keep_their_gap(store: Store, make: Samples) -> None:
-    """Each booking is at least a gap after the one before; another host is another matter."""
-    gap = 5 * SECOND
-    starts = [store.take_host_slot("a.example", make.now, gap) for _ in range(3)]
-
-    assert [make.now, make.now + gap, make.now + 2 * gap] == starts
-    assert make.now == store.take_host_slot("b.example", make.now, gap)
-    assert make.now + MINUTE == store.take_host_slot("a.example", make.now + MINUTE, gap)
-
-
-def test_a_blocked_host_starts_when_its_longest_block_ends(store: Store, make: Samples) -> None:
-    """A Retry-After is kept, and a shorter one after it changes nothing."""
-    store.block_host("a.example", make.now + 2 * MINUTE)
-    store.block_host("a.example", make.now + MINUTE)
-
-    assert make.now + 2 * MINUTE == store.take_host_slot("a.example", make.now, SECOND)
-    assert make.now + 2 * MINUTE + SECOND == store.take_host_slot("a.example", make.now, SECOND)
 
 
 @pytest.mark.parametrize("condition", [FeedCondition.GONE, FeedCondition.BLOCKED])

@@ -275,19 +275,6 @@ def test_robots_txt_is_kept_while_it_is_good(store: Store, make: Samples) -> Non
     assert store.robots("http://a.example", make.now) is None
 
 
-def test_a_page_takes_a_free_slot_and_books_no_other(store: Store, make: Samples) -> None:
-    """R8: where a host is free a page may start; else it learns when, and whoever books goes before."""
-    now = make.now
-    assert now == store.try_host_slot("a.example", now, SECOND)
-    assert now + SECOND == store.try_host_slot("a.example", now, SECOND)
-    assert now + SECOND == store.take_host_slot("a.example", now, SECOND)
-    assert now + 2 * SECOND == store.try_host_slot("a.example", now + SECOND, SECOND)
-    assert now + 11 * SECOND == store.try_host_slot("a.example", now + SECOND, 10 * SECOND)
-    store.block_host("a.example", now + HOUR)
-    assert now + HOUR == store.try_host_slot("a.example", now + MINUTE, SECOND)
-    assert now == store.try_host_slot("b.example", now, SECOND)
-
-
 def test_the_text_of_a_page_may_hold_anything(store: Store, make: Samples) -> None:
     """Half characters, zeros and other scripts come back, or as U+FFFD."""
     item = make.item()

@@ -18,10 +18,12 @@ from rq.job import Job
 
 from tocsin.errors import Conflict, StoreError, Unreachable
 from tocsin.store import keys, scripts, work_scripts
+from tocsin.store.base_hosts import HostStart
 from tocsin.store.queue import ITEMS_PER_JOB, JOB_PROCESS_ITEMS, queue_on
 from tocsin.store.redis_store import RedisStore
 from tocsin.store.server import open_server
 from tocsin.types.alerts import DeliveryState
+from tocsin.types.hosts import HostRule, HostSlot
 from tocsin.types.ids import ItemId
 
 if TYPE_CHECKING:
@@ -136,7 +138,8 @@ def test_everything_expires_or_is_bounded(redis_store: RedisStore, redis: Redis,
         work.commit(make.result(item, due_at=make.now), make.now)
     redis_store.hold_receiver(make.desk, make.now)
     redis_store.block_host("a.example", make.now)
-    redis_store.take_host_slot("b.example", make.now, MINUTE)
+    slot = HostSlot(server="b.example", token="here:7/1")
+    redis_store.begin_at_hosts([HostStart(host="b.example", slot=slot, gap=MINUTE)], make.now, HostRule())
     redis_store.beat("poll", "a", {}, make.now, MINUTE)
 
     ours = {key.decode() for key in redis.scan_iter("*") if not key.startswith(b"rq:")}

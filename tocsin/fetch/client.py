@@ -22,7 +22,7 @@ from tocsin.fetch.body import header_bytes, read_beginning, read_body
 from tocsin.fetch.decode import ACCEPT_ENCODING
 from tocsin.fetch.exact import ExactHead, ExactRequest, exact_head
 from tocsin.fetch.faults import FAULTS, TooLarge, detail_of, reason_of
-from tocsin.fetch.fetcher import ACCEPT_FEED, ACCEPT_PAGE, Fetcher
+from tocsin.fetch.fetcher import ACCEPT_FEED, ACCEPT_PAGE, Fetcher, Follow
 from tocsin.fetch.guard import Guard, IPNetwork
 from tocsin.fetch.limits import Limits
 from tocsin.fetch.resolver import GuardedResolver, Lookup, SystemLookup
@@ -99,12 +99,13 @@ class HttpFetcher:
         auth: FeedAuth | None = None,
         accept: str = ACCEPT_FEED,
         max_bytes: int | None = None,
+        follow: Follow | None = None,
     ) -> Fetched:
         """See `Fetcher.get`."""
         held = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         validators = {name: value for name, value in held.items() if value and not _BREAKS_A_LINE.search(value)}
         try:
-            async with asyncio.timeout(self._limits.total.total_seconds()):
+            async with asyncio.timeout(self._limits.total.total_seconds()) as limit:
                 start = wire_address(url, self._guard)
                 question = Question(
                     origin=start.origin,
@@ -113,7 +114,8 @@ class HttpFetcher:
                     validators=validators,
                     auth=auth,
                 )
-                fetched = await self._follow(start, question, max_bytes or self._limits.decoded_bytes)
+                follow = _outside_of(limit, follow) if follow else None
+                fetched = await self._follow(start, question, max_bytes or self._limits.decoded_bytes, follow)
         except FAULTS as error:
             raise FetchError(url, reason_of(error), detail=detail_of(error)) from error
         return replace(fetched, url=url, final_url=fetched.final_url if fetched.redirects else url)
@@ -131,7 +133,9 @@ class HttpFetcher:
             # The cause is dropped with intent: aiohttp's errors carry the whole address.
             raise FetchError(origin, reason_of(error), detail=detail_of(error)) from None
 
-    async def _follow(self, address: WireAddress, question: Question, cap: int) -> Fetched:
+    async def _follow(
+        self, address: WireAddress, question: Question, cap: int, follow: Follow | None = None
+    ) -> Fetched:
         """Ask, and follow where the answers lead, every hop judged like the first."""
         trail = Trail()
         while True:
@@ -144,6 +148,8 @@ class HttpFetcher:
                 wait = parse_retry_after(response.headers.get("Retry-After"), self._clock())
                 trail = trail.with_redirect(address, response.status, target, wait, at_most=self._limits.redirects)
             address = wire_address(target, self._guard)
+            if follow:
+                await follow(address.url)
 
     async def _ask(self, address: WireAddress, question: Question) -> ClientResponse:
         """One GET, answered as far as its headers; closing the answer cuts the connection."""
@@ -234,6 +240,19 @@ class HttpFetcher:
             sock_read=limits.first_byte.total_seconds(),
             ceil_threshold=60,  # seconds as they are: rounding up is for thousands of timers
         )
+
+
+def _outside_of(limit: asyncio.Timeout, follow: Follow) -> Follow:
+    """`follow`, which costs the limit no time."""
+
+    async def waiting(url: str) -> None:
+        loop = asyncio.get_running_loop()
+        left = (limit.when() or loop.time()) - loop.time()
+        limit.reschedule(None)
+        await follow(url)
+        limit.reschedule(loop.time() + left)
+
+    return waiting
 
 
 def _redirect_of(response: ClientResponse, address: WireAddress) -> str | None:

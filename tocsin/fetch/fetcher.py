@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Protocol
 
@@ -14,6 +14,9 @@ ACCEPT_FEED = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.6, */*;q=0.5"
 )
 ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, application/xml;q=0.6, */*;q=0.5"
+
+# Waits until an address may be asked to which a redirect leads.
+Follow = Callable[[str], Awaitable[None]]
 
 
 class Fetcher(Protocol):
@@ -29,12 +32,14 @@ class Fetcher(Protocol):
         auth: FeedAuth | None = None,
         accept: str = ACCEPT_FEED,
         max_bytes: int | None = None,
+        follow: Follow | None = None,
     ) -> Fetched:
         """Fetch an address, redirects followed, and return its answer, error statuses included.
 
         `etag` and `last_modified` go, byte for byte, only to the address `validators_url` (None: `url`); `auth` only to
-        the origin of `url`. `max_bytes` replaces the cap on the decoded body. Raises `FetchError` where no whole answer
-        came; for a status of 400 or more the status counts, and a body that cannot be read is empty.
+        the origin of `url`. `max_bytes` replaces the cap on the decoded body. `follow` is awaited before each redirect is
+        followed, with no connection open and outside of the fetch's time; what it raises ends the fetch. Raises
+        `FetchError` where no whole answer came; for a status of 400 or more the status counts, and a body that cannot be read is empty.
         """
 
     async def post(

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from tocsin.store.base_feeds import FeedStore
+from tocsin.store.base_hosts import HostStore
 from tocsin.types.alerts import Alert, Coverage, Delivery, DeliveryState
 from tocsin.types.articles import Posting
 from tocsin.types.ids import AlertId, CallbackId, DeliveryId, FeedId, ItemId, ReceiverId, StoryId, TopicId
@@ -345,6 +346,7 @@ class SubscriptionStore(Protocol):
 
 class Store(
     FeedStore,
+    HostStore,
     ItemStore,
     TopicStore,
     DigestStore,

@@ -1,4 +1,4 @@
-"""What polling asks of the store: leases, starts, results, and the protocol of the schedule.
+"""What polling asks of the store: leases, results, and the protocol of the schedule.
 
 Errors and times as in `tocsin.store.base`.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 
+from tocsin.types.hosts import HostSlot
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.items import Item
 from tocsin.types.pages import PageWanted
@@ -28,35 +28,6 @@ class FeedLease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PollStart:
-    """A leased feed that is to be asked now, or a hub (no lease). `server` is whom a block speaks for: the host, or one of several at one
-    address; `pause` is how long the feed is left alone after the start where nobody tells how the poll ended."""
-
-    lease: FeedLease | None
-    host: str
-    server: str
-    pause: timedelta = timedelta(0)
-    is_booked: bool = False  # asked before, and waited
-
-
-class TurnVerdict(StrEnum):
-    """Whether a poll may begin."""
-
-    BEGINS = "begins"  # now
-    BOOKED = "booked"  # for that time: then it is to ask again
-    BLOCKED = "blocked"  # not before that time
-    LOST = "lost"  # its lease is not ours
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollTurn:
-    """The answer to a `PollStart`."""
-
-    verdict: TurnVerdict
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownItem:
     """What is known of an item that was polled before; digest and revision are None once its body has expired."""
 
@@ -70,7 +41,7 @@ class PollResult:
 
     `new` and `updated` carry their final revision and are enqueued in jobs of at most 50; `state` carries validators,
     next due time and the last document; `seen` are all ids of the document, kept known; `counts` go to the counters;
-    `pages` are wanted from their `due_at` on.
+    `pages` are wanted from their `due_at` on. `slot` is released with it, also where the lease is no longer ours.
     """
 
     state: FeedState
@@ -79,6 +50,7 @@ class PollResult:
     seen: tuple[ItemId, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     pages: tuple[PageWanted, ...] = ()
+    slot: HostSlot | None = None
 
     @property
     def brings_nothing(self) -> bool:
@@ -108,20 +80,14 @@ class FeedStore(Protocol):
         A lease that is neither committed nor released returns by itself when it ends. GONE and DISABLED feeds are never leased."""
 
     def lease_holders(self) -> frozenset[str]:
-        """Who holds leases, those included that have ended and that nobody took over."""
+        """Who holds leases or slots, those included that have ended and that nobody took over."""
 
     def free_leases(self, holders: Collection[str], now: datetime) -> int:
-        """Void the leases of holders that are dead; returns how many there were. What they had begun to ask stays away
+        """Void the leases of holders that are dead, and release their slots; returns how many leases there were. What they had begun to ask stays away
         until its lease would have ended, but can be leased by who asks for all; the rest is due now."""
 
     def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
         """Let leases last until `until`, or longer where they do already. False: it was no longer ours."""
-
-    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
-        """Let polls begin, in order, or book a start for each as `take_host_slot` does, for when it is to ask again: a
-        gap after the last start as it was made, and with no block meanwhile, it begins. Its lease then lasts until its
-        pause after that, or longer: who dies over a poll makes nobody ask that feed again too soon. Where the lease is
-        not ours, or a block of a server runs that is not the host itself, nothing is booked."""
 
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         """Give a lease back unpolled. False: it was no longer ours."""
@@ -145,13 +111,3 @@ class FeedStore(Protocol):
 
     def next_due(self) -> datetime | None:
         """When the earliest scheduled feed is due, leased ones included."""
-
-    def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        """Book the host's next start and return its time: at least `gap` after the last booked start, not before a block ends."""
-
-    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        """Book a start now and return `now`, where nothing else is booked within `gap` and no block runs; else return
-        when that may be, and book nothing: who books with `take_host_slot` goes before."""
-
-    def block_host(self, host: str, until: datetime) -> None:
-        """No start at this host before `until` (Retry-After on 429); a later block wins."""

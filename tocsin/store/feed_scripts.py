@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tocsin.store.scripts import TAKE_ARGUMENTS, Script
+from tocsin.store.slot_scripts import LINES
 
 # (id, first due or "", state) for each feed listed now.
 SYNC_FEEDS = Script("""
@@ -77,18 +78,20 @@ local function hold(id, token, till, asking)
 end
 """
 
-# (id, token, state, next due or "", number of counters, then (name, number) each) for each poll. Answers 1 or 0 each: written,
-# or no longer ours. Inside commit_poll's MULTI the lease is watched.
+# (id, token, state, next due or "", server and token of its slot or "" each, number of counters, then (name, number) each) for each poll.
+# Answers 1 or 0 each: written, or no longer ours; the slot is released either way. Inside commit_poll's MULTI the lease is watched.
 FINISH_FEEDS = Script(
     TAKE_ARGUMENTS
     + HOLDING
+    + LINES
     + """
 local written = {}
 while position < #ARGV do
-  local id, token, state, due, counters = take(), take(), take(), take(), {}
+  local id, token, state, due, server, slot, counters = take(), take(), take(), take(), take(), take(), {}
   for i = 1, 2 * number() do counters[i] = take() end
   local ours = is_held(id, token)
   written[#written + 1] = ours and 1 or 0
+  if slot ~= '' then leave(server, slot) end
   if ours then
     redis.call('SET', '$FEED_LEASE' .. id, 'done ' .. token, 'EX', $LEASE_LIFE)
     redis.call('SET', '$FEED_STATE' .. id, state)
@@ -124,29 +127,38 @@ redis.call('ZADD', '$FEEDS_DUE', due, id)
 return 1
 """)
 
-# Answers the tokens of all leases that are held.
+# Answers the tokens of all leases that are held, and of all that stand in line at a host.
 HELD_LEASES = Script(
     HOLDING
     + """
 local tokens = {}
 for _, id in ipairs(redis.call('HKEYS', '$FEEDS')) do tokens[#tokens + 1] = (lease_of(id)) end
+for _, line in ipairs(redis.call('HVALS', '$SLOTS')) do
+  for token in string.gmatch(line, '(%S+) %d+') do tokens[#tokens + 1] = token end
+end
 return tokens
 """
 )
 
-# now, holders. What one of them was asking stays away until its lease would have ended; the rest is due now. Answers their number.
+# now, holders. What one of them was asking stays away until its lease would have ended; the rest is due now, and slots are free. Answers
+# the number of leases.
 FREE_LEASES = Script(
     HOLDING
+    + LINES
     + """
 local dead, freed = {}, 0
 for i = 2, #ARGV do dead[ARGV[i]] = true end
+local function is_dead(token) return dead[string.match(token, '^(.*)/')] end
 for _, id in ipairs(redis.call('HKEYS', '$FEEDS')) do
   local token, _, asking = lease_of(id)
-  if token and dead[string.match(token, '^(.*)/')] then
+  if token and is_dead(token) then
     redis.call('SET', '$FEED_LEASE' .. id, 'done ' .. token, 'EX', $LEASE_LIFE)
     if asking == '' then redis.call('ZADD', '$FEEDS_DUE', 'XX', ARGV[1], id) end
     freed = freed + 1
   end
+end
+for _, server in ipairs(redis.call('HKEYS', '$SLOTS')) do
+  keep_line(server, line_of(server, function(token) return not is_dead(token) end))
 end
 return freed
 """

@@ -1,83 +1,74 @@
-"""The Lua scripts of hosts: starts a gap apart, and blocks."""
+"""The Lua scripts of hosts: starts a gap apart, few at once, and blocks (rule R8)."""
 
 from __future__ import annotations
 
 from tocsin.store.feed_scripts import HOLDING
-from tocsin.store.scripts import Script
+from tocsin.store.scripts import TAKE_ARGUMENTS, Script
+from tocsin.store.slot_scripts import LINES, STEPPING_IN
 
-# Books the next start at a host.
-BOOKING = """
-local function book(host, now, gap)
-  local key = '$HOST' .. host
-  local last, blocked = unpack(redis.call('HMGET', key, 'last', 'blocked'))
-  local start = math.max(now, last and tonumber(last) + gap or now, tonumber(blocked or 0))
-  redis.call('HSET', key, 'last', string.format('%.0f', start))
-  redis.call('PEXPIRE', key, string.format('%.0f', (start - now + gap) / 1000 + 60000))
-  return start
+# When a start may be made. Starts are kept as they were made, since who was booked may have come late.
+STARTING = """
+local function start_of(host, now, gap, is_booked)
+  local last, started, blocked = unpack(redis.call('HMGET', '$HOST' .. host, 'last', 'started', 'blocked'))
+  local before = is_booked and started or not is_booked and last
+  return math.max(now, before and tonumber(before) + gap or now, tonumber(blocked or 0))
 end
-"""
-
-# host, now, gap. Answers the start.
-TAKE_HOST_SLOT = Script(
-    BOOKING
-    + """
-return string.format('%.0f', book(ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])))
-"""
-)
-
-# now, gap, (id or "", token, pause, host, server, booked or not) for each poll. Answers a verdict and a time each: it begins now,
-# or is booked for later, when it is to ask again; "blocked" until then; "lost" where the lease is not ours. The lease of a poll that
-# begins lasts until the pause after it. Starts are kept as they were made, since who was booked may have come late.
-BEGIN_POLLS = Script(
-    HOLDING
-    + BOOKING
-    + """
-local now, gap, answers = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
-local function start_of(host, is_booked)
-  if not is_booked then return book(host, now, gap) end
-  local started, blocked = unpack(redis.call('HMGET', '$HOST' .. host, 'started', 'blocked'))
-  return math.max(now, started and tonumber(started) + gap or now, tonumber(blocked or 0))
+local function book(host, now, gap, start)
+  redis.call('HSET', '$HOST' .. host, 'last', string.format('%.0f', start))
+  redis.call('PEXPIRE', '$HOST' .. host, string.format('%.0f', (start - now + gap) / 1000 + 60000))
 end
-local function begin(host)
+local function begin(host, now, gap)
   local key = '$HOST' .. host
   local text = string.format('%.0f', now)
   redis.call('HSET', key, 'started', text)
   if tonumber(redis.call('HGET', key, 'last') or 0) < now then redis.call('HSET', key, 'last', text) end
   redis.call('PEXPIRE', key, math.max(redis.call('PTTL', key), string.format('%.0f', gap / 1000 + 60000)))
 end
-for i = 3, #ARGV, 6 do
-  local id, token, pause, host, server, is_booked = unpack(ARGV, i, i + 5)
+"""
+
+# now, at once, hold, again, place, then (id or "", its token, pause, host, server, token of the slot, gap, "booked", "yields" or "") for
+# each start. Answers a verdict and a time each, as `TurnVerdict` names them. The lease of a poll that begins lasts until the pause after it.
+BEGIN_AT_HOSTS = Script(
+    TAKE_ARGUMENTS
+    + HOLDING
+    + LINES
+    + STEPPING_IN
+    + STARTING
+    + """
+local now, at, answers = number(), clock(), {}
+local rule = {at_once = number(), hold = number(), again = number(), place = number()}
+local function turn(host, server, token, gap, way)
   local blocked = host ~= server and tonumber(redis.call('HGET', '$HOST' .. server, 'blocked') or 0) or 0
-  local verdict, at = 'lost', now
-  if id == '' or is_held(id, token) then
-    verdict, at = 'blocked', blocked
-    if blocked <= now then
-      at = start_of(host, is_booked == '1')
-      verdict = at > now and 'booked' or 'begins'
-    end
-  end
+  if blocked > now then return 'blocked', blocked end
+  local start = start_of(host, now, gap, way == 'booked')
+  if way == '' then book(host, now, gap, start) end
+  if start > now then return way == 'yields' and 'busy' or 'booked', start end
+  if step_in(server, token, way == 'yields', at, rule) then return 'begins', now end
+  return way == 'yields' and 'busy' or 'crowded', now + rule.again
+end
+while position < #ARGV do
+  local id, lease, pause, host, server, token, gap, way = take(), take(), number(), take(), take(), take(), number(), take()
+  local verdict, time = 'lost', now
+  if id == '' or is_held(id, lease) then verdict, time = turn(host, server, token, gap, way) end
   if verdict == 'begins' then
-    begin(host)
-    if id ~= '' then hold(id, token, now + tonumber(pause), ' asking') end
+    begin(host, now, gap)
+    if id ~= '' then hold(id, lease, now + pause, ' asking') end
   end
   answers[#answers + 1] = verdict
-  answers[#answers + 1] = string.format('%.0f', at)
+  answers[#answers + 1] = string.format('%.0f', time)
 end
+redis.call('EXPIRE', '$SLOTS', $SLOTS_LIFE)
 return answers
 """
 )
 
-# host, now, gap. Answers the start: now where it was booked; a later one was not.
-TRY_HOST_SLOT = Script("""
-local key, now, gap = '$HOST' .. ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local last, blocked = unpack(redis.call('HMGET', key, 'last', 'blocked'))
-local start = math.max(now, last and tonumber(last) + gap or now, tonumber(blocked or 0))
-if start <= now then
-  redis.call('HSET', key, 'last', ARGV[2])
-  redis.call('PEXPIRE', key, string.format('%.0f', gap / 1000 + 60000))
-end
-return string.format('%.0f', start)
-""")
+# (server, token) for each slot.
+RELEASE_SLOTS = Script(
+    LINES
+    + """
+for i = 1, #ARGV, 2 do leave(ARGV[i], ARGV[i + 1]) end
+"""
+)
 
 # host, end of the block.
 BLOCK_HOST = Script("""

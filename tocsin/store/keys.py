@@ -59,6 +59,9 @@ SITE_LIFE = timedelta(days=30)
 # A lease names its poller for so long at most; the lease itself ends much earlier, by its due time.
 LEASE_LIFE = timedelta(days=1)
 
+# Longer than anybody holds a slot at a host.
+SLOTS_LIFE = timedelta(minutes=10)
+
 # A subscription about which nothing is to be done: denied, so that the hub is not asked again at every poll.
 SUBSCRIPTION_LIFE = timedelta(days=30)
 
@@ -106,6 +109,7 @@ FEED_LEASE = (
     PREFIX + "lease:"
 )  # + feed id, string: "held token until", " asking" at its end once the poll has begun, or "done token"; a token is holder/number; LEASE_LIFE
 HOST = PREFIX + "host:"  # + host, hash: next start, end of block; until a minute after both
+SLOTS = PREFIX + "slots"  # hash: server -> its line, "token end" each; while anybody stands in one, SLOTS_LIFE after
 
 
 def feed_state(feed_id: FeedId) -> str:

@@ -7,20 +7,22 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from tocsin.store.base_feeds import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
+from tocsin.store.base_feeds import FeedLease, KnownItem, PollResult
+from tocsin.store.base_hosts import HostStart, HostTurn, TurnVerdict
+from tocsin.store.host_book import HostBook, holder_of
 from tocsin.store.memory_items import ItemShelves
 from tocsin.store.memory_ledger import Ledger
 from tocsin.store.page_shelf import PageShelf
 from tocsin.store.reviving import revived
+from tocsin.types.hosts import HostRule, HostSlot
 from tocsin.types.ids import FeedId, ItemId
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_NEVER = (_LONG_AGO, _LONG_AGO)
 
 
 class MemoryFeeds:
-    """FeedStore in memory."""
+    """FeedStore and HostStore in memory."""
 
     def __init__(self, ledger: Ledger, shelves: ItemShelves, pages: PageShelf) -> None:
         self._ledger, self._shelves, self._pages = ledger, shelves, pages
@@ -28,9 +30,8 @@ class MemoryFeeds:
         self._listed: set[FeedId] = set()
         self._due: dict[FeedId, datetime] = {}
         self._leases: dict[FeedId, FeedLease] = {}
-        self._hosts: dict[str, tuple[datetime, datetime]] = {}  # last start booked, end of block
+        self._hosts = HostBook()
         self._asking: set[str] = set()  # tokens of polls that have begun
-        self._started: dict[str, datetime] = {}  # last start made
 
     def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
         with self._ledger.lock:
@@ -84,11 +85,12 @@ class MemoryFeeds:
 
     def lease_holders(self) -> frozenset[str]:
         with self._ledger.lock:
-            return frozenset(_holder_of(lease) for lease in self._leases.values())
+            return frozenset(holder_of(lease.token) for lease in self._leases.values()) | self._hosts.holders()
 
     def free_leases(self, holders: Collection[str], now: datetime) -> int:
         with self._ledger.lock:
-            dead = [lease for lease in self._leases.values() if _holder_of(lease) in holders]
+            dead = [lease for lease in self._leases.values() if holder_of(lease.token) in holders]
+            self._hosts.release_all_of(holders)
             for lease in dead:
                 del self._leases[lease.feed_id]
                 if lease.token not in self._asking:
@@ -107,31 +109,28 @@ class MemoryFeeds:
         self._due[lease.feed_id] = max(held.until, until)
         return True
 
-    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
+    def begin_at_hosts(self, starts: Sequence[HostStart], now: datetime, rule: HostRule) -> tuple[HostTurn, ...]:
         with self._ledger.lock:
-            return tuple(self._begin(start, now, gap) for start in starts)
+            self._ledger.tell(now)
+            return tuple(self._begin(start, now, rule) for start in starts)
 
-    def _begin(self, start: PollStart, now: datetime, gap: timedelta) -> PollTurn:
+    def _begin(self, start: HostStart, now: datetime, rule: HostRule) -> HostTurn:
         if start.lease and not self._is_ours(start.lease):
-            return PollTurn(verdict=TurnVerdict.LOST, at=now)
-        blocked_until = self._hosts.get(start.server, _NEVER)[1]
-        if start.server != start.host and blocked_until > now:
-            return PollTurn(verdict=TurnVerdict.BLOCKED, at=blocked_until)
-        at = self._turn_at(start.host, now, gap) if start.is_booked else self.take_host_slot(start.host, now, gap)
-        if at > now:
-            return PollTurn(verdict=TurnVerdict.BOOKED, at=at)
-        last, blocked_until = self._hosts[start.host]
-        self._hosts[start.host] = (max(last, now), blocked_until)
-        self._started[start.host] = now
-        if start.lease:
+            return HostTurn(verdict=TurnVerdict.LOST, at=now)
+        turn = self._hosts.turn(start, now, rule)
+        if turn.verdict is TurnVerdict.BEGINS and start.lease:
             self._hold(start.lease, now + start.pause)
             self._asking.add(start.lease.token)
-        return PollTurn(verdict=TurnVerdict.BEGINS, at=now)
+        return turn
 
-    def _turn_at(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        """When a booked start may be made: a gap after the last one as it was made, since that may have come late."""
-        started = self._started.get(host)
-        return max(now, started + gap if started else now, self._hosts.get(host, _NEVER)[1])
+    def release_slots(self, slots: Sequence[HostSlot]) -> None:
+        with self._ledger.lock:
+            for slot in slots:
+                self._hosts.release(slot)
+
+    def block_host(self, host: str, until: datetime) -> None:
+        with self._ledger.lock:
+            self._hosts.block(host, until)
 
     def release_feed(self, lease: FeedLease, next_poll_at: datetime) -> bool:
         with self._ledger.lock:
@@ -172,6 +171,8 @@ class MemoryFeeds:
     def commit_poll(self, lease: FeedLease, result: PollResult, now: datetime) -> bool:
         with self._ledger.lock:
             self._ledger.tell(now)
+            if result.slot:
+                self._hosts.release(result.slot)
             if not self._is_ours(lease):
                 return False
             items = (*result.new, *result.updated)
@@ -203,28 +204,3 @@ class MemoryFeeds:
     def next_due(self) -> datetime | None:
         with self._ledger.lock:
             return min(self._due.values(), default=None)
-
-    def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        with self._ledger.lock:
-            self._ledger.tell(now)
-            start = self._start_at(host, now, gap)
-            self._hosts[host] = (start, self._hosts.get(host, _NEVER)[1])
-            return start
-
-    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        with self._ledger.lock:
-            start = self._start_at(host, now, gap)
-            return self.take_host_slot(host, now, gap) if start <= now else start
-
-    def _start_at(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        last, blocked_until = self._hosts.get(host, _NEVER)
-        return max(now, last + gap if last > _LONG_AGO else now, blocked_until)
-
-    def block_host(self, host: str, until: datetime) -> None:
-        with self._ledger.lock:
-            last, blocked_until = self._hosts.get(host, _NEVER)
-            self._hosts[host] = (last, max(until, blocked_until))
-
-
-def _holder_of(lease: FeedLease) -> str:
-    return lease.token.rpartition("/")[0]

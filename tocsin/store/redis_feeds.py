@@ -11,8 +11,8 @@ from uuid import uuid4
 from redis.exceptions import WatchError
 
 from tocsin.errors import Unreachable
-from tocsin.store import body_scripts, codec, feed_scripts, host_scripts, keys, page_scripts
-from tocsin.store.base_feeds import FeedLease, KnownItem, PollResult, PollStart, PollTurn, TurnVerdict
+from tocsin.store import body_scripts, codec, feed_scripts, keys, page_scripts
+from tocsin.store.base_feeds import FeedLease, KnownItem, PollResult
 from tocsin.store.queue import enqueue_items
 from tocsin.store.redis_bodies import bodies_arguments, known_arguments, seen_arguments
 from tocsin.store.redis_link import Argument, RedisPart, from_micros, run_inside, speaking, to_micros
@@ -162,27 +162,6 @@ class RedisFeeds(RedisPart):
         first = self._link.run("next due", feed_scripts.NEXT_DUE, ())
         return from_micros(first) if first else None
 
-    def begin_polls(self, starts: Sequence[PollStart], now: datetime, gap: timedelta) -> tuple[PollTurn, ...]:
-        arguments: list[Argument] = [to_micros(now), gap // timedelta(microseconds=1)]
-        for start in starts:
-            pause = start.pause // timedelta(microseconds=1)
-            held = (start.lease.feed_id, start.lease.token) if start.lease else ("", "")
-            arguments += (*held, pause, start.host, start.server, int(start.is_booked))
-        answers = self._link.run("begin polls", host_scripts.BEGIN_POLLS, arguments)
-        told = zip(answers[::2], answers[1::2], strict=True)
-        return tuple(PollTurn(verdict=TurnVerdict(verdict.decode()), at=from_micros(at)) for verdict, at in told)
-
-    def take_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        arguments = (host, to_micros(now), gap // timedelta(microseconds=1))
-        return from_micros(self._link.run("take host slot", host_scripts.TAKE_HOST_SLOT, arguments))
-
-    def try_host_slot(self, host: str, now: datetime, gap: timedelta) -> datetime:
-        arguments = (host, to_micros(now), gap // timedelta(microseconds=1))
-        return from_micros(self._link.run("try host slot", host_scripts.TRY_HOST_SLOT, arguments))
-
-    def block_host(self, host: str, until: datetime) -> None:
-        self._link.run("block host", host_scripts.BLOCK_HOST, (host, to_micros(until)))
-
 
 def _due_of(state: FeedState) -> int | str:
     """When the schedule has it; "" where it is not polled."""
@@ -197,7 +176,8 @@ def _is_held(told: Any, lease: FeedLease) -> bool:
 
 def _finish_arguments(lease: FeedLease, result: PollResult) -> list[Argument]:
     state = result.state
-    arguments: list[Argument] = [lease.feed_id, lease.token, codec.FEED_STATE.encode(state), _due_of(state)]
+    slot = (result.slot.server, result.slot.token) if result.slot else ("", "")
+    arguments: list[Argument] = [lease.feed_id, lease.token, codec.FEED_STATE.encode(state), _due_of(state), *slot]
     arguments.append(len(result.counts))
     for name, number in result.counts.items():
         arguments += (name, number)

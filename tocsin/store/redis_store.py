@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tocsin.store.redis_digests import RedisDigests
 from tocsin.store.redis_feeds import RedisFeeds
+from tocsin.store.redis_hosts import RedisHosts
 from tocsin.store.redis_items import RedisItems
 from tocsin.store.redis_link import RedisLink
 from tocsin.store.redis_outbox import RedisOutbox
@@ -16,6 +17,7 @@ from tocsin.store.redis_watchbook import RedisWatchbook
 
 class RedisStore(
     RedisFeeds,
+    RedisHosts,
     RedisItems,
     RedisTopics,
     RedisDigests,
