@@ -2,8 +2,8 @@
 
 A file holds cases, one a line: `id`, `query`, `description` (the about line), `also` and `ignore` (ids of other cases'
 documents that match, or that are too doubtful to count), `docs` of `id`, `lang`, `title`, `body`, `match` (does a human
-call it a match). Without a file, the repository's own: `cases.jsonl`, on which thresholds were chosen, and `later.jsonl`,
-which was written afterwards and has moved none.
+call it a match). Without a file, the repository's own: `cases.jsonl`, on which thresholds were chosen, `later.jsonl`,
+which was written afterwards and has moved none, and `short.jsonl`, texts of two lines.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tocsin.types.topics import Topic
 from workers.tagger import Tagger
 
 OWN = Path(__file__).parent / "topics"
-CASES, LATER = OWN / "cases.jsonl", OWN / "later.jsonl"
+CASES, LATER, SHORT = OWN / "cases.jsonl", OWN / "later.jsonl", OWN / "short.jsonl"
 
 Case = Mapping[str, Any]
 
@@ -136,7 +136,7 @@ def tally(pairs: Iterable[tuple[bool, bool]]) -> Score:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, default=[CASES, LATER])
+    parser.add_argument("files", nargs="*", type=Path, default=[CASES, LATER, SHORT])
     for file in parser.parse_args().files:
         cases = read_cases(file)
         figures = measure(cases)

@@ -3,20 +3,22 @@
 By query alone, in the language that is told from the text. `words.jsonl`: 56 queries in 17 languages, written for inflection,
 elision, capitals, lost accents, hyphens, compounds, articles and particles, with neighbours that hold similar words. `cases.jsonl`:
 the labelled topics; `plain` asks their queries without wildcards, `tails` counts answers that a text's tail changes.
+`short.jsonl`: 40 topics over 401 texts of two lines, in 12 languages; `plain` asks what somebody would write who knows no
+wildcards. `forms.tsv`: words of the news with their forms and with words that only look like them, in 11 languages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.meaning import CASES, OWN, Case, Score, read_cases
+from bench.meaning import CASES, OWN, SHORT, Case, Score, read_cases, tally
 from tocsin.extract import zones
 from tocsin.rules.language import detect_language
 from tocsin.rules.matching import Matcher
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Topic
 
-WORDS = OWN / "words.jsonl"
+WORDS, FORMS = OWN / "words.jsonl", OWN / "forms.tsv"
 # Behind every text of `tails`: links to articles of other cases, hashtags and a prompt, as pages have them.
 TAIL_LINES = (
     "À lire aussi : {title}",
@@ -31,17 +33,39 @@ def figures() -> dict[str, Score]:
     """Every figure by name. One matcher for all, since a language's dictionary is read once for all its words."""
     words, cases = read_cases(WORDS), read_cases(CASES)
     plain = [{**case, "id": f"{case['id']} plain", "query": case["query"].replace("*", "")} for case in cases]
-    topics = [
-        Topic(topic_id=TopicId(case["id"]), name=case["id"], query=case["query"]) for case in words + cases + plain
-    ]
-    matcher = Matcher(topics)
+    short = read_cases(SHORT)
+    short_plain = [{**case, "id": f"{case['id']} plain", "query": case["plain"]} for case in short]
+    forms = read_forms()
+    matcher = Matcher(
+        [
+            Topic(topic_id=TopicId(case["id"]), name=case["id"], query=case["query"])
+            for case in words + cases + plain + short + short_plain + forms
+        ]
+    )
     return {
         "words": _measure(matcher, words, tails=False),
         "words tails": _measure(matcher, words, tails=True),
         "cases": _measure(matcher, cases, tails=False),
         "cases tails": _measure(matcher, cases, tails=True),
         "cases plain": _measure(matcher, plain, tails=False),
+        "short": _measure(matcher, short, tails=False),
+        "short plain": _measure(matcher, short_plain, tails=False),
+        "forms": _measure_forms(matcher, forms),
     }
+
+
+def read_forms() -> list[Case]:
+    """A case a line: one word asked of single words, told by their language and whether they are its forms."""
+    rows = [line.split("\t") for line in FORMS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return [
+        {
+            "id": f"form {number}",
+            "query": word,
+            "language": language,
+            "docs": [(form, True) for form in forms.split()] + [(other, False) for other in others.split()],
+        }
+        for number, (language, word, forms, others) in enumerate(rows)
+    ]
 
 
 def _measure(matcher: Matcher, cases: Sequence[Case], *, tails: bool) -> Score:
@@ -55,6 +79,14 @@ def _measure(matcher: Matcher, cases: Sequence[Case], *, tails: bool) -> Score:
             wrong += found and not document["match"]
             missed += document["match"] and not found
     return Score(right, wrong, missed)
+
+
+def _measure_forms(matcher: Matcher, cases: Sequence[Case]) -> Score:
+    return tally(
+        (case["id"] in matcher.find("", form, language=case["language"]), wanted)
+        for case in cases
+        for form, wanted in case["docs"]
+    )
 
 
 def _find(matcher: Matcher, document: Case, other: Case | None) -> tuple[TopicId, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tocsin.rules.calibrating import standing_of
+from tocsin.rules.calibrating import standing_of, threshold_for
 from tocsin.rules.near_misses import Document, is_nearly, miss_of, shortfalls
 from tocsin.types.articles import Article
 from tocsin.types.topics import Miss, Topic
@@ -24,7 +24,8 @@ def misses_of(
     meanings = tagger.meaning.scores_of(vector)
     for topic, failing in asked:
         standing = tagger.standings.get(topic.topic_id) or standing_of(topic)
-        miss = miss_of(topic, standing, failing, meanings.get(topic.topic_id))
+        threshold = threshold_for(standing, document.characters)
+        miss = miss_of(topic, threshold, failing, meanings.get(topic.topic_id))
         if miss is not None and (miss.narrow or not narrow_only):
             yield miss
 

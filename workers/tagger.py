@@ -64,7 +64,8 @@ class Tagger:
         candidates = self.candidates(hits)
         meant = any(topic.about for topic in candidates)
         vector = self.meaning.vector(title, text, language) if meant else None
-        matches = decide_matches(candidates, hits, self.meaning.scores_of(vector), self.standings)
+        scores = self.meaning.scores_of(vector)
+        matches = decide_matches(candidates, hits, scores, self.standings, characters=len(title) + len(text))
         return Tagging(matches=matches, vector=vector)
 
     def topic(self, topic_id: TopicId) -> Topic | None:

@@ -15,6 +15,7 @@ from tocsin.rules.calibrating import (
     MEANING_ALONE,
     MEANING_FLOOR,
     standing_of,
+    threshold_for,
     threshold_of,
     with_words,
 )
@@ -63,6 +64,19 @@ def test_a_topic_with_a_query_rings_whatever_is_rejected() -> None:
     standing = standing_of(topic("a"), [], [0.3, 0.4])
 
     assert (True, StandingReason.QUERY, MEANING_FLOOR) == (standing.rings, standing.reason, standing.threshold)
+
+
+@pytest.mark.parametrize(
+    ("query", "characters", "needed"),
+    [("abc", 400, MEANING_FLOOR), ("abc", 100, MEANING_FLOOR / 2), ("abc", 0, 0.0), (None, 100, MEANING_ALONE)],
+)
+def test_a_short_text_has_to_show_less_meaning_beside_a_query(
+    query: str | None, characters: int, needed: float
+) -> None:
+    """In proportion to its length; an about line alone asks the same of all."""
+    standing = standing_of(topic(query))
+
+    assert needed == pytest.approx(threshold_for(standing, characters))
 
 
 @pytest.mark.parametrize(

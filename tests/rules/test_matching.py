@@ -293,6 +293,25 @@ FOUND = (
     ("Україна", "На сході України", "uk"),
     ("φωτιά", "Εκκενώσεις λόγω φωτιάς", "el"),
     ("пожар", "О пожарах", None),
+    ("réduire", "Des effectifs réduits", "fr"),
+    ("mourir", "Deux randonneuses mortes", "fr"),
+    ("sénateur", "Les sénatrices socialistes", "fr"),
+    ("romper", "Alto el fuego roto", "es"),
+    ("chiudere", "Scuole chiuse in Toscana", "it"),
+    ("eleger", "Presidente eleita", "pt"),
+    ("rise", "Prices rose again", "en"),
+    ("призыв", "Указ об осеннем призыве", "ru"),
+    ("взрыв", "Число взрывов выросло", "ru"),
+    ("Київ", "Ракети по Києву", "uk"),
+    ("Харків", "У Харкові знову гучно", "uk"),
+    ("знеструмити", "Знеструмлено сорок тисяч родин", "uk"),
+    ("górnik", "GORNICY STRAJKUJA", "pl"),
+    ("strajkować", "Nauczyciele strajkują", "pl"),
+    ("قارب", "وبقوارب صغيرة وصلوا", "ar"),
+    ("مظاهرة", "المظاهرات تتواصل", "ar"),
+    ("لاجئ*", "ويعيد اللاجئين", "ar"),
+    ("半导体 AND 债务", "半導體企業的債務", "zh"),
+    ("半導體", "半导体产业", "zh"),
 )
 NOT_FOUND = (
     ("été", "Il est parti", "fr"),
@@ -303,6 +322,10 @@ NOT_FOUND = (
     ("وزير", "زيارة رسمية", "ar"),
     ("나이", "나를 보라", "ko"),
     ("vier", "Studierte Köche", "de"),
+    ("приз", "Призыв к миру", "ru"),
+    ("découvrir", "Dans le désert", "fr"),
+    ("ver", "El verano llega", "es"),
+    ("سعر", "أمسية شعر", "ar"),
 )
 
 

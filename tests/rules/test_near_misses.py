@@ -94,7 +94,7 @@ def test_a_query_written_again_asks_the_same(query: str) -> None:
 def missed(query: str | None, about: str | None, meaning: float | None) -> Miss | None:
     topic = Topic(topic_id=TopicId("t"), name="t", query=query, about=about)
     failing = shortfalls(query, document()) if query else ()
-    return miss_of(topic, standing_of(topic), failing, meaning)
+    return miss_of(topic, standing_of(topic).threshold, failing, meaning)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from itertools import chain
 
 import Stemmer
 
-from tocsin.rules.affixes import OWN_STEMMERS
+from tocsin.rules.affixes import OWN_STEMMERS, without_article
 from tocsin.rules.paradigms import DICTIONARIES, paradigms
 from tocsin.rules.query_terms import MIN_SUFFIX
 from tocsin.rules.query_tree import Term, TermKind
@@ -50,7 +50,7 @@ class Lexicon:
 
     def __init__(self, numbers: Mapping[Term, int], language: str | None) -> None:
         languages = FALLBACK_LANGUAGES if language is None else (language,)
-        self._german = "de" in languages
+        self._german, self._arabic = "de" in languages, "ar" in languages
         self._stemmers = [stem for code in languages if (stem := _stemmer(code))]
         self._cased = _table(numbers, (TermKind.CASED,), lambda word: (word,))
         self._whole = _table(numbers, (TermKind.EXACT, TermKind.BARE), self._spellings)
@@ -61,8 +61,25 @@ class Lexicon:
         self._stems = [_table(numbers, (TermKind.BARE,), partial(self._stems_by, stem)) for stem in self._stemmers]
         self._suffix_stems = _table(numbers, (TermKind.SUFFIX,), self._long_stems)
         if language in DICTIONARIES:
-            _add_forms(self._whole, numbers, language)
+            self._add_forms(numbers, language)
         self._known = Known(self._look_up)
+
+    def _add_forms(self, numbers: Mapping[Term, int], language: str) -> None:
+        """Add the dictionary's inflected forms of the terms' own words, which stems miss (feu: feux; loi: lois). Arabic ones are
+        added as stems, since articles and prepositions are written with them."""
+        wanted: defaultdict[str, list[int]] = defaultdict(list)
+        for term, number in numbers.items():
+            if term.kind is TermKind.BARE:
+                wanted[term.word.lower()].append(number)
+        is_arabic = language == "ar"
+        table, keys_of = (
+            (self._stems[0], partial(self._stems_by, self._stemmers[0]))
+            if is_arabic
+            else (self._whole, self._spellings)
+        )
+        for word, forms in paradigms(wanted, language).items():
+            for key in {key for form in forms for key in keys_of(form)}:
+                table[key] = tuple({*table.get(key, ()), *wanted[word]})
 
     def know(self, forms: Iterable[str]) -> tuple[Known, set[int]]:
         """What is known of words, these forms among them, and the terms that they satisfy."""
@@ -77,6 +94,7 @@ class Lexicon:
         for word in self._spellings(form):
             if terms := self._whole.get(word):
                 found.update(terms)
+        for word in self._beginnings(form) if self._prefixes else ():
             for size in self._prefix_sizes:
                 if terms := self._prefixes.get(word[:size]):
                     found.update(terms)
@@ -87,6 +105,13 @@ class Lexicon:
         if self._suffixes:
             found.update(*self._by_ending(form))
         return found
+
+    def _beginnings(self, form: str) -> tuple[str, ...]:
+        """What a beginning is looked for in: the word, in Arabic also behind its article and what is written with it."""
+        spellings = self._spellings(form)
+        if self._arabic and (bare := without_article(form)) != form:
+            return (*spellings, *self._spellings(bare))
+        return spellings
 
     def _by_ending(self, form: str) -> Iterator[tuple[int, ...]]:
         for table, words in ((self._suffixes, self._spellings(form)), (self._suffix_stems, self._long_stems(form))):
@@ -134,14 +159,3 @@ def _stemmer(code: str) -> Callable[[str], str] | None:
         return own
     stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord  # its own memory of words is cleared at great cost
     return (lambda word: stem(own(word))) if own else stem
-
-
-def _add_forms(table: dict[str, tuple[int, ...]], numbers: Mapping[Term, int], code: str) -> None:
-    """Add the dictionary's inflected forms of the terms' own words, which stems miss (feu: feux; loi: lois)."""
-    wanted: defaultdict[str, list[int]] = defaultdict(list)
-    for term, number in numbers.items():
-        if term.kind is TermKind.BARE:
-            wanted[term.word.lower()].append(number)
-    for word, forms in paradigms(wanted, code).items():
-        for key in {fold(form) for form in forms}:
-            table[key] = tuple({*table.get(key, ()), *wanted[word]})

@@ -16,7 +16,7 @@ from tocsin.rules.query_tokens import MAX_COUNT, MAX_DISTANCE
 from tocsin.rules.query_tree import All, Apart, AtLeast, Either, Language, Near, Node, Not, Phrase, Source, Term, Within
 from tocsin.rules.query_writing import operator_of, write_query
 from tocsin.types.ids import TopicId
-from tocsin.types.topics import Failing, Miss, Shortfall, Standing, Topic
+from tocsin.types.topics import Failing, Miss, Shortfall, Topic
 
 # So near below its threshold a meaning is a near miss: two reports of one event differ by about this.
 MEANING_NEAR = 0.06
@@ -34,25 +34,30 @@ class Document:
     lead: str | None = None
     source: str = ""
 
+    @property
+    def characters(self) -> int:
+        """Of headline and text, on which it depends how much meaning is asked for."""
+        return len(self.title) + len(self.text)
 
-def miss_of(topic: Topic, standing: Standing, failing: tuple[Shortfall, ...], meaning: float | None) -> Miss | None:
-    """What kept the topic from a document, `failing` being the parts of its query that failed; None: nothing did.
+
+def miss_of(topic: Topic, threshold: float, failing: tuple[Shortfall, ...], meaning: float | None) -> Miss | None:
+    """What kept the topic from a document: the parts of its query that failed, or a meaning below its threshold; None: nothing did.
 
     A miss is narrow where one thing was missing and everything else was there: one part of the query and no more, or a
     little of the meaning.
     """
-    is_far = meaning is not None and meaning < standing.threshold
+    is_far = meaning is not None and meaning < threshold
     unread = topic.query is None and meaning is None
     if not failing and not is_far and not unread:
         return None
-    nearly_meant = meaning is not None and meaning >= standing.threshold - MEANING_NEAR
+    nearly_meant = meaning is not None and meaning >= threshold - MEANING_NEAR
     by_query = bool(failing) and not is_far and is_nearly(failing)
     by_meaning = is_far and not failing and nearly_meant
     return Miss(
         topic_id=topic.topic_id,
         failing=failing,
         meaning=meaning,
-        threshold=standing.threshold if topic.about else None,
+        threshold=threshold if topic.about else None,
         narrow=by_query or by_meaning,
     )
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from tocsin.rules.han import SIMPLIFIED
+
 # Longer runs of letters are no words but data; they satisfy nothing, and no query may ask for them.
 LONGEST_FORM = 100
 
@@ -24,7 +26,7 @@ _WORD = re.compile(
 )
 _NOT_SPOKEN = re.compile("[\u00ad\u0640\u200b-\u200d\u2060\ufeff.]")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
-_LIGATURES = str.maketrans(
+_PLAIN_LETTERS = SIMPLIFIED | str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
 )
 _WRITTEN_UMLAUT = re.compile(r"(?<![aeq])ue|ae|oe")
@@ -66,11 +68,11 @@ class Words:
 
 
 def fold(form: str) -> str:
-    """The form without case, diacritics and ligatures; the same for a word however it is decomposed."""
+    """The form without case, diacritics and ligatures, Chinese simplified; the same for a word however it is decomposed."""
     if form.isascii():
         return form.lower()
     # Decomposed first: letters such as 𝓐 have a case only once they are plain ones.
-    plain = unicodedata.normalize("NFKD", form).casefold().translate(_LIGATURES)
+    plain = unicodedata.normalize("NFKD", form).casefold().translate(_PLAIN_LETTERS)
     bare = unicodedata.normalize("NFKD", plain)
     return "".join(character for character in bare if not unicodedata.combining(character))
 
