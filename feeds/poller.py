@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from feeds.all_feeds import ask_stopped, in_other_hands
 from feeds.hub_offers import HubOffers
 from feeds.leases import LEASE, Leases
 from feeds.outage import Outage
@@ -34,7 +35,7 @@ from tocsin.store.base import Watchbook
 from tocsin.store.base_feeds import FeedLease, FeedStore, KnownItem, PollResult
 from tocsin.store.base_hosts import HostStore
 from tocsin.types.ids import FeedId, ItemId
-from tocsin.types.sources import FeedCondition, FeedSource, PollOutcome, PollReason
+from tocsin.types.sources import FeedSource, PollOutcome, PollReason
 
 log = structlog.get_logger(__name__)
 
@@ -128,11 +129,11 @@ class Poller:
 
     async def _round(self, *, all_due: bool) -> list[PollReport]:
         left = set(self._sources)
-        reports: list[PollReport] = await self._ask_stopped() if all_due else []
+        reports = await ask_stopped(self._store, left, self._clock()) if all_due else []
         while left and (leases := await self._leases.take(self._in_hand, only=left, all_due=all_due)):
             left -= {lease.feed_id for lease in leases}
             reports += await _all_of([self._poll_reported(lease) for lease in leases])
-        return reports
+        return reports + (await in_other_hands(self._store, left) if all_due else [])
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set, then finish what is under way and give the rest back. Outlives a store that is away
@@ -173,20 +174,6 @@ class Poller:
 
     def _first_spread(self) -> timedelta:
         return min(FIRST_SPREAD, FIRST_SPREAD_EACH * len(self._sources))
-
-    async def _ask_stopped(self) -> list[PollReport]:
-        """R4: whoever asks for all has withheld feeds asked once more, and hears of those that are not asked."""
-        now, left = self._clock(), []
-        for state in await asyncio.to_thread(self._store.feed_states):
-            if state.feed_id not in self._sources or not state.is_stopped:
-                continue
-            if state.condition is FeedCondition.GONE:
-                left.append(skipped(state, PollReason.GONE, None))
-            elif state.not_before is not None and state.not_before > now:
-                left.append(skipped(state, PollReason.RETRY_AFTER, None))
-            else:
-                await asyncio.to_thread(self._store.revive_feed, state.feed_id, now)
-        return left
 
     async def _next_due(self) -> datetime:
         """When something may be due."""

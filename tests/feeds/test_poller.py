@@ -308,6 +308,23 @@ def test_a_poll_whose_lease_was_lost_writes_nothing() -> None:
     assert not world.store.release_feed(late, world.clock.now)
 
 
+def test_who_asks_for_all_hears_of_every_feed() -> None:
+    """One that another poller has in hand is skipped and reported; nothing is asked twice."""
+    world = World(URL, "https://other.example/feed")
+    world.serve(Answer(TWO))
+    world.serve(Answer(TWO), "https://other.example/feed")
+    asyncio.run(world.poll())
+    world.clock.move(HOUR * 2)
+    [held] = world.store.lease_due_feeds(world.clock.now, limit=1, lease=HOUR, only=[world.state().feed_id])
+    reports = {report.url: (report.outcome, report.reason) for report in asyncio.run(world.poll())}
+
+    assert reports == {
+        URL: (PollOutcome.SKIPPED, PollReason.LEASE_LOST),
+        "https://other.example/feed": (PollOutcome.OK, None),
+    }
+    assert (held.feed_id, 3) == (world.state().feed_id, len(world.fetcher.asked))
+
+
 def test_validators_go_to_the_address_that_gave_them() -> None:
     """C6: after a redirect they belong to where it led."""
     world = World()

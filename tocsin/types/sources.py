@@ -94,7 +94,7 @@ class PollReason(StrEnum):
     PARSER_CRASHED = "parser_crashed"
     RETRY_AFTER = "retry_after"  # skipped: the server's Retry-After still runs
     HOST_BUSY = "host_busy"  # skipped: the host's pace
-    LEASE_LOST = "lease_lost"  # skipped: another poller took over
+    LEASE_LOST = "lease_lost"  # skipped: another poller has it in hand
     NOT_HTML = "not_html"  # an article's link leads to something else
     ROBOTS_DISALLOWED = "robots_disallowed"
     ROBOTS_UNREACHABLE = "robots_unreachable"
