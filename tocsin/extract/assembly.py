@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.extract.bodies import NO_LABELS, clean_body
+from tocsin.extract.label_words import is_sponsored
 from tocsin.extract.lines import Line, is_prose
 from tocsin.extract.name_words import REVIEW
 from tocsin.extract.paywall import is_lock, strip_title_label
@@ -52,6 +53,8 @@ def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple
     )
     if not title and not body.text:
         return (), dropped
+    if any(map(is_sponsored, (*(line.text for line in parts.marks), *beside, parts.source or ""))):
+        return (), (*dropped, *(Dropped(text, Reason.ADVERT) for text in (title, *body.kept) if text))
     stamp = parts.age.stamp if parts.age else None
     segment = Segment(
         source=parts.source or None,

@@ -12,7 +12,7 @@ from itertools import islice, pairwise, takewhile
 from lxml import etree
 
 from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, names_time, read_header_fields
-from tocsin.extract.lines import MAX_LINES, Line, is_final, is_ornament_text
+from tocsin.extract.lines import MAX_LINES, Line, is_final, is_ornament_text, without_banner
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import without_invisible
@@ -239,7 +239,7 @@ class _Reader:
     def break_line(self) -> None:
         runs, self.runs, self.apart = self.runs, [], False
         for piece in _parted(runs, self.now) if runs else ():
-            text = _text_of(piece)
+            text = without_banner(_text_of(piece))
             stamps = [run.stamp for run in piece if run.stamp]
             if text or stamps:
                 self.page.lines.append(_line_of(piece, text, stamps, self.now, self.gap))

@@ -19,6 +19,8 @@ from tocsin.extract.words import breadth, fold, label_of, without_invisible, wor
 MAX_LINES = 10_000
 LONGEST_LABEL = 60
 LONGEST_SOURCE = 48
+SHORTEST_TITLE = 8
+SHORTEST_HEADING = 3  # that leads to an article: "Gone"
 # From here on a line without a full stop is prose too: a teaser that was cut.
 LONG_LINE = 120
 
@@ -29,7 +31,7 @@ _BLANK = re.compile(r"[^\S \t]")  # no-break and other typographic spaces
 _RULE = re.compile(r"\s*([-–—_=*~#•·.]\s*){3,}")
 _MARK = re.compile(r"^(?:#{1,6}\s+|(?:[•*▪◦‣►▶>➤➜→✓✔✗-]|[\u25a0-\u25ff\u2605\u2606\u2610-\u2612]|\[[ xX]\])\s+)+")
 # "+++ 17:52 Uhr: A title +++"
-_BANNER = re.compile(r"^([+*=~#])\1{1,4}\s+(?P<words>.*\w.*?)\s+\1{2,5}$")
+_BANNER = re.compile(r"^(?:([+*=~#])\1{1,4}|>>+)\s+(?P<words>.*\w.*?)\s+(?:\1{2,5}|<<+)$")
 # Markdown and the stars of plain mails.
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*?|__|[*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*_])")
 _BOLD_LEAD = re.compile(r"\s*(?:[•*-]\s+)?(?P<mark>\*\*|__)(?P<lead>[^*_]{8,160}?)(?P=mark)\s+\S")
@@ -83,8 +85,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
 
 def line_of(raw: str, now: datetime, *, gap: int = 0) -> Line:
     """A line of a text; where one of its fields is an age, with its stamp. Markdown's marks are no words."""
-    banner = _BANNER.match(raw.strip())
-    raw = banner["words"] if banner else raw
+    raw = without_banner(raw)
     bold = _BOLD_LEAD.match(raw)
     lead = " ".join(bold["lead"].split()) if bold else ""
     raw, link = _without_markdown(raw)
@@ -95,6 +96,12 @@ def line_of(raw: str, now: datetime, *, gap: int = 0) -> Line:
     heading = marked is not None and "#" in marked.group()
     stamp, beside = read_header_fields(_BLANK.sub(" ", raw.strip()), now)
     return Line(text, gap, heading, link, stamp, beside, lead=lead)
+
+
+def without_banner(text: str) -> str:
+    """The words between the signs of a banner: "+++ A title +++"."""
+    banner = _BANNER.match(text.strip()) if text.lstrip()[:1] in "+*=~#>" else None
+    return banner["words"] if banner else text
 
 
 def _without_markdown(raw: str) -> tuple[str, str | None]:
@@ -204,9 +211,21 @@ def is_name_of_time(line: Line) -> bool:
 def is_title_like(line: Line) -> bool:
     """The line could be the title of an article."""
     text = line.text
-    if line.stamp or not (8 <= breadth(text) and len(text) <= LONGEST_TITLE) or is_furniture(line) or is_ornament(line):
+    least = SHORTEST_HEADING if line.heading and line.link else SHORTEST_TITLE
+    if (
+        line.stamp
+        or not (least <= breadth(text) and len(text) <= LONGEST_TITLE)
+        or is_furniture(line)
+        or is_ornament(line)
+    ):
         return False
     return line.heading or (words_in(text) >= 2 and _SENTENCES.search(text) is None)
+
+
+def states_source(text: str) -> bool:
+    """The line says that a name follows: "Source: Reuters"."""
+    label, colon, name = text.partition(":")
+    return bool(colon) and bool(name.strip()) and label_of(label) in SOURCE_LABELS
 
 
 def is_statement(text: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tocsin.extract.html_lines import HtmlLines
 from tocsin.extract.layouts import inline_fields
-from tocsin.extract.lines import Line, is_prose, is_section, is_statement, is_title_like
+from tocsin.extract.lines import Line, is_prose, is_section, is_statement, is_title_like, names_source
 from tocsin.extract.words import fold
 
 
@@ -27,7 +27,9 @@ def title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
     """The record's title and its line (None: beside the age): a heading, else a link, else the first line like one."""
     lines = page.lines
     candidates = [
-        at for at in range(record.start, record.end) if is_title_like(lines[at]) and not is_section(lines[at].text)
+        at
+        for at in range(record.start, record.end)
+        if is_title_like(lines[at]) and not is_section(lines[at].text) and not _is_echo(lines, record, at)
     ]
     headings = [at for at in candidates if lines[at].heading]
     if headings:
@@ -43,6 +45,15 @@ def title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
     plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
     plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3 and not is_prose(lines[at])]
     return (lines[plain[0]].text, plain[0]) if plain else ("", None)
+
+
+def _is_echo(lines: Sequence[Line], record: Record, at: int) -> bool:
+    """The line repeats a name of the record behind a dash: "- Les Echos"."""
+    text = lines[at].text
+    if text[:1] not in "-–—" or lines[at].heading:
+        return False
+    name = fold(names_source(text))
+    return any(fold(lines[other].text) == name for other in range(record.start, record.end) if other != at)
 
 
 def find_records(page: HtmlLines, anchors: Sequence[int]) -> list[Record]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from tocsin.extract.lines import (
     names_source,
     read_lines,
     shows_lock,
+    states_source,
 )
 from tocsin.extract.run_ins import part_run_ins
 from tocsin.extract.stamps import Form
@@ -60,11 +61,31 @@ def split_lines(lines: Sequence[Line], now: datetime) -> Split:
         _, headers, score, total = vote_layout(page_of(reading.lines, reading.anchors))
         if score >= LEAST_SCORE and (best is None or total > best[0]):
             best = total, reading, headers, echoes
-    if best is None or is_one_article(best[1].lines, best[2]) or _are_untitled(best[1].lines, best[2]):
+    if best is None:
+        return _split_by_sources(lines) or one_article(lines)
+    if is_one_article(best[1].lines, best[2]) or _are_untitled(best[1].lines, best[2]):
         return one_article(lines)
     _, reading, headers, echoes = best
     split = _cut(reading.lines, headers)
     return Split(split.segments, echoes + split.dropped)
+
+
+def _split_by_sources(lines: Sequence[Line]) -> Split | None:
+    """The articles of a page that tells no ages but whose blocks each say where they are from ("Source: Reuters"); None
+    where that is said of anything else, a chart or a picture: then text stands before the first, or between the blocks."""
+    if any(line.stamp for line in lines):
+        return None
+    told = [replace(line, beside=(names_source(line.text),)) if states_source(line.text) else line for line in lines]
+    stated = [at for at, line in enumerate(told) if line.beside]
+    if len(stated) < 2:
+        return None
+    _, headers, score, _ = vote_layout(page_of(told, stated))
+    apart = all(told[header.start].gap for header in headers[1:])
+    full = all(prose_length(told[slice(*header.body)]) for header in headers)
+    first = min(headers[0].start, headers[0].body[0])
+    if score < LEAST_SCORE or not apart or not full or prose_length(told[:first]):
+        return None
+    return _cut(told, headers)
 
 
 def _are_untitled(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
