@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tocsin.rules.words import Words, fold, fold_umlauts, is_shouted
+from tocsin.rules.words import Words, _cut_with_care, fold, fold_umlauts, is_shouted
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,23 @@ def test_every_span_holds_its_word(text: str) -> None:
             fold(form) == fold(unicodedata.normalize("NFC", text[start:end]).replace(".", "")) or not text.isprintable()
         )
         last = end
+
+
+# What texts of the news have between and within words, and what stands beside it once in a million.
+pieces = st.sampled_from(
+    ("ama", "vé", "ve\u0301", "U.S.", "O.N.U", "a.b.c.", "z.B", ".", "-", "_", " ", "\u00a0", "\u2028", "\x85", "\x1c", "’", "…", "·", "½", "²",
+     "ª", "٣", "\u00ad", "\u200b", "\u200c", "\u0640", "\ufeff", "普", "हि", "𝓐", "Ⅷ", "ё", "\ud800")
+) | st.characters()  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=9).map("".join))
+@example("ª\u200c\xadª.ᕞ")
+@example("a.b.c.\xadama")
+def test_the_quick_way_to_cut_gives_the_words_that_the_careful_one_does(text: str) -> None:
+    """Whatever way a text is cut, its words are the same, but for letters that have two codes (Å)."""
+    careful = [unicodedata.normalize("NFC", form) for form in _cut_with_care(text)]
+
+    assert careful == [unicodedata.normalize("NFC", form) for form in Words(text).forms]
 
 
 @given(st.text(max_size=40))

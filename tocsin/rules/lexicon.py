@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
-from itertools import chain
+from itertools import filterfalse
 
 import Stemmer
 
@@ -20,6 +20,7 @@ from tocsin.rules.words import LONGEST_FORM, fold, fold_umlauts
 FALLBACK_LANGUAGES = ("fr", "en", "de", "es", "it", "ru", "ar", "el", "ko")
 # A text of 500 words brings about 50 new forms; past this many the memory starts again, about 30 MB at most.
 MEMO_FORMS = 100_000
+NOTHING = -1
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -31,18 +32,48 @@ _SNOWBALL = {
 }  # fmt: skip
 
 
-class Known(dict[str, tuple[int, ...]]):
-    """The terms that each form met so far satisfies; a new form is looked up when it is asked for."""
+class Known(dict[str, int]):
+    """What the forms met so far satisfy, each as one number: of a term, or below zero of `several` terms together.
+
+    A new form is looked up when it is asked for. Nearly all time goes into fetching words that lie far apart in memory;
+    therefore a form has one number, not a row of them, and those that satisfy nothing, most of them, stand in a set apart.
+    """
 
     def __init__(self, look_up: Callable[[str], Collection[int]]) -> None:
         self._look_up = look_up
-        self.forms_of: dict[int, tuple[str, ...]] = {}  # the same, the other way round
+        self._nothing: set[str] = set()
+        self._together: dict[tuple[int, ...], int] = {}
+        self._several: dict[int, tuple[int, ...]] = {}
+        self._several_numbers: set[int] = set()
+        self.forms_of: defaultdict[int, list[str]] = defaultdict(list)  # the same, the other way round
 
-    def __missing__(self, form: str) -> tuple[int, ...]:
-        terms = self[form] = tuple(self._look_up(form))
+    def __missing__(self, form: str) -> int:
+        terms = tuple(self._look_up(form))
+        if not terms:
+            self._nothing.add(form)
+            return NOTHING
         for term in terms:
-            self.forms_of[term] = (*self.forms_of.get(term, ()), form)
-        return terms
+            self.forms_of[term].append(form)
+        number = self[form] = terms[0] if len(terms) == 1 else self._number_together(terms)
+        return number
+
+    def __len__(self) -> int:
+        return super().__len__() + len(self._nothing)
+
+    def terms_of(self, forms: Iterable[str]) -> set[int]:
+        """The terms that the forms satisfy."""
+        found = set(map(self.__getitem__, filterfalse(self._nothing.__contains__, forms)))
+        found.discard(NOTHING)
+        if together := found & self._several_numbers:
+            found -= together
+            found.update(*map(self._several.__getitem__, together))
+        return found
+
+    def _number_together(self, terms: tuple[int, ...]) -> int:
+        number = self._together.setdefault(terms, NOTHING - 1 - len(self._together))
+        self._several[number] = terms
+        self._several_numbers.add(number)
+        return number
 
 
 class Lexicon:
@@ -85,7 +116,7 @@ class Lexicon:
         """What is known of words, these forms among them, and the terms that they satisfy."""
         if len(self._known) > MEMO_FORMS:
             self._known = Known(self._look_up)
-        return self._known, set(chain.from_iterable(map(self._known.__getitem__, forms)))
+        return self._known, self._known.terms_of(forms)
 
     def _look_up(self, form: str) -> Collection[int]:
         if len(form) > LONGEST_FORM:

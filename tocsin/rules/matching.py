@@ -164,5 +164,5 @@ class Matcher:
         return sorted(
             topic
             for topic in self._index.select(present)
-            if not any(map(missing, groups[topic][2:])) and (topic not in barred or missing(barred[topic]))
+            if not any(map(missing, groups[topic][3:])) and (topic not in barred or missing(barred[topic]))
         )

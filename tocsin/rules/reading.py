@@ -105,7 +105,7 @@ class Reading:
         self, title: FieldReading, text: FieldReading, *, language: str | None, lead_end: int | None, source: str
     ) -> None:
         self.title, self.text, self.language = title, text, language
-        self.present = text.present | title.present
+        self.present = text.present | title.present if title.present else text.present
         self._lead_end, self._lead_words = lead_end, -1
         self._source = source
         self._source_words: tuple[str, ...] | None = None
