@@ -147,12 +147,15 @@ def server_context(authority: trustme.CA, name: str) -> ssl.SSLContext:
     return context
 
 
-async def over_tls(world: Any, certificate: ssl.SSLContext, trusted: ssl.SSLContext | None) -> bytes:
+async def over_tls(
+    world: Any, certificate: ssl.SSLContext, trusted: ssl.SSLContext | None, answer: bytes | None = None
+) -> bytes:
     async def here(host: str) -> Sequence[str]:
         return ["127.0.0.1"]
 
     async with AsyncExitStack() as stack:
-        site = await stack.enter_async_context(world.Site({"/": world.answer(200, b"private")}, tls=certificate))
+        answer = answer or world.answer(200, b"private")
+        site = await stack.enter_async_context(world.Site({"/": answer}, tls=certificate))
         fetcher = await stack.enter_async_context(world.fetcher(site, ssl_context=trusted, lookup=here))
         return bytes((await fetcher.get(site.url("/", host="news.example"))).body)
 
@@ -168,6 +171,13 @@ def test_a_good_certificate_is_accepted(world: Any, authority: trustme.CA) -> No
     certificate = server_context(authority, "news.example")
 
     assert asyncio.run(over_tls(world, certificate, trusting(authority))) == b"private"
+
+
+def test_a_body_behind_a_304_is_left_over_tls_too(world: Any, authority: trustme.CA) -> None:
+    """C5: as without."""
+    certificate = server_context(authority, "news.example")
+
+    assert asyncio.run(over_tls(world, certificate, trusting(authority), world.answer(304, b"private"))) == b""
 
 
 @pytest.mark.parametrize(("name", "trusted"), [("other.example", True), ("news.example", False)])

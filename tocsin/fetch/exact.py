@@ -16,6 +16,8 @@ from typing import Any, cast
 from aiohttp import ClientRequest, ClientResponse
 from aiohttp.connector import Connection
 
+from tocsin.fetch.bodiless import leave_bodies_of_bodiless
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExactHead:
@@ -43,6 +45,8 @@ class ExactRequest(ClientRequest):
 
     async def send(self, conn: Connection) -> ClientResponse:
         head, protocol = _HEAD.get(), conn.protocol
+        if protocol is not None:
+            leave_bodies_of_bodiless(protocol)
         if head is None or protocol is None or protocol.transport is None:
             return await super().send(conn)
         transport = protocol.transport
