@@ -170,6 +170,21 @@ def test_words_hidden_from_readers_are_no_text() -> None:
     assert TEXT == extract(article("".join([*all_p(WORDS), hidden]))).text
 
 
+def test_a_page_that_hides_itself_is_read() -> None:
+    """Until a script shows it, as some do."""
+    html = article("".join(all_p(WORDS))).replace("<body>", "<body style='display: none'>")
+
+    assert (Engine.BLOCKS, TEXT) == ((found := extract(html)).engine, found.text)
+
+
+@pytest.mark.parametrize("width", ["²", "9" * 5_000, "", "20px"])
+def test_a_picture_may_say_any_width(width: str) -> None:
+    """What is no number says nothing."""
+    html = article("".join(all_p(WORDS)) + f"<img src='x.jpg' width='{width}'>")
+
+    assert TEXT == extract(html).text
+
+
 def test_the_same_article_twice_is_told_once() -> None:
     """Paragraphs that a page repeats, for another screen or as a quote drawn out, count once."""
     told = all_p(WORDS)

@@ -65,6 +65,9 @@ SLOW = {
     "titles": "<h1>A title</h1>" * 5_000,
     "bylines": "<div class=author>By x " * 2_000 + "y " * 20_000,
     "authors": "<a href=/author/x>Jane Roe</a> " * 5_000,
+    "hidden words": "<p style='display: none' hidden aria-hidden=true>x</p>" * 120_000,
+    "marked times": '<meta name="date" content="2025-08-13"><meta name="lastmod" content="2025-08-13"></head>'
+    + "<time pubdate itemprop=datePublished>x</time>" * 170_000,
     "JSON-LD": '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
     "eight million characters": "<p>" + "words of a page that never ends, and are said again. " * 150_000,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from lxml import etree
 
 from tocsin.extract.jsonld import Facts, names_in
 from tocsin.extract.plain import text_of
-from tocsin.extract.tree import elements_at, short_words_of
+from tocsin.extract.tree import owners_of, short_words_of
 
 AUTHOR_NAMES = (
     "author",
@@ -69,7 +69,7 @@ def _clean_name(name: str) -> str:
 
 # --- what the page shows ---
 
-_BYLINES = tuple(map(etree.XPath, ("//*[@itemprop='author']", "//*[@rel='author']")))
+_BYLINES = tuple(etree.XPath(f"(descendant::*/@{name})[. = 'author'][position() <= 8]") for name in ("itemprop", "rel"))
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|auteur|autor)(?:[\s_-]*(?:name|link|list)s?)?(?:$|\s)", re.I)
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es|en)?|autori?|team|staff|writers?|contributors?|by|people|redaktion|journalist[es]?|profil|profile|firmas?)/[^/?#]{3,80}/?(?:[?#]|$)|"
@@ -86,7 +86,7 @@ _LOOKED_AT_MOST = 50  # elements whose words are read
 def _shown_authors(root: etree._Element) -> Iterator[tuple[str, ...]]:
     """One guess after another, the surest first."""
     for bylines in _BYLINES:
-        texts = [short_words_of(element, 80) for element in elements_at(bylines, root)[:8]]
+        texts = [short_words_of(element, 80) for element in owners_of(bylines, root)]
         yield tuple(dict.fromkeys(text for text in texts if len(text) >= 3))
     yield _linked_authors(root)
     yield _named_authors(root)

@@ -3,84 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from tocsin.extract.class_words import Kind, kinds_of
-from tocsin.extract.tree import hides
+from tocsin.extract.class_words import kinds_of
+from tocsin.extract.tree import hides, owners_of
 
-_NOT_TEXT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "button",
-        "select",
-        "textarea",
-        "iframe",
-        "object",
-        "svg",
-        "head",
-        "title",
-        "input",
-        "video",
-        "audio",
-        "map",
-        "canvas",
-        "option",
-        "datalist",
-        "dialog",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "img",
-        "picture",
-        "source",
-    ]
-)
+# What an element does to the lines of the page; an element of no other role is a block.
+_BLOCK, _BULK, _BREAK, _INLINE, _LINK, _PICTURE, _NO_TEXT = range(7)
+_NAMES = {
+    _BULK: "nav footer",  # no article: its words are one block
+    _BREAK: "br",
+    _INLINE: "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr picture source",
+    _LINK: "a",
+    _PICTURE: "img",
+    _NO_TEXT: "script style noscript template button select textarea iframe object svg head title input video audio map canvas "
+    "option datalist dialog",
+}  # fmt: skip
+_ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_BULK = frozenset({"nav", "footer"})
 _FINAL = re.compile(r"[.!?…:;。！？][\"'»”’)\]›\s]*$")
 # A paragraph that is mostly links is a menu; one shorter is a caption, a date, a name.
 MOST_LINKED = 0.4
@@ -152,101 +96,124 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
+        self._opened: list[etree._Element] = []  # the elements around that break lines
+        self._around: list[Box] = []  # the boxes of the first of them; in the others no text was met yet
         self._pieces: list[str] = []
         self._linked = 0
+        self._links = 0  # around what is read now
         self._box: Box | None = None  # in which the block begins
 
     def walk(self, root: etree._Element) -> None:
-        pieces = self._pieces
-        box: Box | None = None
-        skipped: etree._Element | None = None
-        links = 0
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            tag = element.tag
-            if event == "start":
-                attributes = element.attrib
-                if tag in _NOT_TEXT or (attributes and _is_hidden(attributes)):
-                    skipped = element
-                    walk.skip_subtree()
+        hidden, role_of, opened, add = hidden_in(root), _ROLES.get, self._opened, self._add
+        left: list[tuple[etree._Element, int, Iterator[etree._Element]]] = []
+        children: Iterator[etree._Element] = iter((root,))
+        while True:
+            for element in children:
+                role = role_of(element.tag, _BLOCK)
+                if role == _NO_TEXT or element in hidden:
+                    if text := element.tail:
+                        add(text)
                     continue
-                if tag in _INLINE:
-                    links += tag == "a"
-                    if tag == "img" and box is not None and not _is_icon(attributes):
-                        box.pictured = True
-                    text = element.text
+                if role <= _BREAK:
+                    if self._box is not None:
+                        self._end_block()
+                    if role != _BREAK:
+                        opened.append(element)
+                elif role == _LINK:
+                    self._links += 1
+                elif role == _PICTURE and not _is_icon(element):
+                    self._here().pictured = True
+                if role == _BULK:
+                    self._add_linked(" ".join(map(str, element.itertext())))
                 else:
-                    if self._box is not None or pieces:
-                        self.flush()
-                    if tag != "br":
-                        box = self._open(tag, attributes, box)
-                    text = element.text
-                    if tag in _BULK:  # no article: its words are one block
-                        walk.skip_subtree()
-                        text = " ".join(element.itertext())
-                        self._linked = len(text)
+                    if text := element.text:
+                        add(text)
+                    if len(element):
+                        left.append((element, role, children))
+                        children = iter(element)
+                        break
+                self._leave(role, element.tail)
             else:
-                if skipped is element:
-                    skipped = None
-                elif tag in _INLINE:
-                    links -= tag == "a"
-                elif tag != "br":
-                    if self._box is not None or pieces:
-                        self.flush()
-                    box = box.parent if box is not None else None
-                text = element.tail
-            if text:
-                pieces.append(text)
-                if not text.isspace():
-                    self._box = self._box or box
-                    if links:
-                        self._linked += len(text.strip())
-        self.flush()
+                if not left:
+                    break
+                element, role, children = left.pop()
+                self._leave(role, element.tail)
 
-    def _open(self, tag: str, attributes: Mapping[str, str], parent: Box | None) -> Box:
-        box = Box(tag, " ", Kind.NONE, parent)
-        if attributes:
-            names, name = attributes.get("class", ""), attributes.get("id", "")
-            if names or name:
-                box.words = f"{names} {name}"
-                box.kinds = kinds_of(box.words)
-            if "itemprop" in attributes:
-                box.kinds |= kinds_of(attributes["itemprop"])
-            box.role = attributes.get("role", "")
-        if parent is not None:
-            box.depth = parent.depth + 1
-        self.boxes.append(box)
-        return box
+    def _leave(self, role: int, tail: str | None) -> None:
+        if role <= _BULK:
+            if self._box is not None:
+                self._end_block()
+            self._opened.pop()
+            del self._around[len(self._opened) :]
+        elif role == _LINK:
+            self._links -= 1
+        if tail and self._opened:
+            self._add(tail)
 
-    def flush(self) -> None:
-        """End the block."""
-        box, pieces = self._box, self._pieces
-        if box is not None:
-            text = " ".join("".join(pieces).split())
-            linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
-            self.blocks.append(Block(text, box, len(self.blocks), linked, prose_in(text, linked)))
-            box.lines += 1
-            box.links += linked > ALL_LINK
-            self._linked, self._box = 0, None
-        pieces.clear()
+    def _add_linked(self, text: str) -> None:
+        self._links += 1
+        self._add(text)
+        self._links -= 1
+
+    def _add(self, text: str) -> None:
+        if self._box is not None or (text and not text.isspace()):
+            if self._box is None:
+                self._box = self._here()
+            if self._links:
+                self._linked += len(text.strip())
+            self._pieces.append(text)
+
+    def _here(self) -> Box:
+        """The box of the innermost element around; it and those around it are made where they are not yet."""
+        around = self._around
+        for element in self._opened[len(around) :]:
+            box = _box_of(element, around[-1] if around else None)
+            around.append(box)
+            self.boxes.append(box)
+        return around[-1]
+
+    def _end_block(self) -> None:
+        box = self._box
+        assert box is not None
+        text = " ".join("".join(self._pieces).split())
+        linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
+        self.blocks.append(Block(text, box, len(self.blocks), linked, prose_in(text, linked)))
+        box.lines += 1
+        box.links += linked > ALL_LINK
+        self._linked, self._box = 0, None
+        self._pieces.clear()
+
+
+def _box_of(element: etree._Element, parent: Box | None) -> Box:
+    told = element.get
+    names, name, part = told("class", ""), told("id", ""), told("itemprop")
+    words = f"{names} {name}"
+    kinds = kinds_of(words)
+    if part:
+        kinds |= kinds_of(part)
+    return Box(element.tag, words, kinds, parent, told("role", ""), parent.depth + 1 if parent is not None else 0)
 
 
 _ICON = re.compile(r"emoji|icon|smil|logo|avatar|spacer", re.I)
 _LARGEST_ICON = 48
 
 
-def _is_icon(attributes: Mapping[str, str]) -> bool:
+def _is_icon(picture: etree._Element) -> bool:
     """The picture is a sign among words, or a counter."""
-    width = attributes.get("width", "")
-    return (width.isdigit() and int(width) <= _LARGEST_ICON) or _ICON.search(attributes.get("class", "")) is not None
+    width = picture.get("width", "")
+    is_small = width.isdecimal() and len(width) < 4 and int(width) <= _LARGEST_ICON
+    return is_small or _ICON.search(picture.get("class", "")) is not None
 
 
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    """The element says itself that it is not shown."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return style is not None and hides(style)
+_HIDDEN, _SHADED, _STYLED = (etree.XPath(f"descendant::*/@{name}") for name in ("hidden", "aria-hidden", "style"))
+
+
+def hidden_in(root: etree._Element) -> frozenset[etree._Element]:
+    """The elements in it that say themselves that they are not shown."""
+    hidden = owners_of(_HIDDEN, root)
+    hidden += [element for element in owners_of(_SHADED, root) if element.get("aria-hidden") == "true"]
+    hidden += [element for element in owners_of(_STYLED, root) if hides(element.get("style", ""))]
+    return frozenset(hidden)
 
 
 def prose_in(text: str, linked: float) -> float:

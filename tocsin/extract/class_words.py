@@ -70,15 +70,20 @@ _LONGEST = 300
 
 def kinds_of(words: str) -> int:
     """The kinds that the names in class and id tell, as bits; none where they say nothing."""
+    return _kinds_of(words[:_LONGEST])
+
+
+@lru_cache(8_192)
+def _kinds_of(words: str) -> int:
+    """A page's elements share their names, and a site's pages too, so each is looked at once."""
     found = Kind.NONE
-    for name in words[:_LONGEST].split():
+    for name in words.split():
         found |= _kinds_of_name(name)
     return found
 
 
 @lru_cache(8_192)
 def _kinds_of_name(name: str) -> int:
-    """Pages share most names, so each is looked at once."""
     parts = name.replace("_", "-").split("-") if name.islower() else [part.lower() for part in _WORD.findall(name)]
     found = Kind.NONE
     before = ""

@@ -13,7 +13,7 @@ from tocsin.extract.authors import AUTHOR_NAMES, read_authors
 from tocsin.extract.jsonld import Facts, is_free, read_json_ld, text_in
 from tocsin.extract.plain import text_of
 from tocsin.extract.stamps import read_iso_stamp, read_stamp
-from tocsin.extract.tree import absolute_url, elements_at, short_words_of, words_of
+from tocsin.extract.tree import absolute_url, owners_of, short_words_of, words_of
 from tocsin.extract.words import fold
 
 # Extraction has no clock; a page may still not tell a time beyond any that can be meant.
@@ -175,14 +175,18 @@ def _published(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> 
     return min(told, marked) if marked else told
 
 
-_MARKED_TIMES = etree.XPath("//time[@pubdate] | //*[@itemprop='datePublished']")
+_MARKED_TIMES = (
+    etree.XPath("(descendant::*/@itemprop)[. = 'datePublished'][position() <= 4]"),
+    etree.XPath("(descendant::time/@pubdate)[position() <= 4]"),
+)
 
 
 def _marked_times(root: etree._Element) -> list[str]:
     """Of the elements that say that they hold the time of publication."""
     return [
         str(element.get("datetime") or element.get("content") or "") or short_words_of(element, 90)
-        for element in elements_at(_MARKED_TIMES, root)[:4]
+        for path in _MARKED_TIMES
+        for element in owners_of(path, root)
     ]
 
 
@@ -208,9 +212,12 @@ def _shown_time(root: etree._Element) -> datetime | None:
 # --- address, language, picture, lock ---
 
 
+_CANONICAL = etree.XPath("(descendant::link[@href]/@rel)[. = 'canonical'][position() = 1]")
+
+
 def _canonical(root: etree._Element, metas: Mapping[str, str], facts: Facts, url: str | None) -> str | None:
-    link = root.find(".//link[@rel='canonical'][@href]")
-    told = (link.get("href") if link is not None else None) or metas.get("og:url") or text_in(facts.get("url"))
+    links = owners_of(_CANONICAL, root)
+    told = (links[0].get("href") if links else None) or metas.get("og:url") or text_in(facts.get("url"))
     found = absolute_url(str(told), url) if told else None
     return found if found and found.startswith(("http://", "https://")) else url
 
