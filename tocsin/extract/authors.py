@@ -8,9 +8,10 @@ from itertools import chain
 
 from lxml import etree
 
-from tocsin.extract.jsonld import Facts, names_in
+from tocsin.extract.jsonld import Facts, names_in, text_in
 from tocsin.extract.plain import text_of
 from tocsin.extract.tree import owners_of, short_words_of
+from tocsin.extract.words import fold
 
 AUTHOR_NAMES = (
     "author",
@@ -25,27 +26,44 @@ AUTHOR_NAMES = (
     "citation_author",
     "twitter:creator",
 )
-_BYLINE_START = re.compile(
-    r"^(?:by|par|von|por|di|door|written by|words by|story by|text|texte?|author|auteur|autor|autora|autorin|redazione di)\s*:?\s+",
-    re.I,
+_BYLINE_WORDS = (
+    r"(?:(?:posted|written|reported|published|submitted|words|story|text|article|report|analysis|opinion) by|by|(?:publié|écrit|rédigé|propos recueillis) par|par|"
+    r"(?:veröffentlicht|geschrieben|verfasst) von|von|(?:publicado|escrito|firmado) por|por|(?:scritto|pubblicato) da|di|door|oleh|av|af|"
+    r"texte?|text|author|authors|auteurs?|autor(?:a|es|in)?|autore|autori|redazione di|penulis|автор|текст|кто написал|szerző|autoři)"
 )
+_BYLINE_START = re.compile(rf"^{_BYLINE_WORDS}\s*[:：]?\s+|^(?:автор|текст|penulis|oleh)\s*:\s*", re.I)
 _AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
 _NO_AUTHOR = re.compile(
     r"https?://|www\.|@|\d{3,}|^(?:admin|administrator|editor|editors|staff|staff writer|editorial staff|redaktion|redazione|redaction|rédaction|la rédaction|"
     r"la redazione|redacción|unknown|none|null|guest|anonymous|webmaster)$", re.I
 )  # fmt: skip
+_SHORTENED = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
+_WIDE_NAME = re.compile("[\u4e00-\u9fff\uac00-\ud7af·]{2,8}")
 _LONGEST_NAME = 60
 _MOST = 12
 
 
 def read_authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> tuple[str, ...]:
     """Names as they are written, without "by" and affiliations; at most twelve, none that is a role or an address."""
+    site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")))
+    outlets: tuple[str, ...] = ()
     for told in chain(_told_authors(metas, facts), _shown_authors(root)):
         names = [_clean_name(part) for name in told if _is_author(name) for part in _parts_of(name)]
-        kept = tuple(dict.fromkeys(name for name in names if 3 <= len(name) <= _LONGEST_NAME and _is_author(name)))
-        if kept:
-            return kept[:_MOST]
-    return ()
+        kept = tuple(dict.fromkeys(name for name in names if _is_long_enough(name) and _is_author(name)))
+        people = tuple(name for name in kept if not _is_outlet(name, site))
+        if people:
+            return people[:_MOST]
+        outlets = outlets or kept[:_MOST]
+    return outlets
+
+
+def _is_long_enough(name: str) -> bool:
+    return (2 if _WIDE_NAME.fullmatch(name) else 3) <= len(name) <= _LONGEST_NAME
+
+
+def _is_outlet(name: str, site: str) -> bool:
+    """The outlet itself, which many pages name where nobody else is."""
+    return len(site) >= 4 and site in fold(name)
 
 
 def _told_authors(metas: Mapping[str, str], facts: Facts) -> Iterator[tuple[str, ...]]:
@@ -64,7 +82,8 @@ def _parts_of(name: str) -> list[str]:
 
 
 def _clean_name(name: str) -> str:
-    return _BYLINE_START.sub("", name.strip(" .,:-–—|•·/")).strip()
+    name = _BYLINE_START.sub("", name.strip(" ,:-–—|•·/")).strip()
+    return name if _SHORTENED.search(name) else name.rstrip(".")
 
 
 # --- what the page shows ---
@@ -75,12 +94,21 @@ _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es|en)?|autori?|team|staff|writers?|contributors?|by|people|redaktion|journalist[es]?|profil|profile|firmas?)/[^/?#]{3,80}/?(?:[?#]|$)|"
     r"/staff/[^/]{3,60}/posts\.html$", re.I
 )  # fmt: skip
-_BYLINE_TEXT = re.compile(
-    r"(?:by|written by|par|von|por|di|door|texte?\s*:)\s+(?P<name>[^\W\d_][^\d@:;.!?]{3,60})", re.I
+_BYLINE_FIRST = re.compile(rf"\s*{_BYLINE_WORDS}(?:\s*[:：]|\s|$)", re.I)
+_NAME = r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|d[aeiou]s?|del|della|von|van|der|den|de|du|la|le|el|al|bin|ibn|ter|ten|zu)"
+# Two to five words of a name; then the next one, or what is told of them: place, outlet, day.
+_NAMES = re.compile(
+    rf"(?P<names>{_NAME}(?: {_NAME}){{1,4}}(?:(?:,| and| &| y| et| und| e| en| og| och| и)+ {_NAME}(?: {_NAME}){{1,4}}){{0,5}})(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|in|at|am|le|el)\s)"
 )
-_BYLINE_FIRST = re.compile(r"\s*(?:by|written by|par|von|por|di|door|texte?\s*:)(?:\s|$)", re.I)
+# "记者 王小明", "홍길동 기자".
+_WIDE_BYLINE = re.compile(
+    r"(?:.{0,10}?(?:记者|記者|作者|文|撰文)\s*[/:：丨|｜ ]\s*(?P<after>[\u4e00-\u9fff·]{2,4})(?:[\s)）].{0,30})?|[\[(]?(?P<before>[\uac00-\ud7af]{2,4})\s?(?:기자|특파원).{0,40})"
+)
 _SEEN_AT_MOST = 5_000
 _LOOKED_AT_MOST = 50  # elements whose words are read
+_LONGEST_INITIALS = 2
+_MOST_INSIDE = 6  # elements in a byline
+_LONGEST_BYLINE = 120
 
 
 def _shown_authors(root: etree._Element) -> Iterator[tuple[str, ...]]:
@@ -134,17 +162,37 @@ def _named_authors(root: etree._Element) -> tuple[str, ...]:
 
 
 def _written_authors(root: etree._Element) -> tuple[str, ...]:
-    """A line of its own that reads "By Jane Roe"."""
+    """A line of its own that reads "By Jane Roe", below the title where the page has one."""
+    above = root.find(".//h1") is not None
     looked_at = 0
-    for number, element in enumerate(root.iter("p", "span", "div", "address", "h4", "h5", "h6")):
+    for number, element in enumerate(root.iter("h1", "p", "span", "div", "address", "li", "h4", "h5", "h6")):
         if number > _SEEN_AT_MOST:
             break
-        if len(element) > 3 or not _BYLINE_FIRST.match((element.text or "")[:80]):
+        above = above and element.tag != "h1"
+        if above or len(element) > _MOST_INSIDE or element.tag == "h1":
+            continue
+        head = (element.text or "").strip()[:80]
+        if not (_BYLINE_FIRST.match(head) or _WIDE_BYLINE.match(head)):
             continue
         looked_at += 1
         if looked_at > _LOOKED_AT_MOST:
             break
-        found = _BYLINE_TEXT.fullmatch(short_words_of(element, 90))
-        if found and all(word[0].isupper() or len(word) <= 3 for word in found["name"].split()):
-            return (found["name"],)
+        names = _names_in_byline(short_words_of(element, _LONGEST_BYLINE))
+        if names:
+            return (names,)
     return ()
+
+
+def _names_in_byline(line: str) -> str:
+    """The names behind "by", as they are written; empty where what follows is no name."""
+    wide = _WIDE_BYLINE.fullmatch(line)
+    if wide:
+        return wide["after"] or wide["before"]
+    told = _BYLINE_START.sub("", line)
+    found = _NAMES.match(told) if told != line else None
+    return " ".join(map(_in_small_letters, found["names"].split())) if found else ""
+
+
+def _in_small_letters(word: str) -> str:
+    """A word of a name that is set in capitals, as it is written."""
+    return word.title() if len(word) > _LONGEST_INITIALS and word.isupper() else word

@@ -109,20 +109,47 @@ _SITE_SUFFIX = re.compile(r"\s+(?:[|·•»›]|[-–—])\s+[^|·•»›–—
 
 
 def _title(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> str:
-    """The h1 that the page's own title contains; else JSON-LD's headline, Open Graph's title, the h1, the window's."""
+    """The h1 that the page's own title contains, the longest of several, or the only one where it shares words with
+    it; else JSON-LD's headline, Open Graph's title, the window's up to a smaller heading, the h1, the window's."""
     told = text_of(_first(metas, _TITLES))
     headline = text_in(facts.get("headline"))
     window = _window_title(root)
-    shown = _shown_titles(root)
-    for title in shown:
-        if any(_contains(other, title) for other in (told, headline, window) if other):
-            return title
     site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")))
+    shown = [title for title in _shown_titles(root) if fold(title) != site]
+    said = [other for other in (told, headline, window) if other]
+    contained = [title for title in shown if any(_contains(other, title) for other in said)]
+    if contained:
+        return max(contained, key=len)
+    if len(shown) == 1 and any(_shares_words(other, shown[0]) for other in said):
+        return shown[0]
     if headline and len(headline) > 8:
         return headline
     if told:
         return _without_site(told, site)
-    return shown[0] if len(shown) == 1 else _without_site(window, site)
+    if len(shown) == 1:
+        return shown[0]
+    return _heading_of(root, window) or _without_site(window, site)
+
+
+def _heading_of(root: etree._Element, window: str) -> str:
+    """The heading with which the window's title begins, where a page has no main one."""
+    for number, element in enumerate(root.iter("h2", "h3", "h4")):
+        if number >= 40:
+            break
+        text = short_words_of(element, 300)
+        if 2 * len(text) >= len(window) and len(text) >= 8 and window.startswith(text):
+            return text
+    return ""
+
+
+# A title in the window and one on the page that are worded for two audiences.
+_WORDS_SHARED = 0.25
+_FEWEST_WORDS = 5
+
+
+def _shares_words(told: str, shown: str) -> bool:
+    mine, theirs = set(fold(shown).split()), set(fold(told).split())
+    return len(mine) >= _FEWEST_WORDS and len(mine & theirs) >= _WORDS_SHARED * len(mine)
 
 
 def _shown_titles(root: etree._Element) -> list[str]:
@@ -167,11 +194,11 @@ def _published(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> 
     """What the page tells; where that is no older than its last change, the time it shows as that of publication."""
     told = _time(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED)
     if told is None:
-        return _shown_time(root)
+        return _marked_time(root) or _shown_time(root)
     changed = _time(facts, ("dateModified",), metas, _UPDATED)
     if changed is None or told < changed:
         return told
-    marked = next((at for at in map(_read_time, _marked_times(root)) if at), None)
+    marked = _marked_time(root)
     return min(told, marked) if marked else told
 
 
@@ -181,13 +208,14 @@ _MARKED_TIMES = (
 )
 
 
-def _marked_times(root: etree._Element) -> list[str]:
-    """Of the elements that say that they hold the time of publication."""
-    return [
+def _marked_time(root: etree._Element) -> datetime | None:
+    """The first time of the elements that say that they hold that of publication."""
+    told = [
         str(element.get("datetime") or element.get("content") or "") or short_words_of(element, 90)
         for path in _MARKED_TIMES
         for element in owners_of(path, root)
     ]
+    return next((at for at in map(_read_time, told) if at), None)
 
 
 def _read_time(value: str) -> datetime | None:
