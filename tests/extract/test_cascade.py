@@ -117,8 +117,9 @@ def test_what_belongs_to_an_article_stays(block: str) -> None:
     assert set(WORDS.paragraphs) <= set(kept)
 
 
-def known(*lines: str) -> SiteLines:
-    return SiteLines(frozenset(map(digest_of, lines)))
+def known(*lines: str, everywhere: bool = True) -> SiteLines:
+    digests = frozenset(map(digest_of, lines))
+    return SiteLines(digests, everywhere=digests if everywhere else frozenset())
 
 
 LINE = "Port Maren Today is read by nine thousand people on the coast and the islands."
@@ -131,6 +132,27 @@ def test_a_line_known_of_the_site_is_left_out() -> None:
     assert LINE in extract(html).text
     assert TEXT == extract(html, None, known(LINE)).text
     assert Reason.SITE is reasons(html, known(LINE))[LINE]
+
+
+def test_a_sentence_of_several_articles_is_not_the_site_s() -> None:
+    """What led to the news is told in each of its articles: a paragraph among paragraphs goes only where nearly all pages
+    have it, a line that is set otherwise wherever two have it."""
+    told = all_p(WORDS)
+    among, apart = f"<p>{LINE}</p>", f"<div class='x7'>{LINE}</div>"
+    some = known(LINE, everywhere=False)
+
+    assert LINE in extract(article("".join([*told[:2], among, *told[2:]])), None, some).text
+    assert TEXT == extract(article("".join([*told[:2], apart, *told[2:]])), None, some).text
+
+
+def test_an_article_keeps_what_other_pages_show_as_its_teaser() -> None:
+    """Its standfirst, its description and its first paragraph stand on the site's other pages for a day."""
+    led = "The council pays for half of the fuel until spring."
+    head = f"<meta name='description' content='{WORDS.paragraphs[1]}'>"
+    html = article("".join(all_p(WORDS))).replace("</h1>", f"</h1><h2>{led}</h2>").replace("</head>", f"{head}</head>")
+    shown = known(led, *WORDS.paragraphs[:2])
+
+    assert f"{led}\n{TEXT}" == extract(html, None, shown).text
 
 
 def test_a_site_never_takes_an_article_s_heart() -> None:

@@ -38,6 +38,16 @@ def test_a_line_of_two_other_pages_is_furniture() -> None:
     assert {digest(2)} == site_lines(taught(once, twice), NOW).furniture
 
 
+def test_a_line_of_most_pages_is_everywhere() -> None:
+    """Of three pages at least; of a site of many, of more than half of twenty."""
+    both, one = PageLines((digest(1), digest(2))), PageLines((digest(2),))
+
+    assert frozenset() == site_lines(taught(both, both), NOW).everywhere
+    assert {digest(1), digest(2)} == site_lines(taught(both, both, both), NOW).everywhere
+    assert {digest(2)} == site_lines(taught(*[both] * 3, *[one] * 3), NOW).everywhere
+    assert {digest(1), digest(2)} == site_lines(taught(*[both] * 12, *[one] * 40), NOW).everywhere
+
+
 def test_furniture_is_forgotten_after_thirty_days() -> None:
     """A line that the site no longer shows is text again when it comes back."""
     memory = taught(PageLines((digest(1),)), PageLines((digest(1),)))

@@ -32,7 +32,7 @@ _BYLINE_WORDS = (
     r"texte?|text|author|authors|auteurs?|autor(?:a|es|in)?|autore|autori|redazione di|penulis|автор|текст|кто написал|szerző|autoři)"
 )
 _BYLINE_START = re.compile(rf"^{_BYLINE_WORDS}\s*[:：]?\s+|^(?:автор|текст|penulis|oleh)\s*:\s*", re.I)
-_AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
+_AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|&|\s/\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
 _NO_AUTHOR = re.compile(
     r"https?://|www\.|@|\d{3,}|^(?:admin|administrator|editor|editors|staff|staff writer|editorial staff|redaktion|redazione|redaction|rédaction|la rédaction|"
     r"la redazione|redacción|unknown|none|null|guest|anonymous|webmaster)$", re.I
@@ -89,17 +89,23 @@ def _clean_name(name: str) -> str:
 # --- what the page shows ---
 
 _BYLINES = tuple(etree.XPath(f"(descendant::*/@{name})[. = 'author'][position() <= 8]") for name in ("itemprop", "rel"))
-_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|auteur|autor)(?:[\s_-]*(?:name|link|list)s?)?(?:$|\s)", re.I)
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:authors?|byline|auteur|autor|firma|signature|journalist|reporter)(?:[\s_-]*(?:name|link|list)s?)?(?:$|\s)",
+    re.I,
+)
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es|en)?|autori?|team|staff|writers?|contributors?|by|people|redaktion|journalist[es]?|profil|profile|firmas?)/[^/?#]{3,80}/?(?:[?#]|$)|"
     r"/staff/[^/]{3,60}/posts\.html$", re.I
 )  # fmt: skip
 _BYLINE_FIRST = re.compile(rf"\s*{_BYLINE_WORDS}(?:\s*[:：]|\s|$)", re.I)
-_NAME = r"(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|d[aeiou]s?|del|della|von|van|der|den|de|du|la|le|el|al|bin|ibn|ter|ten|zu)"
+_CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
+_NAME = rf"(?:[{_CAPITALS}][\w'’.-]*|d[aeiou]s?|del|della|von|van|der|den|de|du|la|le|el|al|bin|ibn|ter|ten|zu)"
 # Two to five words of a name; then the next one, or what is told of them: place, outlet, day.
 _NAMES = re.compile(
-    rf"(?P<names>{_NAME}(?: {_NAME}){{1,4}}(?:(?:,| and| &| y| et| und| e| en| og| och| и)+ {_NAME}(?: {_NAME}){{1,4}}){{0,5}})(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|in|at|am|le|el)\s)"
+    rf"(?P<names>{_NAME}(?: {_NAME}){{1,4}}(?:(?:,| and| &| y| et| und| e| en| og| och| и| /)+ {_NAME}(?: {_NAME}){{1,4}}){{0,5}})(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|in|at|am|le|el)\s)"
 )
+# "10 March 2015 by Jane Roe", "12 jan | 5h27 Por Joana da Silva".
+_LATE_BYLINE = re.compile(r"(?:\d\w*|[|·•,–-])\s*(?:by|por|par|von|door|oleh)\s+", re.I)
 # "记者 王小明", "홍길동 기자".
 _WIDE_BYLINE = re.compile(
     r"(?:.{0,10}?(?:记者|記者|作者|文|撰文)\s*[/:：丨|｜ ]\s*(?P<after>[\u4e00-\u9fff·]{2,4})(?:[\s)）].{0,30})?|[\[(]?(?P<before>[\uac00-\ud7af]{2,4})\s?(?:기자|특파원).{0,40})"
@@ -107,6 +113,7 @@ _WIDE_BYLINE = re.compile(
 _SEEN_AT_MOST = 5_000
 _LOOKED_AT_MOST = 50  # elements whose words are read
 _LONGEST_INITIALS = 2
+_NEAR_TITLE = 12  # elements below it in which the day may stand first
 _MOST_INSIDE = 6  # elements in a byline
 _LONGEST_BYLINE = 120
 
@@ -144,7 +151,7 @@ def _linked_authors(root: etree._Element) -> tuple[str, ...]:
 def _named_authors(root: etree._Element) -> tuple[str, ...]:
     """An element whose class says that it holds the author."""
     looked_at = 0
-    for number, element in enumerate(root.iter("span", "a", "p", "div", "address")):
+    for number, element in enumerate(root.iter("span", "a", "p", "div", "address", "li", "strong", "em")):
         if number > _SEEN_AT_MOST:
             break
         marked = element.get("class") or ""
@@ -156,28 +163,33 @@ def _named_authors(root: etree._Element) -> tuple[str, ...]:
             links = tuple(filter(None, (short_words_of(link, 80) for link in element.iter("a")))) if text else ()
             if len(links) > 1 and all(3 <= len(link) <= 40 for link in links):
                 return links
-            if 3 <= len(text) <= _LONGEST_NAME:
-                return (text,)
+            names = _names_in(text[:_LONGEST_BYLINE])
+            if names or 3 <= len(text) <= _LONGEST_NAME:
+                return (names or text,)
     return ()
 
 
 def _written_authors(root: etree._Element) -> tuple[str, ...]:
-    """A line of its own that reads "By Jane Roe", below the title where the page has one."""
-    above = root.find(".//h1") is not None
+    """A line of its own that reads "By Jane Roe", below the title where the page has one; at once below it, behind a day
+    too."""
+    title = root.find(".//h1")
+    below = 0 if title is None else None  # elements met below the title
     looked_at = 0
     for number, element in enumerate(root.iter("h1", "p", "span", "div", "address", "li", "h4", "h5", "h6")):
-        if number > _SEEN_AT_MOST:
+        if number > _SEEN_AT_MOST or looked_at > _LOOKED_AT_MOST:
             break
-        above = above and element.tag != "h1"
-        if above or len(element) > _MOST_INSIDE or element.tag == "h1":
+        if element is title:
+            below = 0
+        if below is None or len(element) > _MOST_INSIDE or element.tag == "h1":
             continue
+        below += 1
         head = (element.text or "").strip()[:80]
-        if not (_BYLINE_FIRST.match(head) or _WIDE_BYLINE.match(head)):
+        is_byline = _BYLINE_FIRST.match(head) or _WIDE_BYLINE.match(head)
+        if not is_byline and (title is None or below > _NEAR_TITLE):
             continue
         looked_at += 1
-        if looked_at > _LOOKED_AT_MOST:
-            break
-        names = _names_in_byline(short_words_of(element, _LONGEST_BYLINE))
+        line = short_words_of(element, _LONGEST_BYLINE)
+        names = _names_in_byline(line) if is_byline else _names_behind_day(line)
         if names:
             return (names,)
     return ()
@@ -189,7 +201,17 @@ def _names_in_byline(line: str) -> str:
     if wide:
         return wide["after"] or wide["before"]
     told = _BYLINE_START.sub("", line)
-    found = _NAMES.match(told) if told != line else None
+    return _names_in(told) if told != line else ""
+
+
+def _names_behind_day(line: str) -> str:
+    found = _LATE_BYLINE.search(line)
+    return _names_in(line[found.end() :]) if found else ""
+
+
+def _names_in(line: str) -> str:
+    """The names with which a line begins, "by" before them or not; empty where it begins otherwise."""
+    found = _NAMES.match(_BYLINE_START.sub("", line))
     return " ".join(map(_in_small_letters, found["names"].split())) if found else ""
 
 

@@ -22,7 +22,7 @@ from tocsin.extract.engines import (
 )
 from tocsin.extract.furniture import judge_blocks
 from tocsin.extract.metadata import Metadata
-from tocsin.extract.site_lines import drop_known_lines, layout_of
+from tocsin.extract.site_lines import OwnWords, drop_known_lines, layout_of
 from tocsin.extract.types import Engine, Reason
 from tocsin.types.sites import SiteLines
 
@@ -61,7 +61,7 @@ def find_article(root: etree._Element, metadata: Metadata, known: SiteLines) -> 
     finding = judge_page(read_blocks(root), metadata)
     if not _may_stand_alone(finding, known) and not is_beyond_bounds(root):
         finding = _confirm(finding, root, metadata)
-    drop_known_lines(finding.kept, finding.fates, known, metadata.title)
+    drop_known_lines(finding.kept, finding.fates, known, OwnWords(metadata.title, metadata.description, finding.led))
     return finding
 
 

@@ -157,7 +157,7 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
     total = sum(block.prose for block in kept)
     standing = Counter[tuple[str, ...]]()
     for block in kept:
-        standing[_standing(block)] += int(block.prose)
+        standing[standing_of(block)] += int(block.prose)
     alike = {key for key, prose in standing.items() if prose >= _ALIKE * total and key[3].strip()}
     mine = _article_of(container)
     for block in page.blocks:
@@ -166,7 +166,7 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
         if _article_of(block.box) is not mine:
             continue
         beside = block.box.tag == "p" and block.box.parent is container.parent and block.prose >= PARAGRAPH
-        if beside or _standing(block) in alike:
+        if beside or standing_of(block) in alike:
             fates[block] = _judge_words(block, "")
 
 
@@ -175,7 +175,8 @@ def _article_of(box: Box) -> Box | None:
     return next((each for each in box.around() if each.tag == "article"), None)
 
 
-def _standing(block: Block) -> tuple[str, ...]:
+def standing_of(block: Block) -> tuple[str, ...]:
+    """How a block is set: tag and names of its box and of the one around it."""
     above = block.box.parent
     return (block.box.tag, block.box.words, above.tag if above else "", above.words if above else "")
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 
-from tocsin.extract.blocks import Block, Box
+from tocsin.extract.blocks import Block, Box, ends_sentence
+from tocsin.extract.edges import PARAGRAPH
+from tocsin.extract.furniture import standing_of
 from tocsin.extract.types import Reason
 from tocsin.extract.words import fold
 from tocsin.types.sites import SiteLines
@@ -39,23 +43,50 @@ def lines_to_learn(
     return tuple(dict.fromkeys(digest_of(block.text) for block in (own + rest)[:MOST_LINES]))
 
 
-def drop_known_lines(kept: list[Block], fates: dict[Block, Reason | None], known: SiteLines, title: str) -> None:
-    """Take out of the article what stands on other pages of its site, but for long lines, the paragraph that holds the
-    title, and everything where it would be too much."""
+def drop_known_lines(kept: list[Block], fates: dict[Block, Reason | None], known: SiteLines, own: OwnWords) -> None:
+    """Take out of the article what stands on other pages of its site, but for long lines, its own beginning, sentences
+    that stand as the article's own do unless nearly all pages have them, and everything where it would be too much."""
     if not known.furniture:
         return
-    wanted = fold(title)
-    found = [block for block in kept if _is_known(block, known, wanted)]
+    beginning = next((block for block in kept if block.prose >= PARAGRAPH), None)
+    usual = _usual_way(kept)
+    found = [
+        block
+        for block in kept
+        if block is not beginning
+        and _is_known(block, known)
+        and not own.tell(block)
+        and (standing_of(block) != usual or not ends_sentence(block.text) or digest_of(block.text) in known.everywhere)
+    ]
     if sum(len(block.text) for block in found) > MOST_DROPPED * sum(len(block.text) for block in kept):
         return
     for block in found:
         fates[block] = Reason.SITE
 
 
-def _is_known(block: Block, known: SiteLines, title: str) -> bool:
-    if len(block.text) > LONGEST_LINE or digest_of(block.text) not in known.furniture:
-        return False
-    return not title or title not in fold(block.text)
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the page says of its article: other pages show it as a teaser. `led`: what sums the article up above it."""
+
+    title: str
+    description: str
+    led: frozenset[Block]
+
+    def tell(self, block: Block) -> bool:
+        title, words = fold(self.title), fold(block.text)
+        return block in self.led or (bool(title) and title in words) or words in fold(self.description)
+
+
+def _usual_way(kept: list[Block]) -> tuple[str, ...]:
+    """How most of the running text is set."""
+    ways = Counter[tuple[str, ...]]()
+    for block in kept:
+        ways[standing_of(block)] += int(block.prose)
+    return ways.most_common(1)[0][0] if ways else ()
+
+
+def _is_known(block: Block, known: SiteLines) -> bool:
+    return len(block.text) <= LONGEST_LINE and digest_of(block.text) in known.furniture
 
 
 _NAME = re.compile(r"[a-z]+(?:[-_][a-z]+)*")

@@ -9,6 +9,11 @@ from tocsin.types.sites import LineSeen, PageChecked, PageLines, SiteLines, Site
 
 # A line is furniture once it stood on this many other pages.
 FURNITURE_PAGES = 2
+# A whole sentence set like the article's own is furniture only where this share of the site's pages has it, counted up
+# to so many pages: a background paragraph stands in several articles of a running story, a request to the reader in all.
+EVERYWHERE_SHARE = 0.6
+EVERYWHERE_PAGES = 3
+_PAGES_COUNTED = 20
 FORGOTTEN = timedelta(days=30)
 # The furniture of any site and the lines of its last pages; 4 kB in the store.
 MOST_LINES = 400
@@ -48,12 +53,13 @@ def _most_seen(lines: Mapping[str, LineSeen]) -> Mapping[str, LineSeen]:
 def site_lines(memory: SiteMemory, now: datetime) -> SiteLines:
     """What the memory says to the next page."""
     today = day_of(now)
-    furniture = frozenset(
-        digest
-        for digest, seen in memory.lines.items()
-        if seen.pages >= FURNITURE_PAGES and today - seen.day <= FORGOTTEN.days
+    seen = {digest: line.pages for digest, line in memory.lines.items() if today - line.day <= FORGOTTEN.days}
+    wanted = max(EVERYWHERE_PAGES, EVERYWHERE_SHARE * min(memory.pages, _PAGES_COUNTED))
+    return SiteLines(
+        frozenset(digest for digest, pages in seen.items() if pages >= FURNITURE_PAGES),
+        _layouts_learnt(memory),
+        frozenset(digest for digest, pages in seen.items() if pages >= wanted),
     )
-    return SiteLines(furniture, _layouts_learnt(memory))
 
 
 def _layouts_learnt(memory: SiteMemory) -> frozenset[str]:

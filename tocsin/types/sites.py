@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class SiteLines:
-    """`furniture`: digests of lines that stand on several other pages of the site. `layouts`: digests of the boxes that
-    held its articles, where own rules alone have proved enough; empty on a site that is not learnt."""
+    """`furniture`: digests of lines that stand on several other pages of the site; `everywhere`: of those, the ones on
+    nearly all pages. `layouts`: digests of the boxes that held its articles, where own rules alone have proved enough;
+    empty on a site that is not learnt."""
 
     furniture: frozenset[str] = frozenset()
     layouts: frozenset[str] = frozenset()
+    everywhere: frozenset[str] = frozenset()
 
 
 NOTHING_KNOWN = SiteLines()
