@@ -173,13 +173,23 @@ def _cut_inserts(text: str) -> tuple[str, list[str]]:
     return " ".join(piece.strip() for piece in pieces if piece.strip()), dropped
 
 
+_WORD = re.compile(r"\w+")
+# By their last words, since hardly any text has one of them.
+_INSERTS_BY_WORD = {
+    word: [label for label in INLINE_INSERTS if _WORD.findall(label)[-1] == word]
+    for word in {_WORD.findall(label)[-1] for label in INLINE_INSERTS}
+}
+
+
 def _inserts_in(text: str) -> list[tuple[int, int]]:
     """Where labels stand, the longest of those at one place first."""
     lowered = text.lower()
     if len(lowered) != len(text):
         return []
     found: list[tuple[int, int]] = []
-    for label in INLINE_INSERTS:
+    for label in (
+        label for word in _INSERTS_BY_WORD.keys() & _WORD.findall(lowered) for label in _INSERTS_BY_WORD[word]
+    ):
         at = lowered.find(label)
         while at >= 0:
             found.append((at, at + len(label)))

@@ -86,7 +86,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
 def line_of(raw: str, now: datetime, *, gap: int = 0) -> Line:
     """A line of a text; where one of its fields is an age, with its stamp. Markdown's marks are no words."""
     raw = without_banner(raw)
-    bold = _BOLD_LEAD.match(raw)
+    bold = _BOLD_LEAD.match(raw) if "**" in raw or "__" in raw else None
     lead = " ".join(bold["lead"].split()) if bold else ""
     raw, link = _without_markdown(raw)
     text = " ".join(raw.split())
@@ -151,16 +151,18 @@ def is_ornament_text(text: str) -> bool:
     label = label_of(text)
     return (
         not any(map(str.isalpha, label))
-        or is_lock(text)
         or ORNAMENT.fullmatch(label) is not None
         or ORNAMENT.fullmatch(fold(text)) is not None
         or _ADDRESS.fullmatch(text) is not None
+        or is_lock(text)
     )
 
 
 def shows_lock(line: Line) -> bool:
     """The line carries a lock's picture, or its label in brackets, behind a bar or beside a link."""
-    if LOCK_EMBLEM.search(line.text) or strip_title_label(line.text)[1] is not None:
+    if not line.text.isascii() and LOCK_EMBLEM.search(line.text):
+        return True
+    if len(line.text) <= LONGEST_LABEL and strip_title_label(line.text)[1] is not None:
         return True
     return bool(line.linked) and line.text.startswith(line.linked) and is_lock(line.text[len(line.linked) :])
 
@@ -177,7 +179,8 @@ def is_furniture(line: Line) -> bool:
 
 def names_source(text: str) -> str:
     """The line without "Source:", "via", bullets and a lock's label."""
-    text = _SYMBOLS.sub("", strip_title_label(text)[0])
+    text = strip_title_label(text)[0] if text[-1:] in ")]" else text
+    text = _SYMBOLS.sub("", text)
     label, colon, name = text.partition(":")
     if not colon or label_of(label) not in SOURCE_LABELS:
         name = text[4:] if text[:4].lower() == "via " else text

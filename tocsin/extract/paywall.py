@@ -14,6 +14,7 @@ from tocsin.extract.lock_words import (
 )
 from tocsin.extract.words import fold, label_of
 
+_SUBSCRIBER_CUES = ("abo", "abb", "subs", "susc", "assin", "prenum", "memb", "mitgl", "soci", "leden", "premi", "+")
 LOCK_EMBLEM = re.compile("[🔒🔐🔑🗝]\ufe0f?")
 _EMBLEM = re.compile(r"\s*(?:[\[(](?P<bracket>[^\[\]()]{1,40})[\])]|[🔒🔐🔑🗝]\ufe0f?)\s*")
 _WORDS = re.compile(r"[^\W_](?:[^\s·|,:/-]*[^\s·|,:/.!*★☆-])?")
@@ -23,7 +24,7 @@ _OPENERS = frozenset(
     "The A An In On At It He She They We Le La Les Un Une Il Elle Ils On Après Dans Der Die Das Ein Eine Im Am Es Er Sie Nach"  # noqa: SIM905
     " El Los Las Una Tras En Lo Gli I Dopo Nel O Os As Um Uma Depois No Na Het De Een Na Met Den Det En Ett".split()
 )
-_LONGEST_LABEL = 60
+_LONGEST_LABEL = 80
 _LIMITS = RESTRICTIONS | WHAT_IS_LOCKED
 _LOCK_WORDS = SUBSCRIBERS | RESTRICTIONS | WHAT_IS_LOCKED | SMALL_WORDS
 _LONGEST_LABEL_WORDS = max(len(label.split()) for label in PAYWALL_LABELS)
@@ -51,13 +52,16 @@ _STUB_WITHIN = 400  # characters at the end, where the request stands
 
 def is_lock(text: str) -> bool:
     """The text is nothing but the label of a lock, in a known form or put together of its words."""
-    label = label_of(text)
-    if label in PAYWALL_LABELS:
+    if len(text) > _LONGEST_LABEL:
+        return False
+    if label_of(text) in PAYWALL_LABELS:
         return True
-    if LOCK_EMBLEM.search(text):
+    if not text.isascii() and LOCK_EMBLEM.search(text):
         rest = LOCK_EMBLEM.sub(" ", text).strip()
         return not any(map(str.isalnum, rest)) or is_lock(rest)
-    words = _WORDS.findall(fold(text).replace("l'", "l' ")) if len(text) <= _LONGEST_LABEL else []
+    if not any(map(text.lower().__contains__, _SUBSCRIBER_CUES)):
+        return False
+    words = _WORDS.findall(fold(text).replace("l'", "l' "))
     if SUBSCRIBERS.isdisjoint(words) or _LIMITS.isdisjoint(words) or words[-1] in SMALL_WORDS:
         return False
     return all(word in _LOCK_WORDS for word in words)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from tocsin.extract.fields import read_header_fields
 from tocsin.extract.lines import Line, is_final
-from tocsin.extract.stamps import Form
+from tocsin.extract.stamps import Form, may_hold_stamp
 
 # One line alone may be an agency's dateline.
 LEAST_RUN_INS = 2
@@ -59,7 +59,7 @@ def _titled(line: Line) -> tuple[Line, ...]:
 
 def _part(line: Line, now: datetime) -> tuple[Line, Line] | None:
     """Header and text in their order, where the line is both."""
-    if line.stamp is not None or line.heading:
+    if line.stamp is not None or line.heading or not line.text or not may_hold_stamp(line.text):
         return None
     for border in _BORDER.finditer(line.text, 0, _LONGEST_HEAD):
         head, text = line.text[: border.start()], line.text[border.end() :]
@@ -68,7 +68,7 @@ def _part(line: Line, now: datetime) -> tuple[Line, Line] | None:
         header = _header(line, head, now)
         if header:
             return header, replace(line, text=text, gap=0, linked="")
-    tail = _TAIL.fullmatch(line.text)
+    tail = _TAIL.fullmatch(line.text) if line.text[-1] in ")]" else None
     header = _header(line, tail["head"], now) if tail and len(tail["text"].split()) >= _LEAST_WORDS else None
     return (replace(line, text=tail["text"]), replace(header, gap=0)) if tail and header else None
 
