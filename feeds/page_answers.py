@@ -36,11 +36,28 @@ class Answer:
     retry_after: datetime | None = None
 
 
+class NotPermitted(Exception):
+    """A redirect leads where robots.txt does not let us."""
+
+    def __init__(self, reason: PollReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 async def fetch_page(url: str, *, fetcher: Fetcher, robots: RobotsReader, turns: PageTurns) -> Answer | None:
     """Ask for a page where robots.txt lets us, in its host's turn. None: its turn did not come. Raises StoreError.
 
-    The address to which it redirects must be allowed as well; where it is not, the page is not used.
+    Each address to which it redirects must be allowed as well before it is asked.
     """
+
+    async def follow(target: str) -> None:
+        permit = await robots.permit(target, turns)
+        if permit is None:
+            raise HostBusy(turns.free_at)
+        if permit.reason is not None:
+            raise NotPermitted(permit.reason)
+        await turns.follow(target, permit.delay)
+
     permit = await robots.permit(url, turns)
     if permit is None:
         return None
@@ -49,18 +66,15 @@ async def fetch_page(url: str, *, fetcher: Fetcher, robots: RobotsReader, turns:
     if not await turns.wait(url, permit.delay):
         return None
     try:
-        fetched = await fetcher.get(url, accept=ACCEPT_PAGE, max_bytes=MOST_BYTES, follow=turns.follow)
+        fetched = await fetcher.get(url, accept=ACCEPT_PAGE, max_bytes=MOST_BYTES, follow=follow)
     except HostBusy:
         return None
+    except NotPermitted as refused:
+        return Answer(reason=refused.reason)
     except FetchError as error:
         return Answer(reason=error.reason, retry_after=error.retry_after)
     finally:
         await turns.leave()
-    if fetched.final_url != url:
-        permit = await robots.permit(fetched.final_url, turns)
-        if permit is None or not permit.is_given:
-            reason = permit.reason if permit else PollReason.ROBOTS_UNREACHABLE
-            return Answer(reason=reason, status=fetched.status, size=len(fetched.body))
     return await asyncio.to_thread(read_page_answer, fetched)
 
 

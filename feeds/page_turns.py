@@ -52,12 +52,12 @@ class PageTurns:
         async with line:
             return await self._wait_in_line(start)
 
-    async def follow(self, url: str) -> None:
+    async def follow(self, url: str, delay: timedelta = timedelta(0)) -> None:
         """Wait for the turn at an address to which a redirect leads; at the server where we are it is ours already. Raises
         `HostBusy`, StoreError."""
         if self._slot and self._slot.server == server_of(url):
             return
-        if not await self.wait(url):
+        if not await self.wait(url, delay):
             raise HostBusy(self.free_at)
 
     async def leave(self) -> None:

@@ -80,6 +80,7 @@ class FakeFetcher:
         self.clock = clock
         self.answers: dict[str, Answer] = {}
         self.asked: list[Asked] = []
+        self.reached: list[str] = []  # by redirects that were followed
 
     async def get(
         self,
@@ -95,8 +96,10 @@ class FakeFetcher:
     ) -> Fetched:
         self.asked.append(Asked(url, etag, last_modified, validators_url, self.clock.now, auth))
         answer = self.answers.get(url, Answer(status=404))
-        if follow and answer.final_url:
-            await follow(answer.final_url)
+        if answer.final_url:
+            if follow:
+                await follow(answer.final_url)
+            self.reached.append(answer.final_url)
         retry_after = self.clock.now + answer.retry_after if answer.retry_after else None
         if answer.reason is not None:
             raise FetchError(url, answer.reason, retry_after=retry_after)

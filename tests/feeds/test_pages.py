@@ -161,14 +161,28 @@ def test_a_robots_txt_that_redirects_nowhere_is_none(room: Newsroom, reason: Pol
 
 
 def test_a_page_elsewhere_needs_the_leave_of_elsewhere(room: Newsroom) -> None:
-    """D9: where a link redirects to another site, that site's robots.txt decides whether the page is used."""
+    """D9: where a link redirects to another site, that site's robots.txt decides whether the page is asked for there."""
     room.serve(PAGE, final_url="https://other.example/a")
     room.serve("https://other.example/robots.txt", b"User-agent: *\nDisallow: /")
     room.want(room.item())
     room.read()
 
     assert [ROBOTS, PAGE, "https://other.example/robots.txt"] == room.asked()
+    assert room.fetcher.reached == []
     assert room.counted()["page_reasons{reason=robots_disallowed}"] == 1
+
+
+@pytest.mark.parametrize(("rule", "reached"), [("/private", []), ("/other", [f"{SITE}/private/a"])])
+def test_a_redirect_within_a_site_needs_its_leave_too(room: Newsroom, rule: str, reached: list[str]) -> None:
+    """D9: an address that robots.txt forbids is not asked for by way of one that it allows."""
+    room.serve(ROBOTS, f"User-agent: *\nDisallow: {rule}".encode())
+    room.serve(PAGE, final_url=f"{SITE}/private/a")
+    room.want(room.item())
+    room.read()
+
+    assert [ROBOTS, PAGE] == room.asked()
+    assert reached == room.fetcher.reached
+    assert room.counted().get("page_reasons{reason=robots_disallowed}", 0) == (not reached)
 
 
 NO_PAGE = [
