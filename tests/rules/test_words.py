@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tocsin.rules.words import Words, _cut_with_care, fold, fold_umlauts, is_shouted
+from tocsin.rules.words import MOST_MARKS, Words, _cut, _cut_with_care, fold, fold_umlauts, is_shouted
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,15 @@ def test_the_quick_way_to_cut_gives_the_words_that_the_careful_one_does(text: st
     careful = [unicodedata.normalize("NFC", form) for form in _cut_with_care(text)]
 
     assert careful == [unicodedata.normalize("NFC", form) for form in Words(text).forms]
+
+
+def test_a_text_of_many_signs_is_not_looked_through_for_each() -> None:
+    """A million different signs would be a million passes over the text; a few are cut the quick way."""
+    few, many = ("".join(f"{chr(0xF0000 + sign)}word " for sign in range(count)) for count in (9, MOST_MARKS + 1))
+
+    assert _cut(few) == ["word"] * 9
+    assert _cut(many) is None
+    assert Words(many).forms == ["word"] * (MOST_MARKS + 1)
 
 
 @given(st.text(max_size=40))

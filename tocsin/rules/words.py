@@ -11,6 +11,9 @@ from tocsin.rules.han import SIMPLIFIED
 # Longer runs of letters are no words but data; they satisfy nothing, and no query may ask for them.
 LONGEST_FORM = 100
 
+# A text is looked through once for each kind of sign in it; one with more kinds is noise, and is cut with care.
+MOST_MARKS = 50
+
 # Characters that belong to words without being letters of their own, and scripts written without spaces.
 _MARKS = "\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200b-\u200d\u2060\ufeff"
 _UNSPACED = (
@@ -106,9 +109,14 @@ def _cut(text: str) -> list[str] | None:
         if _UNUSUAL.search(beyond):
             return None
         at = 0
-        while found := _NO_LETTER.search(beyond, at):
+        for _ in range(MOST_MARKS):
+            found = _NO_LETTER.search(beyond, at)
+            if found is None:
+                break
             mark, at = found.group(), found.start()
             beyond, text = beyond.replace(mark, ""), text.replace(mark, " ")
+        else:
+            return None
         data = text.encode("utf-8")
     return data.translate(_BLANKED).decode().split()
 
