@@ -80,6 +80,11 @@ def test_the_end_of_a_page_is_its_tail() -> None:
         ("<div class='AdSlot'><p>Buy two bridges and pay for one, this week only.</p></div>", Reason.ADVERT),
         ("<div class='relatedPosts'><p>The bridge that nobody wanted is ten years old.</p></div>", Reason.RELATED),
         ("<p>Advertisement</p>", Reason.LABEL),
+        ("<p>https://sources.example/a/long/way/to/a/report/of/the/council/on/ferries/and/what/they/burn/in/a/winter</p>", Reason.ORNAMENT),
+        ("<p>This story first appeared in the Maren Gazette and is republished here as part of an exchange of papers on the coast.</p>", Reason.CLOSING),
+        ("<p>Dieser Artikel erschien zuerst in der Zeitung für den Hafen und die Inseln.</p>", Reason.CLOSING),
+        ("<p>Check out <a href='/1'>our other story of bridges</a> that nobody had wanted.</p>", Reason.RELATED),
+        ("<p>Confira também <a href='/1'>a história de outras pontes</a> da costa.</p>", Reason.RELATED),
         ("<nav><a href='/1'>Bridges</a> <a href='/2'>Roads</a></nav>", Reason.NAVIGATION),
     ],
 )  # fmt: skip
@@ -102,6 +107,7 @@ def test_what_stands_between_paragraphs_is_told_with_its_reason(block: str, reas
         "<p>From the <a href='/1'>Maren Gazette</a>:</p>",
         "<h2>What happens next</h2>",
         "<ul><li>The fare for children stays as it is for now.</li><li>Ships sail on Sundays, too, whatever the weather.</li></ul>",
+        "<p>Read aloud, <a href='/1'>the letter</a> took the council an hour, and nobody left the hall before its end.</p>",
         "<blockquote><p>We did not save a ship, we saved a road, and that is what we shall say.</p></blockquote>",
         "<table><tr><td>2024</td><td>1,204 crossings</td></tr><tr><td>2025</td><td>1,310 crossings</td></tr></table>",
         "<div class='shareholders'><p>The shareholders of the company met on Monday and said nothing.</p></div>",
@@ -442,3 +448,12 @@ def test_what_sums_the_article_up_is_not_outvoted() -> None:
     found = vote(judge_page(read_blocks(root), Metadata(title=WORDS.title)), silent, silent, Metadata())
 
     assert [led, *WORDS.paragraphs[:2]] == [block.text for block in found.kept]
+
+
+def test_a_post_longer_than_the_news_about_it_is_none_of_it() -> None:
+    """However much of the page it is."""
+    post = f"<blockquote class='twitter-tweet'>{''.join(all_p(FRENCH))}— Somebody (@somebody) <a href='/1'>1 May</a></blockquote>"
+    found = extract(article(f"<p>{BRIEF}</p>{post}<p>{WORDS.paragraphs[1]}</p>"))
+
+    assert "\n".join(WORDS.paragraphs[:2]) == found.text
+    assert FRENCH.paragraphs[0] in found.embeds

@@ -87,8 +87,21 @@ _CLOSING = re.compile(
     r"\b(?:inscrivez-vous|abonnez-vous|suivez-nous|rejoignez-nous|retrouvez-nous)\b|\bnotre newsletter\b|\ba retrouver (?:sur|dans) notre\b|\bpropos recueillis par .{3,60}$|"
     r"\b(?:suscribete|suscribase|registrate|siguenos|siguenos en)\b|\bnuestr[ao] (?:newsletter|boletin)\b|\bcon informacion de\b|"
     r"\b(?:iscriviti|abbonati|seguici)\b|\briproduzione riservata\b|\b(?:assine|inscreva-se|siga-nos|subscreva)\b|\bcom informacoes d[aoe]\b|"
-    r"\b(?:schrijf je in|meld je aan|volg ons|abonneer)\b"
+    r"\b(?:schrijf je in|meld je aan|volg ons|abonneer)\b|"
+    r"\bcomments? (?:is|are|will be|that) .{0,60}(?:moderated|approved|removed|deleted|closed)|\bcomentarios .{0,120}(?:moderad|aprovad|eliminad|removid|apagad|bloquead)|"
+    r"\bcommentaires .{0,80}(?:moder|supprim)|\bkommentare .{0,80}(?:moderiert|geloscht|freigeschaltet)|\bcommenti .{0,80}(?:moderat|rimoss)|\b(?:haben sie|hast du) (?:einen )?hinweise?\b"
 )
+_ORIGIN = re.compile(
+    r"(?:(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was |is )?(?:originally |first |also )+(?:appeared|published|written|ran|produced)|"
+    r"(?:originally|first) (?:appeared|published) (?:in|on|at|by)|(?:this|the) .{0,30}is (?:re)?published (?:here )?(?:with permission|from|under)|republished (?:from|with permission)|"
+    r"cet article (?:a ete publie|est (?:paru|republie|publie))|dieser (?:artikel|beitrag|text) (?:erschien|ist) (?:zuerst|ursprunglich|erstmals)|este articulo (?:fue publicado|se publico|aparecio) originalmente|"
+    r"questo articolo e (?:stato pubblicato|apparso)|este artigo foi (?:publicado )?originalmente|dit (?:artikel|verhaal) verscheen (?:eerder|oorspronkelijk))"
+)
+
+
+def is_about_origin(text: str) -> bool:
+    """The words say where the article stood first."""
+    return len(text) <= _LONGEST_CLOSING and _ORIGIN.match(fold(text[:200])) is not None
 
 
 def _drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:

@@ -9,11 +9,11 @@ from itertools import islice
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
-from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, trim_edges
+from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, is_about_origin, trim_edges
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.prompt_words import PROMPT
-from tocsin.extract.remarks import remark_of
+from tocsin.extract.remarks import asks_to_go_on, remark_of
 from tocsin.extract.types import Reason
 from tocsin.extract.words import breadth, label_of, letters_of
 
@@ -45,6 +45,7 @@ _BY_TAG = {
 # A box with this share of the article's running text is the article, whatever its name says.
 GUARD = 0.3
 _MOSTLY_LINKED = 0.6
+_PARTLY_LINKED = 0.3
 _LONGEST_LABEL = 200
 # Running text of a teaser of another article, characters.
 _LONGEST_TEASER = 300.0
@@ -78,8 +79,13 @@ def _judge_boxes(boxes: Sequence[Box], container: Box) -> dict[Box, Reason | Non
         above = judged[box.parent]
         if above is None and among and _is_card(box):
             above = Reason.RELATED
-        judged[box] = above or (_judge_box(box) if box.prose < most else None)
+        judged[box] = above or (_judge_box(box) if box.prose < most or _is_post(box) else None)
     return judged
+
+
+def _is_post(box: Box) -> bool:
+    """A post of a network, as its own script sets it: it may be longer than the news about it."""
+    return box.tag == "blockquote" and bool(box.kinds & Kind.EMBED)
 
 
 def _has_text_beside_teasers(boxes: Sequence[Box], container: Box) -> bool:
@@ -127,12 +133,18 @@ _REFRAIN = 4
 def _judge_words(block: Block, title: str) -> Reason | None:
     """What a block's own words say against it."""
     text = block.text
+    if text.startswith(("http://", "https://")) and " " not in text:
+        return Reason.ORNAMENT
+    if is_about_origin(text):
+        return Reason.CLOSING
     if len(text) > _LONGEST_LABEL:
         return None
     if title and len(title) <= len(text) <= 2 * len(title) + 8 and letters_of(text) == title:
         return Reason.TITLE
     if is_label(text):
         return Reason.LABEL
+    if block.linked > _PARTLY_LINKED and asks_to_go_on(text):
+        return Reason.RELATED
     if len(text) <= 80 and block.box.tag not in CELLS and is_ornament_text(text):
         return Reason.ORNAMENT
     if breadth(text) <= _LONGEST_CAPTION and _CREDIT.search(text):

@@ -50,6 +50,19 @@ _PICTURE = re.compile(
     r"|.{10,180}(?: - |\s?[|/]\s?| )(?:getty images|shutterstock|istock(?:photo)?|alamy|unsplash|pixabay|ap photo|associated press photo)(?:[ /].{0,40})?\.?"
 )
 
+_GO_ON = re.compile(
+    r"(?:also |you (?:can|may) (?:also )?|for (?:more|all|further) .{0,60}[,:]? |to (?:learn|read|see|find out) (?:more )?.{0,60}, )?(?:please )?(?:check out|read|watch|listen to|click|discover|browse|download|learn more|find out|explore|see (?:also|our|the|how|what|why|here|all|more))\b|"
+    r"(?:decouvrez|lisez|retrouvez|consultez|(?:re)?voir|regardez|ecoutez)\b|(?:lesen|sehen|horen|finden) sie\b|(?:hier|mehr) (?:lesen|finden|gibt|erfahren|dazu)\b|"
+    r"(?:lee|lea|mira|mire|descubre|consulta|consulte|escucha)\b|(?:leggi|scopri|guarda|ascolta)\b|(?:leia|veja|confira|ouca|assista|conheca)\b|(?:lees|bekijk|luister)\b|"
+    r"(?:czytaj|zobacz|przeczytaj|sprawdz)\b|(?:читаите|смотрите|подробнее)\b|(?:baca|simak|lihat|tonton)\b|(?:citeste|vezi)\b"
+)
+
+
+def asks_to_go_on(text: str) -> bool:
+    """The words lead elsewhere; said of a line of which a good part is a link."""
+    return _GO_ON.match(fold(text)) is not None
+
+
 # Without spaces: Chinese, Japanese, Korean.
 _WIDE_BY = re.compile(
     r"[(\[【<]?\s*(?:本文|文章|稿件|信息|资料|資料)?(?:来源|來源|出处|出處|稿源|源自|来源于|转自|轉自)(?:\s*[:于自/]|\s+).{1,60}"
