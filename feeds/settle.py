@@ -145,7 +145,7 @@ def _state_after(
         succeeded_at=visit.at if succeeded and _was_read(visit) else state.succeeded_at,
         failures=failures,
         condition=state.condition if own_outage else condition_after(visit.outcome, failures),
-        last_status=visit.fetched.status if visit.fetched else None,
+        last_status=visit.status,
         last_outcome=visit.outcome,
         last_reason=visit.reason,
         items=state.items + len(new),

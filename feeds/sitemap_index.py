@@ -132,7 +132,14 @@ class SitemapReader:
         failures = known.failures + 1
         fresh_for, asked = _hints(fetched, at) if fetched else (timedelta(0), not_before)
         pause = max(back_off(self.interval, failures, reason), fresh_for)
-        state = replace(known, failures=failures, reason=reason, rests_until=at + pause, not_before=asked)
+        state = replace(
+            known,
+            failures=failures,
+            reason=reason,
+            status=fetched.status if fetched else None,
+            rests_until=at + pause,
+            not_before=asked,
+        )
         return SitemapRead(state=state, reason=reason, at=fetched.fetched_at if fetched else None)
 
 
@@ -171,7 +178,7 @@ def _answered(known: SitemapState, fetched: Fetched, **given: Any) -> SitemapSta
     if len(given["etag"] or b"") + len(given["last_modified"] or b"") > LONGEST_VALIDATORS:
         given |= {"etag": None, "last_modified": None}
     rests_until = fetched.fetched_at + fresh_for if fresh_for else None
-    return replace(known, failures=0, reason=None, rests_until=rests_until, not_before=not_before, **given)
+    return replace(known, failures=0, reason=None, status=None, rests_until=rests_until, not_before=not_before, **given)
 
 
 def _hints(fetched: Fetched, at: datetime) -> tuple[timedelta, datetime | None]:

@@ -142,7 +142,7 @@ def _refusal(trial: Trial) -> tuple[Finding, ...]:
     if trial.is_pollable:
         return ()
     reason = visit.reason.value if visit.reason else visit.outcome.value
-    status = f"status {visit.fetched.status}, " if visit.fetched and visit.fetched.status != 200 else ""
+    status = f"status {visit.status}, " if visit.status not in (None, 200) else ""
     says = f"{status}{reason}" + (f": {visit.problem}" if visit.problem else "")
     return (Finding(rule=_DECIDED_BY.get(visit.reason, "R4"), says=says),)
 

@@ -43,6 +43,7 @@ class Visit:
     began: datetime
     at: datetime  # when the answer was there, or failed to come
     fetched: Fetched | None = None
+    status: int | None = None  # HTTP status: the answer's, or of an index that failed its first sitemap's
     parsed: ParsedFeed | None = None
     body_digest: str | None = None
     retry_after: datetime | None = None
@@ -108,6 +109,7 @@ async def fetch_source(
         began=began,
         at=fetched.fetched_at,
         fetched=fetched,
+        status=fetched.status,
         body_digest=blake2b(fetched.body, digest_size=16).hexdigest() if outcome is PollOutcome.OK else None,
         retry_after=fetched.retry_after,
     )
@@ -170,7 +172,14 @@ async def _read_index(
         # Of an index that broke off nothing is kept (C8): it may name others.
         kept = None if index.truncated else remembered(read, state.sitemaps)
         problem = f"none of its {len(read)} sitemaps could be read, {read[0].state.url} the first of them"
-        return replace(visit, outcome=PollOutcome.FAILED, reason=failure, problem=problem, sitemaps=kept)
+        return replace(
+            visit,
+            outcome=PollOutcome.FAILED,
+            reason=failure,
+            problem=problem,
+            status=read[0].state.status,
+            sitemaps=kept,
+        )
     visit = replace(visit, sitemaps=remembered(read, state.sitemaps))
     if not index.truncated and not _tells(read, state):
         return visit

@@ -314,6 +314,7 @@ def test_an_index_of_which_nothing_can_be_read_is_a_failure() -> None:
     mended = press.round({A: news("a"), B: news("b")}, later=2 * DAY)
 
     assert [(PollOutcome.FAILED, PollReason.SERVER_ERROR, 0, 0)] * 2 == [brought(report) for report in reports]
+    assert [503, 503] == [report.status for report in reports]
     assert (FeedCondition.FAILING, 2) == (failing.condition, failing.failures)
     assert (PollOutcome.OK, None, 2, 0) == brought(mended)
     assert [None, b'"i"', b'"i"'] == press.tags_sent_to(URL)

@@ -105,7 +105,10 @@ def test_of_an_index_the_sitemaps_that_are_read_are_counted() -> None:
     assert said(trial)["D4"] == "an index: of 5 sitemaps, the 3 changed last are read, each with validators of its own"
     assert said(trial)["C3"] == "the next poll will be conditional, by ETag"
     assert not broken.is_pollable
-    assert said(broken)["R4"] == f"not_found: none of its 3 sitemaps could be read, {urls[0]} the first of them"
+    assert (
+        said(broken)["R4"]
+        == f"status 404, not_found: none of its 3 sitemaps could be read, {urls[0]} the first of them"
+    )
 
 
 def test_the_next_poll_is_the_one_that_a_poller_would_make() -> None:

@@ -128,7 +128,7 @@ def reason_of(trial: Trial) -> str:
 
 def failure_in_words(visit: Visit) -> str:
     """Why a visit brought nothing: `status 404, not_found`."""
-    status = f"status {visit.fetched.status}, " if visit.fetched and visit.fetched.status >= 400 else ""
+    status = f"status {visit.status}, " if visit.status and visit.status >= 400 else ""
     problem = f" ({visit.problem})" if visit.problem else ""
     return f"{status}{(visit.reason or visit.outcome).value}{problem}"
 

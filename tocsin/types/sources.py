@@ -148,6 +148,7 @@ class SitemapState:
     body_digest: str | None = None
     failures: int = 0  # in a row
     reason: PollReason | None = None  # of the last of them
+    status: int | None = None  # HTTP status of it
     rests_until: datetime | None = None  # fresh, or backing off: not asked before, unless by hand
     not_before: datetime | None = None  # its server's Retry-After
     is_named: bool = True  # among those asked of the index at last
