@@ -134,13 +134,21 @@ def confidence_of(text: str, engine: Engine, agreed: float | None, metadata: Met
         trust += 0.1
     said = metadata.body or metadata.description
     if len(said) >= 60:
-        trust += 0.1 if _share_of_words(said, text) >= 0.7 else -0.1
+        trust += 0.1 if _says_most_of(text, said) else -0.1
     return round(min(1.0, max(0.05, trust)), 2)
 
 
-def _share_of_words(said: str, text: str) -> float:
-    wanted = {word for word in said[:1_000].lower().split() if len(word) > 3}
-    return len(wanted.intersection(text[:20_000].lower().split())) / len(wanted) if wanted else 0.0
+def _says_most_of(text: str, said: str) -> bool:
+    """Of the longer words at the beginning of what was said, the text has seven of ten."""
+    missing = {word for word in said[:1_000].lower().split() if len(word) > 3}
+    if not missing:
+        return False
+    most = len(missing) - 0.7 * len(missing)
+    for line in text[:20_000].lower().splitlines():
+        missing.difference_update(line.split())
+        if len(missing) <= most:
+            return True
+    return False
 
 
 _CONSENT = re.compile(
@@ -157,5 +165,6 @@ def is_consent(title: str, text: str) -> bool:
     if len(text) > 3_000:
         return False
     words = fold(f"{title} {text}")
-    asked, told = len(_ASKS.findall(words)), len(_CONSENT.findall(words))
-    return told >= 2 and asked >= 2 and (told + asked) * 30 >= len(words.split())
+    told = len(_CONSENT.findall(words))
+    asked = len(_ASKS.findall(words)) if told >= 2 else 0
+    return asked >= 2 and (told + asked) * 30 >= len(words.split())

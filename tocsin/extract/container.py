@@ -70,7 +70,12 @@ def weigh(page: Blocks, title: Block | None) -> None:
         box.doubtful = box not in titled and (inherited or told)
     for block in page.blocks:
         if block.prose:
-            if block.box.lines == 1 and block.box not in titled and _ABOUT_COOKIES.search(block.text):
+            if (
+                "ookie" in block.text
+                and block.box.lines == 1
+                and block.box not in titled
+                and _ABOUT_COOKIES.search(block.text)
+            ):
                 block.box.doubtful = True
             block.box.prose += block.prose
             block.box.mass += block.prose * (_DOUBTFUL_COUNTS if block.box.doubtful else 1.0)
@@ -97,16 +102,23 @@ def _others_articles(page: Blocks, title: Block | None, titled: frozenset[Box]) 
     met: set[Box] = set()  # boxes with lines in them
     told = False
     for block in page.blocks[title.at + 1 :]:
-        around = [box for box in block.box.around() if box not in titled]
+        outermost: Box | None = None
+        box = block.box
+        while box not in titled and box not in met:
+            met.add(box)
+            outermost = box
+            if box.parent is None:
+                break
+            box = box.parent
+        is_first = box in titled or box is outermost
         if (
-            told
-            and around
+            outermost is not None
+            and told
+            and is_first
             and block.box.tag == "h1"
-            and around[-1] not in met
             and letters_of(block.text) != letters_of(title.text)
         ):
-            found.add(around[-1])
-        met.update(around)
+            found.add(outermost)
         told = told or block.prose > 0
     return frozenset(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
@@ -112,6 +113,7 @@ _CREDIT = re.compile(
     r"(?:©|\(c\)) ?[^\W\d_]|(?:^|[\s(|/])(?:foto|photo|bild|credit|crédit|image|quelle|imago)s?(?: by| credit)? ?[:/©] ?[^\W_]",
     re.I,
 )
+_CREDIT_SIGNS = ":/©("  # none is without one of these
 _LONGEST_CAPTION = 180
 _NO_CAPTION = CELLS | HEADINGS | {"li"}
 _ROWS = frozenset({"td", "th", "tr", "tbody", "thead"})
@@ -147,7 +149,7 @@ def _judge_words(block: Block, title: str) -> Reason | None:
         return Reason.RELATED
     if len(text) <= 80 and block.box.tag not in CELLS and is_ornament_text(text):
         return Reason.ORNAMENT
-    if breadth(text) <= _LONGEST_CAPTION and _CREDIT.search(text):
+    if breadth(text) <= _LONGEST_CAPTION and any(map(text.__contains__, _CREDIT_SIGNS)) and _CREDIT.search(text):
         return Reason.CAPTION
     if _is_beside_picture(block):
         return Reason.CAPTION
@@ -267,17 +269,22 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
     if len(kept) > _MOST_COMPARED:
         return
     whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
+    words = Counter(whole.split())
+    runs: dict[Block, set[tuple[str, ...]]] = {}
     for block in kept:
         may_be = _QUOTE[0] <= len(block.text) <= _QUOTE[1] and block.box.tag not in _NO_QUOTE
         if may_be and (
-            _is_drawn_out(block, whole, kept) or (_is_set_apart(block.box) and _is_said_elsewhere(block, kept))
+            _is_drawn_out(block, whole, words, kept)
+            or (_is_set_apart(block.box) and _is_said_elsewhere(block, kept, runs))
         ):
             fates[block] = Reason.REPEATED
 
 
-def _is_drawn_out(block: Block, whole: str, kept: Sequence[Block]) -> bool:
-    words = block.text.strip(_QUOTES)
-    return len(words) >= _QUOTE[0] and whole.count(words) > 1 and _is_within_another(block, words, kept)
+def _is_drawn_out(block: Block, whole: str, words: Counter[str], kept: Sequence[Block]) -> bool:
+    said = block.text.strip(_QUOTES)
+    if any(words[word] == 1 for word in said.split()[1:-1]):
+        return False
+    return len(said) >= _QUOTE[0] and whole.count(said) > 1 and _is_within_another(block, said, kept)
 
 
 _SET_APART = re.compile(r"pull|quote|zitat|citation|cita\b|citazione|citaat", re.I)
@@ -285,17 +292,27 @@ _SET_APART = re.compile(r"pull|quote|zitat|citation|cita\b|citazione|citaat", re
 
 def _is_set_apart(box: Box) -> bool:
     """Tag or names say that it is a quote."""
-    return any(each.tag == "blockquote" or _SET_APART.search(each.words) for each in islice(box.around(), 2))
+    return any(each.tag == "blockquote" or _names_quote(each.words) for each in islice(box.around(), 2))
 
 
-def _is_said_elsewhere(block: Block, kept: Sequence[Block]) -> bool:
-    """Most of its words stand in the same order in a longer paragraph, cut by who said them."""
-    runs = _runs_of(block.text)
-    return len(runs) >= _RUNS and any(
-        len(runs & _runs_of(other.text[:_LONGEST_COMPARED])) >= _SAID_ELSEWHERE * len(runs)
-        for other in kept
-        if other is not block and len(other.text) > len(block.text)
-    )
+@lru_cache(4096)
+def _names_quote(words: str) -> bool:
+    return _SET_APART.search(words) is not None
+
+
+def _is_said_elsewhere(block: Block, kept: Sequence[Block], runs: dict[Block, set[tuple[str, ...]]]) -> bool:
+    """Most of its words stand in the same order in a longer paragraph, cut by who said them. `runs`: those of paragraphs
+    that were looked at."""
+    own = _runs_of(block.text)
+    if len(own) < _RUNS:
+        return False
+    for other in kept:
+        if other is not block and len(other.text) > len(block.text):
+            if other not in runs:
+                runs[other] = _runs_of(other.text[:_LONGEST_COMPARED])
+            if len(own & runs[other]) >= _SAID_ELSEWHERE * len(own):
+                return True
+    return False
 
 
 def _runs_of(text: str) -> set[tuple[str, ...]]:

@@ -240,12 +240,9 @@ def _shown_time(root: etree._Element) -> datetime | None:
 # --- address, language, picture, lock ---
 
 
-_CANONICAL = etree.XPath("(descendant::link[@href]/@rel)[. = 'canonical'][position() = 1]")
-
-
 def _canonical(root: etree._Element, metas: Mapping[str, str], facts: Facts, url: str | None) -> str | None:
-    links = owners_of(_CANONICAL, root)
-    told = (links[0].get("href") if links else None) or metas.get("og:url") or text_in(facts.get("url"))
+    links = (link.get("href") for link in root.iter("link") if link.get("rel") == "canonical")
+    told = next(filter(None, links), None) or metas.get("og:url") or text_in(facts.get("url"))
     found = absolute_url(str(told), url) if told else None
     return found if found and found.startswith(("http://", "https://")) else url
 
