@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 
 from lxml import etree
@@ -11,10 +12,12 @@ from lxml import etree
 from feeds.cut import is_cut
 from feeds.document import Document
 from feeds.entries import Entry
+from tocsin.rules.dates import read_date
 
 # The protocol allows 50,000 addresses; news sitemaps at most 1,000 that count.
 _MOST_URLS = 50_000
 _MOST_SITEMAPS = 500
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 
 
@@ -72,10 +75,11 @@ def _entry(url: etree._Element) -> Entry | None:
 
 
 def _sitemaps(tree: etree._Element) -> tuple[str, ...]:
-    """Addresses by their lastmod, newest first; W3C dates of one shape sort as text."""
-    dated = [(_text(sitemap, "lastmod"), _text(sitemap, "loc")) for sitemap in _children(tree, "sitemap")]
-    newest = sorted(dated[:_MOST_SITEMAPS], key=lambda pair: pair[0], reverse=True)
-    return tuple(address for _, address in newest if address)
+    """Addresses by their lastmod, newest first, those without any behind them in their order."""
+    named = islice(_children(tree, "sitemap"), _MOST_URLS)
+    dated = [(read_date(_text(sitemap, "lastmod")) or _LONG_AGO, _text(sitemap, "loc")) for sitemap in named]
+    newest = sorted(dated, key=lambda pair: pair[0], reverse=True)
+    return tuple(address for _, address in newest if address)[:_MOST_SITEMAPS]
 
 
 def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -138,6 +138,26 @@ def test_a_sitemap_index_names_its_sitemaps(read: Read) -> None:
     assert read(INDEX.encode()).sitemaps == ("https://news.example/new.xml", "https://news.example/old.xml")
 
 
+def test_the_sitemaps_changed_last_are_told_by_moments(read: Read) -> None:
+    """D4: whatever zone they are written in and wherever they stand, at the end of an archive of thousands too; those
+    without a date come last, in their order."""
+    dates = [
+        "",
+        "2026-11-26T01:00:00+02:00",
+        "2026-11-25T23:30:00Z",
+        "soon",
+        "2026-11-25",
+        *["2020-01-01"] * 2000,
+        "2026-11-27",
+    ]
+    parts = "".join(f"<sitemap><loc>/{n}.xml</loc><lastmod>{date}</lastmod></sitemap>" for n, date in enumerate(dates))
+    found = read(f"<sitemapindex>{parts}</sitemapindex>".encode()).sitemaps
+    few = read(f"<sitemapindex>{parts.replace('2020-01-01', '')}</sitemapindex>".encode()).sitemaps
+
+    assert [url.rpartition("/")[2] for url in found[:5]] == ["2005.xml", "2.xml", "1.xml", "4.xml", "5.xml"]
+    assert [url.rpartition("/")[2] for url in few[4:7]] == ["0.xml", "3.xml", "5.xml"]
+
+
 @pytest.mark.parametrize(
     "content_type", ["text/html", "text/plain", "application/octet-stream", "application/json", None]
 )
