@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import filterfalse
 
@@ -13,6 +13,7 @@ from tocsin.rules.affixes import OWN_STEMMERS, without_article
 from tocsin.rules.paradigms import DICTIONARIES, paradigms
 from tocsin.rules.query_terms import MIN_SUFFIX
 from tocsin.rules.query_tree import Term, TermKind
+from tocsin.rules.separable import PARTED, may_be_parted, parted_verbs
 from tocsin.rules.words import LONGEST_FORM, fold, fold_umlauts
 
 # The languages whose endings are tried where the language of a text is not known: those a European desk reads, and
@@ -81,6 +82,8 @@ class Lexicon:
 
     def __init__(self, numbers: Mapping[Term, int], language: str | None) -> None:
         languages = FALLBACK_LANGUAGES if language is None else (language,)
+        self._language = language or ""
+        self._separable = {number for term, number in numbers.items() if may_be_parted(term, language)}
         self._german, self._arabic = "de" in languages, "ar" in languages
         self._stemmers = [stem for code in languages if (stem := _stemmer(code))]
         self._cased = _table(numbers, (TermKind.CASED,), lambda word: (word,))
@@ -94,6 +97,10 @@ class Lexicon:
         if language in DICTIONARIES:
             self._add_forms(numbers, language)
         self._known = Known(self._look_up)
+
+    def parted(self, text: str) -> Sequence[tuple[str, int]]:
+        """Verbs of the language that a text has in two parts, written as one, and where their second ones begin."""
+        return list(parted_verbs(text, self._language)) if self._separable else ()
 
     def _add_forms(self, numbers: Mapping[Term, int], language: str) -> None:
         """Add the dictionary's inflected forms of the terms' own words, which stems miss (feu: feux; loi: lois). Arabic ones are
@@ -121,6 +128,8 @@ class Lexicon:
     def _look_up(self, form: str) -> Collection[int]:
         if len(form) > LONGEST_FORM:
             return ()
+        if PARTED in form:
+            return self._separable.intersection(self._look_up(form.replace(PARTED, "")))
         found: set[int] = set(self._cased.get(form, ()))
         for word in self._spellings(form):
             if terms := self._whole.get(word):

@@ -34,6 +34,7 @@ class FieldReading:
         self.field = field
         self.words = Words(text)
         self._joined = list(self.words.joined())
+        self._parted = lexicon.parted(text)
         self._known, self.present = lexicon.know(self._forms())
         if ignore_case_of and is_shouted(self.words):
             self.present -= ignore_case_of
@@ -43,7 +44,9 @@ class FieldReading:
         self._places: dict[int, Sequence[Interval]] = {}
 
     def _forms(self) -> Iterable[str]:
-        return chain(self.words.forms, (form for form, _ in self._joined)) if self._joined else self.words.forms
+        if not self._joined and not self._parted:
+            return self.words.forms
+        return chain(self.words.forms, (form for form, _ in chain(self._joined, self._parted)))
 
     def places(self, term: int) -> Sequence[Interval]:
         """Where a term that is present stands, in order; the first MOST_PLACES."""
@@ -59,12 +62,14 @@ class FieldReading:
 
     def _find_places(self, term: int) -> Sequence[Interval]:
         forms = self._known.forms_of[term]
-        if len(forms) == 1 and not self._joined:
+        if len(forms) == 1 and not self._joined and not self._parted:
             places = self._places_of(forms[0])
         else:
             self._distinct = self._distinct or set(self._forms())
             here = self._distinct.intersection(forms)
             places = sorted({*chain.from_iterable(map(self._places_of, here)), *self._joined_places(here)})
+            if self._parted:
+                places = sorted({*places, *self._parted_places(here)})
         return places if len(places) <= MOST_PLACES else places[:MOST_PLACES]
 
     def _places_of(self, form: str) -> Sequence[Interval]:
@@ -78,6 +83,11 @@ class FieldReading:
             for each, place in zip(self.words.forms, zip(every, every, strict=True), strict=True):
                 self._index[each].append(place)
         return self._index.get(form, ())
+
+    def _parted_places(self, forms: Set[str]) -> list[Interval]:
+        begins = [begin for form, begin in self._parted if form in forms]
+        places = [bisect_right(self.words.spans, (begin, len(self.words.text) + 1)) - 1 for begin in begins]
+        return [(place, place) for place in places if place >= 0]
 
     def _joined_places(self, forms: Set[str]) -> list[Interval]:
         hyphens = [hyphen for form, hyphen in self._joined if form in forms]
