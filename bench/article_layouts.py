@@ -11,6 +11,7 @@ from hashlib import sha256
 from html import escape
 
 from bench.article_html import DATE, all_p, links, menu, p, page
+from bench.article_layouts_brief import BRIEF
 from bench.article_layouts_late import LATE
 from bench.article_words import ALL, ENGLISH, FRENCH, GERMAN, JAPANESE, RUSSIAN, SPANISH, Words
 
@@ -180,7 +181,7 @@ def own_pages() -> dict[str, Page]:
     pages = {
         f"{layout.__name__}-{words.language}": (layout(words), _lines(layout, words), words) for layout, words in _PAGES
     }
-    for late, words in LATE:
+    for late, words in (*LATE, *BRIEF):
         html, lines = late(words)
         pages[f"{late.__name__}-{words.language}"] = (html, lines, words)
     return {name: (html, _truth(name, lines, words)) for name, (html, lines, words) in pages.items()}

@@ -132,6 +132,7 @@ def is_closing(text: str) -> bool:
 
 # --- the paragraph that sums the article up ---
 
+_MORE_LED = 2
 _NO_STANDFIRST = frozenset({"figcaption", "figure", "aside", "nav", "form", "footer"})
 
 
@@ -150,7 +151,7 @@ def standfirst(page: Blocks, fates: Fates, title: Block | None, wanted: str, des
         if _may_be_standfirst(block) and (
             _is_told(block, told) or _is_named(block) or _comes_next(block, after, around)
         ):
-            return [block, *takewhile(partial(_stands_as, block), page.blocks[block.at + 1 : first])]
+            return [block, *takewhile(partial(_stands_as, block), page.blocks[block.at + 1 : first][:_MORE_LED])]
     return ()
 
 
