@@ -183,6 +183,28 @@ def test_a_learnt_site_is_read_by_own_rules_alone() -> None:
     assert ("blocks", "resiliparse") == other.engines
 
 
+def test_a_brief_of_a_learnt_site_is_read_by_own_rules_alone() -> None:
+    """If it is no stub: that is checked, since the rules may have missed the article."""
+    layout = extract(article("".join(all_p(WORDS)))).teaches.layout
+    stub = article(f"<p>{WORDS.paragraphs[0]}</p>")
+    brief = stub.replace("</p>", f"</p><p>{LINE}</p>")
+    learnt = SiteLines(layouts=frozenset({layout}))
+
+    assert ("blocks",) == extract(brief, None, learnt).engines
+    assert "resiliparse" in extract(stub, None, learnt).engines
+
+
+def test_a_short_article_that_heads_a_page_of_a_long_one_is_not_all_of_it() -> None:
+    """A teaser set as an article, with a main heading of its own, above the only one there is."""
+    teaser = f"<article><h1>{WORDS.title}</h1><p>{WORDS.paragraphs[0]}</p></article>"
+    long = f"<section><article><h2>{FRENCH.title}</h2>{''.join(all_p(FRENCH) * 8)}</article></section>"
+    root = parse_page(page(WORDS, teaser + long))
+    assert root is not None
+    found = judge_page(read_blocks(root), Metadata(title=WORDS.title))
+
+    assert FRENCH.paragraphs[1] in {block.text for block in found.kept}
+
+
 def test_a_page_of_two_articles_is_that_of_its_title() -> None:
     """The next article of a page that scrolls on is another article."""
     below = f"<article><h1>{FRENCH.title}</h1>{''.join(all_p(FRENCH))}</article>"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from tocsin.extract.cascade import Finding, find_article
+from tocsin.extract.cascade import THIN, Finding, find_article
 from tocsin.extract.decoding import decode_page
 from tocsin.extract.engines import is_beyond_bounds, page_of
 from tocsin.extract.metadata import Metadata, read_metadata
@@ -20,8 +20,6 @@ from tocsin.extract.words import fold
 from tocsin.extract.zones import zones
 from tocsin.types.sites import NOTHING_KNOWN, PageLines, SiteLines
 
-# Under this an extract is a caption or a stub, characters.
-THIN = 250
 # The page's own articleBody helps only where the engine returned less than half of it; taken first it is harmful
 # (.787 against .977 of the engine on scrapinghub's pages: teasers, whole-page dumps, missing heads).
 RESCUE_SHARE = 0.5

@@ -28,6 +28,8 @@ from tocsin.types.sites import SiteLines
 
 # From here on the cheap voice confirms our blocks; measured in bench/extraction.py.
 AGREED = 0.85
+# Under this a text is a caption or a stub, characters.
+THIN = 250
 # A page that says it is an article, or has as much running text in one box, is judged as one.
 _ARTICLE_PROSE = 400.0
 _FINAL_REASONS = frozenset(
@@ -66,8 +68,8 @@ def find_article(root: etree._Element, metadata: Metadata, known: SiteLines) -> 
 
 
 def _may_stand_alone(own: Finding, known: SiteLines) -> bool:
-    """The fast lane: the site is learnt, and this page is laid out as those that were."""
-    return own.layout in known.layouts and sum(block.prose for block in own.kept) >= _ARTICLE_PROSE
+    """The fast lane: the site is learnt, this page is laid out as those that were, and its text is no stub."""
+    return own.layout in known.layouts and sum(len(block.text) for block in own.kept) >= THIN
 
 
 def _confirm(own: Finding, root: etree._Element, metadata: Metadata) -> Finding:

@@ -16,6 +16,8 @@ MOST = 0.8
 TITLED = 0.4
 # An element `article` around the title with so much running text is the article, whatever else the page tells.
 TITLED_ARTICLE = 120.0
+LONG_ARTICLE = 300.0
+SHORT_ARTICLE_SHARE = 0.03
 _SHORTEST_TITLE = 8
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # A box named as the article's body is believed from this share on.
@@ -142,9 +144,14 @@ def find_container(page: Blocks, title: Block | None) -> Box | None:
         return None
     titled = frozenset(title.box.around()) if title else frozenset()
     article = next((box for box in title.box.around() if box.tag == "article"), None) if title else None
-    if article is not None and article.mass >= TITLED_ARTICLE:
+    if article is not None and _is_article(article, page.boxes[0]):
         return _named_body(page, _innermost(page, article, titled))
     return _named_body(page, _innermost(page, page.boxes[0], titled))
+
+
+def _is_article(article: Box, whole: Box) -> bool:
+    """The element holds text enough; a short one, which may head a page of others, a part of all that there is."""
+    return article.mass >= LONG_ARTICLE or article.mass >= max(TITLED_ARTICLE, SHORT_ARTICLE_SHARE * whole.mass)
 
 
 def _innermost(page: Blocks, start: Box, titled: frozenset[Box]) -> Box:
