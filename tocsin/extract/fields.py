@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from tocsin.extract.bylines import is_byline
 from tocsin.extract.prompt_words import ORNAMENT
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp, stamp_edges
 from tocsin.extract.words import fold, words_in
@@ -142,7 +143,7 @@ def _read_words(text: str, now: datetime) -> Fields:
             (before, words[count:], len(words) - count <= closing),
             (after, words[:-count], len(words) - count <= opening),
         ):
-            if not fits or (not _is_name(name) and not ORNAMENT.fullmatch(fold(" ".join(name)))):
+            if not fits or not (_is_name(name) or _is_ornament(" ".join(name))):
                 continue
             stamp = read_stamp(" ".join(rest), now)
             if stamp and not stamp.weak:
@@ -151,9 +152,11 @@ def _read_words(text: str, now: datetime) -> Fields:
 
 
 def _are_names(text: str) -> bool:
-    return all(
-        _is_name(part.split()) or ORNAMENT.fullmatch(fold(part)) is not None for part in _COMMA.split(text) if part
-    )
+    return all(_is_name(part.split()) or _is_ornament(part) for part in _COMMA.split(text) if part)
+
+
+def _is_ornament(text: str) -> bool:
+    return ORNAMENT.fullmatch(fold(text)) is not None or is_byline(text)
 
 
 def _is_name(words: list[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from tocsin.extract.bylines import is_byline
 from tocsin.extract.fields import LONGEST_TITLE, names_time, read_header_fields
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
@@ -154,6 +155,7 @@ def is_ornament_text(text: str) -> bool:
         or ORNAMENT.fullmatch(label) is not None
         or ORNAMENT.fullmatch(fold(text)) is not None
         or _ADDRESS.fullmatch(text) is not None
+        or is_byline(text)
         or is_lock(text)
     )
 
