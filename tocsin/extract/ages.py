@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tocsin.extract.layouts import inline_fields, name_fields
+from tocsin.extract.beside import inline_fields, name_fields
 from tocsin.extract.lines import Line, is_ornament, is_prose
 from tocsin.extract.stamps import Form, Stamp, on_day
 from tocsin.types.times import Precision

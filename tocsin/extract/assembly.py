@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tocsin.extract.advert_words import is_sponsored
 from tocsin.extract.bodies import NO_LABELS, clean_body
-from tocsin.extract.label_words import is_sponsored
 from tocsin.extract.lines import Line, is_prose
 from tocsin.extract.name_words import REVIEW
 from tocsin.extract.paywall import is_lock, strip_title_label
@@ -88,7 +88,7 @@ def _followed_by_prose(body: Sequence[Line], lines: frozenset[str]) -> Iterable[
 
 
 _SITE = re.compile(r"(?P<title>.*\S)\s*\((?P<source>[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})\)")
-_BRACKETS = re.compile(r"(?P<title>.*\S)\s+\((?P<source>[^\W\d_a-zß-öø-ÿ][^()]{1,40})\)")
+_BRACKETS = re.compile(r"(?P<title>.*\S)\s+\((?P<source>[^\W_][^()]{1,40})\)")
 _SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø-ÿ][^|–—]{1,40})")
 
 
@@ -99,12 +99,17 @@ def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) 
     """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)"), or, on a
     page that calls itself a press review in the lines above them, begins with one ("FAZ: a title"); elsewhere what stands
     before a colon is as often the theme."""
+    lead = [segment for segment in segments[:1] if segment.published_at is None and segments[-1].published_at]
+    if lead and len(segments) > 2:
+        return (*lead, *with_title_sources(segments[1:], above))
     if len(segments) < 2 or any(segment.source for segment in segments):
         return tuple(segments)
     is_review = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
     for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_SUFFIX, 1.0), *([(_PREFIX, 1.0)] if is_review else [])):
         found = [pattern.fullmatch(segment.title) for segment in segments]
-        if sum(each is not None and len(each["source"].split()) <= 4 for each in found) >= least * len(segments):
+        names = [each["source"] for each in found if each is not None and len(each["source"].split()) <= 4]
+        small = sum(name[0].islower() for name in names) if pattern is _BRACKETS else 0
+        if len(names) >= least * len(segments) and 2 * small <= len(names):
             return tuple(
                 replace(segment, title=each["title"], source=each["source"]) if each else segment
                 for segment, each in zip(segments, found, strict=True)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tocsin.extract.label_words import ADVERTS, ENDERS, INLINE_INSERTS, INSERTS
-from tocsin.extract.lines import Line, is_final, is_label, is_ornament, is_person_like, is_prose
+from tocsin.extract.advert_words import ADVERTS
+from tocsin.extract.label_words import ENDERS, INLINE_INSERTS, INSERTS
+from tocsin.extract.lines import Line, is_final, is_label, is_ornament, is_person_like, is_prose, opens_insert
 from tocsin.extract.paywall import is_lock, strip_paywall_label
 from tocsin.extract.prompt_words import PROMPT
 from tocsin.extract.types import Dropped, Reason
@@ -78,7 +79,7 @@ def _is_text(lines: Sequence[Line], index: int) -> bool:
     if not index or not is_final(line.text) or _is_prompt(line):
         return False
     before = lines[index - 1].text
-    least = LEAST_AFTER_INSERT if _opens_insert(before) else LEAST_AFTER_ADVERT if label_of(before) in ADVERTS else None
+    least = LEAST_AFTER_INSERT if opens_insert(before) else LEAST_AFTER_ADVERT if label_of(before) in ADVERTS else None
     return least is not None and words_in(line.text) >= least
 
 
@@ -115,7 +116,7 @@ def _reason_against(line: Line, inserted: bool, repeated: frozenset[str], *, fir
         return Reason.REPEATED
     if is_ornament(line) and not is_prose(line):
         return Reason.ORNAMENT
-    return Reason.RELATED if len(line.text) <= 200 and _opens_insert(line.text) else None
+    return Reason.RELATED if len(line.text) <= 200 and opens_insert(line.text) else None
 
 
 def _is_lock(line: Line) -> bool:
@@ -127,13 +128,6 @@ def _is_prompt(line: Line) -> bool:
 
 
 _ARROWS = (">>", "→", "➡", "▶", "►", "➤", "👉")
-_INSERT_LINE = re.compile(r"[\[(>→►▶•*\s-]*(?P<label>[^:\[\]]{4,40}?)\s*[:>→|]\s*(?P<title>.{3,})")
-
-
-def _opens_insert(text: str) -> bool:
-    """The line is a link to another article with its label: "Lire aussi : ..."."""
-    found = _INSERT_LINE.fullmatch(text)
-    return bool(found and label_of(found["label"]) in INSERTS)
 
 
 def _clean_line(text: str, *, first: bool) -> tuple[str, list[Dropped]]:

@@ -103,6 +103,8 @@ def _read_brackets(text: str, now: datetime) -> Fields:
     stamp, beside = read_stamp(found["inside"], now), tuple[str, ...]()
     if stamp is None:
         stamp, beside = _read_commas(found["inside"], now)
+    if stamp is None:
+        stamp, beside = read_loose_header(found["inside"], now)
     if stamp is None or stamp.weak or not _may_stand_beside(found["head"]):
         return NOTHING
     return stamp, (found["head"], *beside)

@@ -12,7 +12,7 @@ from itertools import islice, pairwise, takewhile
 from lxml import etree
 
 from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, names_time, read_header_fields
-from tocsin.extract.lines import MAX_LINES, Line, is_final, is_ornament_text, without_banner
+from tocsin.extract.lines import MAX_LINES, NO_COLUMNS, Columns, Line, is_final, is_ornament_text, without_banner
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import without_invisible
@@ -64,13 +64,16 @@ class Node:
 
 @dataclass(slots=True)
 class HtmlLines:
-    """Lines and the elements they stand in; `pictures` are the short alternative texts of images, by line; `column` is the
-    field beside the ages that holds the titles."""
+    """Lines and the elements they stand in; `pictures` are the short alternative texts of images, by line; `columns` tell
+    what stands beside the ages; `buttons` are folded names that stand below most articles, `name_places` where articles have short
+    names."""
 
     lines: list[Line] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     pictures: list[tuple[int, str]] = field(default_factory=list)
-    column: int | None = None
+    columns: Columns = NO_COLUMNS
+    buttons: frozenset[str] = frozenset()
+    name_places: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(slots=True)

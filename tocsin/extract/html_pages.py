@@ -11,12 +11,13 @@ from lxml import etree
 
 from tocsin.extract.ages import Reading, readings_of
 from tocsin.extract.assembly import Parts, assemble, refrain_of, with_title_sources
+from tocsin.extract.beside import columns_of, inline_fields
 from tocsin.extract.dress import undress, with_like_headers
 from tocsin.extract.html_lines import HtmlLines, read_html_lines
-from tocsin.extract.layouts import inline_fields, title_column
 from tocsin.extract.lines import (
     Line,
     is_label,
+    is_name_of_time,
     is_ornament,
     is_prose,
     is_section,
@@ -25,7 +26,16 @@ from tocsin.extract.lines import (
     names_source,
     shows_lock,
 )
-from tocsin.extract.records import Record, find_records, kind_of, title_of, without_copies
+from tocsin.extract.records import (
+    Place,
+    Record,
+    find_records,
+    kind_of,
+    name_places,
+    places_of,
+    title_of,
+    without_copies,
+)
 from tocsin.extract.run_ins import part_run_ins
 from tocsin.extract.stamps import Form, Stamp
 from tocsin.extract.text_pages import (
@@ -52,7 +62,7 @@ def split_tree(root: etree._Element, now: datetime) -> Split | None:
         return _split_untimed(page)
     choices = [_records_of(page, reading) for reading in readings]
     best, records = max(choices, key=lambda choice: _titled(*choice))
-    if len(records) >= 2 and _titled(best, records) >= 0.6 * len(records) and _are_alike(best, records):
+    if len(records) >= 2 and _titled(best, records) >= 0.6 * len(records) and _are_articles(best, records):
         return _split_records(best, records)
     if max(len(reading.anchors) for reading in readings) < 2:
         return None
@@ -86,8 +96,9 @@ def age_of_article(root: etree._Element, now: datetime) -> Stamp | None:
 
 def _records_of(page: HtmlLines, reading: Reading) -> tuple[HtmlLines, list[Record]]:
     lines = list(reading.lines)
-    read = replace(page, lines=lines, column=title_column(lines, reading.anchors))
-    return read, find_records(read, reading.anchors)
+    read = replace(page, lines=lines, columns=columns_of(lines, reading.anchors))
+    records = find_records(read, reading.anchors)
+    return replace(read, name_places=name_places(lines, records)), records
 
 
 def _split_untimed(page: HtmlLines) -> Split | None:
@@ -102,10 +113,25 @@ def _split_untimed(page: HtmlLines) -> Split | None:
     return _split_records(page, records)
 
 
+def _are_articles(page: HtmlLines, records: Sequence[Record]) -> bool:
+    """The records are alike, and not the headers of flat articles."""
+    return _are_alike(page, records) and not _are_headers(page, records)
+
+
 def _are_alike(page: HtmlLines, records: Sequence[Record]) -> bool:
     """Two alone prove a layout only if their titles are shown the same way."""
     titles = [at for at in (title_of(page, record)[1] for record in records) if at is not None]
     return len(records) > 2 or len({page.lines[at].heading for at in titles}) < 2
+
+
+def _are_headers(page: HtmlLines, records: Sequence[Record]) -> bool:
+    """The records hold no text, and most are followed by some: they are the headers of flat articles."""
+    lines = page.lines
+    if any(is_prose(line) for record in records for line in lines[record.start : record.end]):
+        return False
+    ends = [record.start for record in records[1:]] + [len(lines)]
+    followed = (any(map(is_prose, lines[record.end : end])) for record, end in zip(records, ends, strict=True))
+    return 2 * sum(followed) > len(records)
 
 
 def _titled(page: HtmlLines, records: Sequence[Record]) -> int:
@@ -128,6 +154,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     if own >= DOMINANT * sum(bodies) and _is_only_article(page, records, own, bodies.index(own)):
         return None
     records = without_copies(page, records)
+    page = replace(page, buttons=_buttons_of(lines, records))
     places = _source_places(page, records)
     refrain = refrain_of([lines[record.start : record.end] for record in records])
     lead = lines[: records[0].start]
@@ -166,13 +193,10 @@ def _look(page: HtmlLines, record: Record) -> tuple[bool, bool, Form | None]:
     return heading, *(look_of(page.lines[record.anchor]) if record.anchor is not None else (False, None))
 
 
-Place = tuple[str, int]
-
-
-def _section_at(lines: Sequence[Line], record: Record, title_at: int | None, usual: Sequence[Place]) -> int | None:
+def _section_at(lines: Sequence[Line], record: Record, title_at: int | None, usual: Place) -> int | None:
     """Where the other records name their outlet this one has a word that is also a section's: "Science", "Welt"."""
     for at in range(record.start, record.end):
-        if is_section(lines[at].text) and not set(usual).isdisjoint(_places_of(record, title_at, at)):
+        if is_section(lines[at].text) and usual in places_of(record, at, title_at):
             return at
     return None
 
@@ -182,29 +206,34 @@ def _source_places(page: HtmlLines, records: Sequence[Record]) -> list[Place]:
     places: Counter[Place] = Counter()
     for record in records:
         title_at = title_of(page, record)[1]
-        for at in _source_candidates(page.lines, record, title_at):
-            places.update(_places_of(record, title_at, at))
+        for at in _source_candidates(page, record, title_at):
+            places.update(places_of(record, at, title_at))
     return [place for place, _ in places.most_common()]
 
 
-def _places_of(record: Record, title_at: int | None, at: int) -> list[Place]:
-    places: list[Place] = [("start", at - record.start)]
-    if title_at is not None:
-        places.append(("title", at - title_at))
-    if record.anchor is not None:
-        places.append(("age", at - record.anchor))
-    return places
-
-
-def _source_candidates(lines: Sequence[Line], record: Record, title_at: int | None) -> list[int]:
-    found = []
+def _source_candidates(page: HtmlLines, record: Record, title_at: int | None) -> list[int]:
+    lines, found = page.lines, []
     for at in range(record.start, record.end):
         line = lines[at]
-        if at == title_at or line.stamp or line.heading or is_prose(line):
+        if at == title_at or (line.stamp and not is_name_of_time(line)) or line.heading or is_prose(line):
             continue
-        if is_source_like(line) and not is_ornament(line) and not is_section(line.text):
+        if (
+            is_source_like(line)
+            and not is_ornament(line)
+            and not is_section(line.text)
+            and fold(line.text) not in page.buttons
+        ):
             found.append(at)
     return found
+
+
+def _buttons_of(lines: Sequence[Line], records: Sequence[Record]) -> frozenset[str]:
+    """Names, folded, that stand below the text of most records: buttons, whatever they say."""
+    below: Counter[str] = Counter()
+    for record in records:
+        prose = [at for at in range(record.start, record.end) if is_prose(lines[at])]
+        below.update({fold(lines[at].text) for at in range(max(prose, default=record.end) + 1, record.end)})
+    return frozenset(name for name, count in below.items() if count >= max(2, 0.6 * len(records)))
 
 
 def _parts_of(page: HtmlLines, record: Record, places: Sequence[Place]) -> tuple[Parts, tuple[Dropped, ...]]:
@@ -245,16 +274,16 @@ def _source_of(
 ) -> tuple[str | None, int | None]:
     """The outlet beside the age, else at the place where the records name theirs, else on a picture."""
     if record.anchor is not None:
-        inline = inline_fields(page.lines[record.anchor], page.column)[1]
+        inline = inline_fields(page.lines[record.anchor], page.columns)[1]
         if inline:
             return inline, None
-    candidates = _source_candidates(page.lines, record, title_at)
-    for place in places:
+    candidates = _source_candidates(page, record, title_at)
+    for number, place in enumerate(places):
         for at in candidates:
-            if place in _places_of(record, title_at, at):
+            if place in places_of(record, at, title_at):
                 return names_source(page.lines[at].text) or None, at
-    section = _section_at(page.lines, record, title_at, places[:1])
-    if section is not None:
-        return page.lines[section].text, section
+        section = _section_at(page.lines, record, title_at, place) if not number else None
+        if section is not None:
+            return page.lines[section].text, section
     alts = [alt for at, alt in page.pictures if record.start <= at <= record.end and len(alt.split()) <= 3]
     return next(iter(alts), None), None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from tocsin.extract.words import fold_all, label_of
+from tocsin.extract.words import fold_all
 
 # A line that is one of these ends the article: what follows is about something else.
 ENDERS = fold_all("""
@@ -231,25 +229,6 @@ Notícies relacionades
 บทความที่เกี่ยวข้อง
 """)
 
-# Stands where an advertisement is or was.
-ADVERTS = fold_all(
-    "Publicité\nAnnonce\nAdvertisement\nAd\nAnzeige\nWerbung\nPublicidad\nPubblicità\nPublicidade\nAdvertentie\nReclame\nReklama\nAnnons"
-)
-
-_AFTER_LABEL = re.compile(r"[|·•:]|\s[-–—]\s|\s(?:by|par|von|por|da|door)\s")
-# Stands above an article that somebody paid for, alone or with a name behind it.
-_SPONSORED = fold_all(
-    "Sponsored\nSponsored content\nSponsored post\nPromoted\nPaid post\nPartner content\nAdvertorial\nSponsorisé\nContenu sponsorisé\nContenu partenaire\nPublirédactionnel\n"
-    "Publi-rédactionnel\nGesponsert\nGesponserter Inhalt\nPatrocinado\nContenido patrocinado\nPublirreportaje\nSponsorizzato\nContenuto sponsorizzato\nPublieditoriale\n"
-    "Conteúdo patrocinado\nGesponsord\nGesponsorde inhoud\nPartnerbijdrage"
-)
-
-
-def is_sponsored(text: str) -> bool:
-    """ "Sponsored", "Sponsored · ShoeBarn", "Sponsored by ShoeBarn"."""
-    return label_of(_AFTER_LABEL.split(text, maxsplit=1)[0]) in _SPONSORED
-
-
 # A label set into an article before a link to another one. Longest first, since one may begin another.
 _INSERTS = """
 à lire aussi sur le même sujet
@@ -410,3 +389,5 @@ _TOO_COMMON = {
 INLINE_INSERTS = tuple(
     sorted({line.strip() for line in _INSERTS.splitlines() if line.strip()} - _TOO_COMMON, key=len, reverse=True)
 )
+# In front of a title these are none of its words.
+SURE_INSERTS = fold_all("\n".join(INLINE_INSERTS))

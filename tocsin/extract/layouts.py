@@ -6,11 +6,11 @@ layout gives every line of the page a role; the layout whose roles suit the line
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tocsin.extract.beside import columns_of, inline_fields
 from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.lines import (
     LONGEST_SOURCE,
@@ -20,7 +20,6 @@ from tocsin.extract.lines import (
     is_label,
     is_name_of_time,
     is_ornament,
-    is_ornament_text,
     is_prose,
     is_section,
     is_source_like,
@@ -101,8 +100,8 @@ def page_of(lines: Sequence[Line], anchors: Sequence[int]) -> Page:
     counts = Counter(shape.name for shape in shapes if len(shape.name) <= LONGEST_SOURCE)
     for anchor in anchors:
         counts.update(fold(names_source(field)) for field in lines[anchor].beside)
-    column = title_column(lines, anchors)
-    inline = {anchor: inline_fields(lines[anchor], column) for anchor in anchors}
+    columns = columns_of(lines, anchors)
+    inline = {anchor: inline_fields(lines[anchor], columns) for anchor in anchors}
     return Page(lines, shapes, anchors, counts, inline, _constant_labels(lines, shapes, anchors))
 
 
@@ -122,27 +121,6 @@ def _shape_of(line: Line) -> Shape:
 
 def _is_reading_time(line: Line) -> bool:
     return line.stamp is not None and line.stamp.weak and not line.beside and not is_name_of_time(line)
-
-
-def title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
-    """Which field beside the ages is the title: the one that has the most words, where it has four on average."""
-    fields = [name_fields(lines[anchor]) for anchor in anchors]
-    rows = [row for row in fields if len(row) >= 2] or [row for row in fields if row]
-    if len(rows) * 2 <= len(anchors):
-        return None
-    width = min(map(len, rows))
-    means = [sum(words_in(row[at]) for row in rows) / len(rows) for at in range(width)]
-    best = max(range(width), key=lambda at: means[at])
-    if width > 1 and _is_titled_by(lines, anchors) and 2.5 <= means[best] >= 1.3 * sorted(means)[-2]:
-        return best
-    return best if means[best] >= 3.5 else None
-
-
-def _is_titled_by(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
-    """Most lines with an age have text below, and no line above that could be their title."""
-    after = sum(anchor + 1 < len(lines) and is_prose(lines[anchor + 1]) for anchor in anchors)
-    before = sum(not anchor or is_prose(lines[anchor - 1]) for anchor in anchors)
-    return after >= 0.7 * len(anchors) and before + 1 >= len(anchors)
 
 
 def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:
@@ -233,10 +211,12 @@ class _Reading:
 
     def close(self, layout: Layout, foot_start: int, end: int) -> Header:
         """The head of an article whose age stands at its end: the first lines after the article before."""
-        start = self.floor
+        start = self.floor or self.start_of_first(foot_start)
         while start < foot_start and (self.page.shapes[start].passed or self.page.shapes[start].furniture):
             start += 1
         at = start
+        while start > self.floor and not self.page.lines[start].gap and self.page.shapes[start - 1].passed:
+            start -= 1  # a lock above the title is the article's
         for role in layout.head:
             taken = self.take(role, at, foot_start, 1)
             at = at if taken is None else taken + 1
@@ -245,13 +225,25 @@ class _Reading:
         self.score += _fit_start(self.page, start, end, self.floor)
         return Header(start, end, self.anchor, self.title, self.source, self.score, (at, foot_start))
 
+    def start_of_first(self, foot_start: int) -> int:
+        """Where the page's first article begins: with the lines without a gap around its first prose, or with those above
+        where the prose opens them."""
+        first = next((at for at in range(foot_start) if self.page.shapes[at].prose), 0)
+        start = self.start_of_block(first)
+        return self.start_of_block(start - 1) if start == first and start else start
+
+    def start_of_block(self, at: int) -> int:
+        while at > 0 and not self.page.lines[at].gap:
+            at -= 1
+        return at
+
     def take(self, role: str, at: int, bound: int, step: int) -> int | None:
         """Give the role to the next line that is no ornament; None where the line of the age has it, or none fits."""
         if (role == "S" and self.inline_source) or (role == "T" and self.inline_title):
             self.score -= 0.4
             return None
         found = _skip(self.page, at, bound, step)
-        if role == "S" and (found is None or not self.page.shapes[found].source) and self.is_section(at, bound):
+        if role == "S" and self.is_section(at, bound) and (found is None or not self.may_be_source(found)):
             found = at
         if found is None or (role == "S" and not self.page.shapes[found].source):
             self.score += MISSING if role == "T" else -1.2
@@ -263,6 +255,11 @@ class _Reading:
         else:
             self.source = found
         return found
+
+    def may_be_source(self, at: int) -> bool:
+        """The line looks like an outlet more than like a title."""
+        shape = self.page.shapes[at]
+        return shape.source and (words_in(self.page.lines[at].text) < 4 or self.page.counts[shape.name] > 1)
 
     def is_section(self, at: int, bound: int) -> bool:
         """The word stands where an outlet should, and is also a section's: "Science", "Welt"."""
@@ -288,34 +285,6 @@ def _skip(page: Page, at: int, bound: int, step: int) -> int | None:
 
 def _is_passed_over(page: Page, at: int) -> bool:
     return page.shapes[at].passed or (bool(page.skipped) and page.shapes[at].name in page.skipped)
-
-
-def name_fields(line: Line) -> list[str]:
-    """What stands beside an age and may be title or outlet."""
-    return [field for field in line.beside if not is_ornament_text(field) and not is_section(field)]
-
-
-def inline_fields(line: Line, column: int | None = None) -> tuple[str | None, str | None]:
-    """Title and outlet that stand on the age's own line; `column` is the field that the page's other ages have as title."""
-    fields = name_fields(line)
-    titles = [field for field in fields if words_in(field) >= 5 or breadth(field) > LONGEST_SOURCE - 8]
-    told = column is not None and column < len(fields) and (len(fields) > 1 or words_in(fields[0]) >= 3)
-    title = fields[column or 0] if told else max(titles, key=len, default=None)
-    names = [field for field in fields if field != title]
-    return title, (names_source(names[0]) or None) if names else _publisher_of(line)
-
-
-# Who writes an article is its author, who publishes it the outlet.
-_PUBLISHER = re.compile(
-    r"(?:publi[ée]e? (?:par|sur)|published (?:by|on|in)|veröffentlicht (?:von|auf|in)|publicado (?:por|en|em)|pubblicato (?:da|su)|gepubliceerd (?:door|op)|via)"
-    r" (?P<name>\S.{1,47})",
-    re.IGNORECASE,
-)
-
-
-def _publisher_of(line: Line) -> str | None:
-    found = next(filter(None, map(_PUBLISHER.fullmatch, line.beside)), None)
-    return names_source(found["name"]) or None if found else None
 
 
 # --- how well a line suits its role ---

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from tocsin.extract.bylines import is_byline
 from tocsin.extract.fields import LONGEST_TITLE, names_time, read_header_fields
-from tocsin.extract.label_words import ENDERS, INSERTS
+from tocsin.extract.label_words import ENDERS, INSERTS, SURE_INSERTS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
 from tocsin.extract.paywall import LOCK_EMBLEM, is_lock, strip_title_label
 from tocsin.extract.prompt_words import ORNAMENT, PROMPT
@@ -37,6 +38,7 @@ _BANNER = re.compile(r"^(?:([+*=~#])\1{1,4}|>>+)\s+(?P<words>.*\w.*?)\s+(?:\1{2,
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*?|__|[*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\w*_])")
 _BOLD_LEAD = re.compile(r"\s*(?:[•*-]\s+)?(?P<mark>\*\*|__)(?P<lead>[^*_]{8,160}?)(?P=mark)\s+\S")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((https?://[^\s()]+|/[^\s()]*)\)")
+_INSERT_LINE = re.compile(r"[\[(>→►▶•*\s-]*(?P<label>[^:\[\]]{4,40}?)\s*[:>→|]\s*(?P<title>.{3,})")
 # Bullets, clocks and newspapers in small pictures around a name.
 _SYMBOLS = re.compile(r"^[^\w\"'«“„(@#&]+|[^\w\"'»”)!?.…+&*]+$")
 _PERSON = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?|d[aeiou]s?|v[ao]n|der|den|el|la|bin) ?")
@@ -64,6 +66,16 @@ class Line:
         if self.text.startswith(f"{self.linked} (") and self.text.endswith(")"):
             return self.text
         return self.linked or self.text
+
+
+class Columns(NamedTuple):
+    """What stands beside the ages of a page: which field is the title, if any, and whether most of them name an outlet."""
+
+    title: int | None = None
+    named: bool = False
+
+
+NO_COLUMNS = Columns()
 
 
 def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
@@ -179,6 +191,12 @@ def is_furniture(line: Line) -> bool:
     return label in ENDERS or label in INSERTS or (len(label) <= 160 and PROMPT.match(label) is not None)
 
 
+def opens_insert(text: str, labels: frozenset[str] = INSERTS) -> bool:
+    """The line is a link to another article with its label: "Lire aussi : ..."."""
+    found = _INSERT_LINE.fullmatch(text)
+    return bool(found and label_of(found["label"]) in labels)
+
+
 def names_source(text: str) -> str:
     """The line without "Source:", "via", bullets and a lock's label."""
     text = strip_title_label(text)[0] if text[-1:] in ")]" else text
@@ -223,6 +241,8 @@ def is_title_like(line: Line) -> bool:
         or is_furniture(line)
         or is_ornament(line)
     ):
+        return False
+    if opens_insert(text, SURE_INSERTS):
         return False
     return line.heading or (words_in(text) >= 2 and _SENTENCES.search(text) is None)
 

@@ -117,7 +117,7 @@ WHAT_IS_LOCKED = frozenset(
 SMALL_WORDS = frozenset(
     fold(
         "à accès access lecture lesen aux nos les des le la l' cet our this is for the paying digital digitale digitaux numériques der die das dieser unsere mit und et and los las nuestros"
-        " es a este gli agli i nostri questo è os aos nossos onze dit de het du en ist"
+        " es a este to by gli agli ai i nostri nostro questo è os aos nossos onze dit de het du en ist"
     ).split()
 )
 # Short ones are also ordinary words or letters: alone on a line or in brackets they speak, at the start of prose not.

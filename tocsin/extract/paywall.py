@@ -80,7 +80,8 @@ def strip_paywall_label(text: str) -> tuple[str, str | None]:
         label = " ".join(words[:count])
         key = label_of(label)
         if (
-            is_lock(label)
+            any(map(str.isalnum, words[count - 1]))
+            and is_lock(label)
             and _begins_anew(words[count])
             and (key not in SHORT_PAYWALL_LABELS or words[count] in _OPENERS)
             and label[0].isupper()

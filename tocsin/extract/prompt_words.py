@@ -41,6 +41,6 @@ ORNAMENT = re.compile(
     r"|\d+ points? by [\w-]{1,30}|\d+ points?(?: par| von) [\w-]{1,30}"
     r"|(?:video|photos?|podcast|audio|live|en direct|direct|liveblog|breaking|exclusif|exclusive|exklusiv|exclusivo|eilmeldung|urgent|alerte|new|nouveau|neu)"
     r"|(?:photo|foto|credit|credits|image|bild|crédit photo|credit photo|copyright|©)\s*[:©/] ?.{2,60}|© ?.{2,60}"
-    r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|reply|like|hide|report|print|imprimer|drucken|menu|close|fermer)"
+    r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|kommentieren|comentar|commenta|reageren|reagieren|responder|repondre|rispondi|antworten|antwoorden|reply|like|j'aime|me gusta|mi piace|gosto|gefallt mir|hide|report|signaler|melden|print|imprimer|drucken|stampa|imprimir|afdrukken|menu|close|fermer|schliessen|cerrar|chiudi|fechar|sluiten|suivre|follow|seguir|segui|folgen|volgen|envoyer|send|senden|enviar|invia|stuur|ecouter|listen|anhoren|vorlesen|escuchar|ascolta|ouvir|luister|archive|archiver|favoris|favorites|bookmark|more|plus|mehr|mas|mais|altro|meer)"
     r"(?:[ |·,/]+(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|comment|commenter|reply|like|hide|report|print|imprimer|drucken))*)"
 )

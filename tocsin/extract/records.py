@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tocsin.extract.beside import inline_fields
 from tocsin.extract.html_lines import HtmlLines
-from tocsin.extract.layouts import inline_fields
-from tocsin.extract.lines import Line, is_prose, is_section, is_statement, is_title_like, names_source
+from tocsin.extract.lines import (
+    Line,
+    is_ornament,
+    is_prose,
+    is_section,
+    is_source_like,
+    is_statement,
+    is_title_like,
+    names_source,
+)
 from tocsin.extract.words import fold
 
 
@@ -21,6 +30,33 @@ class Record:
     end: int
     anchor: int | None
     node: int
+
+
+Place = tuple[str, int]
+_LONGEST_NAME_WORDS = 3  # of names that are surely no titles
+
+
+def places_of(record: Record, at: int, title_at: int | None = None) -> list[Place]:
+    """Where a line stands in its record: counted from the record's start, from its title and from its age."""
+    places: list[Place] = [("start", at - record.start)]
+    if title_at is not None:
+        places.append(("title", at - title_at))
+    if record.anchor is not None:
+        places.append(("age", at - record.anchor))
+    return places
+
+
+def name_places(lines: Sequence[Line], records: Sequence[Record]) -> frozenset[Place]:
+    """Where many records have a name of a few words; what stands there in the others is their outlet, however long."""
+    places: Counter[Place] = Counter()
+    for record in records:
+        for at in range(record.start, record.end):
+            line = lines[at]
+            if line.stamp or line.heading or len(line.text.split()) > _LONGEST_NAME_WORDS or is_ornament(line):
+                continue
+            if is_source_like(line) and not is_section(line.text):
+                places.update(places_of(record, at))
+    return frozenset(place for place, count in places.items() if count >= max(2, 0.4 * len(records)))
 
 
 def title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
@@ -36,15 +72,20 @@ def title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
         best = max(headings, key=lambda at: (len(lines[at].text.split()) >= 3, -at))
         return lines[best].as_title, best
     links = [at for at in candidates if lines[at].link and len(lines[at].text.split()) >= 3]
-    if links:
+    if links and not (_inline_title(page, record) and all(is_statement(lines[at].text) for at in links)):
         best = max(links, key=lambda at: (not is_statement(lines[at].text), min(len(lines[at].text), 40)))
         return lines[best].as_title, best
-    inline = inline_fields(lines[record.anchor], page.column)[0] if record.anchor is not None else None
+    inline = _inline_title(page, record)
     if inline:
         return inline, None
     plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
     plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3 and not is_prose(lines[at])]
+    plain = [at for at in plain if page.name_places.isdisjoint(places_of(record, at))] or plain
     return (lines[plain[0]].text, plain[0]) if plain else ("", None)
+
+
+def _inline_title(page: HtmlLines, record: Record) -> str | None:
+    return inline_fields(page.lines[record.anchor], page.columns)[0] if record.anchor is not None else None
 
 
 def _is_echo(lines: Sequence[Line], record: Record, at: int) -> bool:
@@ -71,7 +112,20 @@ def find_records(page: HtmlLines, anchors: Sequence[int]) -> list[Record]:
         if number is not None:
             node = page.nodes[number]
             records.append(Record(node.start, node.end, anchor, number))
-    return _with_siblings(page, records, kind)
+    return _with_siblings(page, [_with_term(page, record) for record in records], kind)
+
+
+def _with_term(page: HtmlLines, record: Record) -> Record:
+    """A description with the term above it, which is part of the article."""
+    if page.nodes[record.node].tag != "dd":
+        return record
+    above = page.nodes[page.lines[record.start - 1].node] if record.start else None
+    number = page.lines[record.start - 1].node if record.start else -1
+    while above and above.tag != "dt" and above.parent >= 0:
+        number = above.parent
+        above = page.nodes[number]
+    is_term = above is not None and above.tag == "dt" and above.parent == page.nodes[record.node].parent
+    return replace(record, start=above.start) if is_term and above and above.end == record.start else record
 
 
 def kind_of(page: HtmlLines, number: int) -> tuple[str, int]:

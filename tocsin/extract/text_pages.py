@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from tocsin.extract.ages import Reading, readings_of
 from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_title_sources
+from tocsin.extract.beside import columns_of, inline_fields, name_fields
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.label_words import ENDERS, INSERTS
-from tocsin.extract.layouts import Header, inline_fields, name_fields, page_of, title_column, vote_layout
+from tocsin.extract.layouts import Header, page_of, vote_layout
 from tocsin.extract.lines import (
+    Columns,
     Line,
     is_furniture,
     is_label,
@@ -220,9 +222,9 @@ def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
     segments, dropped = list(split.segments), list(split.dropped)
     pieces = _closed_pieces(lines, headers) if closes else _headed_pieces(lines, headers)
     refrain = refrain_of([piece.body for piece in pieces])
-    column = title_column(lines, [header.anchor for header in headers])
+    columns = columns_of(lines, [header.anchor for header in headers])
     for piece in pieces:
-        found, left = assemble(_parts_of(lines, piece.header, piece.body, column), refrain)
+        found, left = assemble(_parts_of(lines, piece.header, piece.body, columns), refrain)
         others = [one_article(article) for article in piece.headless]
         segments += [*found, *(segment for other in others for segment in other.segments)]
         dropped += [*left, *(line for other in others for line in other.dropped), *_outside(piece.outside)]
@@ -271,9 +273,9 @@ def _outside(lines: Sequence[Line]) -> tuple[Dropped, ...]:
     return tuple(Dropped(line.text, Reason.OUTSIDE) for line in lines)
 
 
-def _parts_of(lines: Sequence[Line], header: Header, body: Sequence[Line], column: int | None) -> Parts:
+def _parts_of(lines: Sequence[Line], header: Header, body: Sequence[Line], columns: Columns) -> Parts:
     age = lines[header.anchor]
-    inline_title, inline_source = inline_fields(age, column)
+    inline_title, inline_source = inline_fields(age, columns)
     used = {header.title, header.source, header.anchor, *range(*header.body)}
     title = lines[header.title] if header.title is not None else None
     return Parts(

@@ -1,0 +1,77 @@
+"""What stands on the line of an age beside it: a title, an outlet, or neither, as the page's other ages have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tocsin.extract.lines import (
+    LONGEST_SOURCE,
+    NO_COLUMNS,
+    Columns,
+    Line,
+    is_ornament_text,
+    is_prose,
+    is_section,
+    names_source,
+)
+from tocsin.extract.words import breadth, words_in
+
+
+def columns_of(lines: Sequence[Line], anchors: Sequence[int]) -> Columns:
+    """What stands beside the page's ages."""
+    column = _title_column(lines, anchors)
+    named = sum(len(name_fields(lines[anchor])) > (column is not None) for anchor in anchors)
+    return Columns(column, named > 0 and 3 * named >= len(anchors))
+
+
+def _title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
+    """Which field beside the ages is the title: the one that has the most words, where it has four on average."""
+    fields = [name_fields(lines[anchor]) for anchor in anchors]
+    rows = [row for row in fields if len(row) >= 2] or [row for row in fields if row]
+    if len(rows) * 2 <= len(anchors):
+        return None
+    width = min(map(len, rows))
+    means = [sum(words_in(row[at]) for row in rows) / len(rows) for at in range(width)]
+    best = max(range(width), key=lambda at: means[at])
+    if width > 1 and _is_titled_by(lines, anchors) and 2.5 <= means[best] >= 1.3 * sorted(means)[-2]:
+        return best
+    return best if means[best] >= 3.5 else None
+
+
+def _is_titled_by(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
+    """Most lines with an age have text below, and no line above that could be their title."""
+    after = sum(anchor + 1 < len(lines) and is_prose(lines[anchor + 1]) for anchor in anchors)
+    before = sum(not anchor or is_prose(lines[anchor - 1]) for anchor in anchors)
+    return after >= 0.7 * len(anchors) and before + 1 >= len(anchors)
+
+
+def name_fields(line: Line) -> list[str]:
+    """What stands beside an age and may be title or outlet."""
+    return [field for field in line.beside if not is_ornament_text(field) and not is_section(field)]
+
+
+def inline_fields(line: Line, columns: Columns = NO_COLUMNS) -> tuple[str | None, str | None]:
+    """Title and outlet that stand on the age's own line, as the page's other ages have them."""
+    column = columns.title
+    fields = name_fields(line)
+    titles = [field for field in fields if words_in(field) >= 5 or breadth(field) > LONGEST_SOURCE - 8]
+    told = column is not None and column < len(fields) and (len(fields) > 1 or words_in(fields[0]) >= 3)
+    title = fields[column or 0] if told else max(titles, key=len, default=None)
+    names = [field for field in fields if field != title]
+    if not names and columns.named:  # "Welt" is a section's word, and an outlet's
+        names = [field for field in line.beside if field != title and is_section(field)]
+    return title, (names_source(names[0]) or None) if names else _publisher_of(line)
+
+
+# Who writes an article is its author, who publishes it the outlet.
+_PUBLISHER = re.compile(
+    r"(?:publi[ée]e? (?:par|sur)|published (?:by|on|in)|veröffentlicht (?:von|auf|in)|publicado (?:por|en|em)|pubblicato (?:da|su)|gepubliceerd (?:door|op)|via)"
+    r" (?P<name>\S.{1,47})",
+    re.IGNORECASE,
+)
+
+
+def _publisher_of(line: Line) -> str | None:
+    found = next(filter(None, map(_PUBLISHER.fullmatch, line.beside)), None)
+    return names_source(found["name"]) or None if found else None
