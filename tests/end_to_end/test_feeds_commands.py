@@ -118,6 +118,8 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
             self.send_response(404 if not kind else other or (200 if allowed else 401))
             self.send_header("Location" if kind == "moved" else "Content-Type", text if kind == "moved" else kind)
             self.send_header("Content-Length", str(len(text.encode())))
+            if kind == "withheld" and text:
+                self.send_header("Retry-After", text)
             self.end_headers()
             self.wfile.write(text.encode())
 
@@ -424,6 +426,21 @@ def test_a_withheld_feed_is_shown_with_its_mend_and_asked_by_hand(desk: Desk) ->
     assert mend in read
     assert (again["outcome"], again["reason"], again["next_poll_at"]) == ("blocked", "legal", None)
     assert (revived.code, back["outcome"], back["new"]) == (0, "ok", 2)
+
+
+def test_a_revived_feed_waits_for_its_retry_after(desk: Desk) -> None:
+    """R4, T3: and `feeds revive` says for how long."""
+    url = f"{desk.site}/old.xml"
+    desk.pages["/old.xml"] = ("withheld", "3600")
+    desk.feeds("add", url, "--no-check")
+    desk.tocsin("poll", "--once")
+    [skipped] = desk.tocsin("poll", "--once", "--all", "--json").rows
+    revived = desk.feeds("revive", url)
+    due = desk.feeds("list", "--json").row["next_poll_at"]
+
+    assert (skipped["outcome"], skipped["reason"], skipped["next_poll_at"]) == ("skipped", "retry_after", None)
+    assert revived.out == f"{url} is polled once more at {due}, when its Retry-After ends\n"
+    assert len(desk.asked) == 1
 
 
 def test_another_address_of_a_listed_feed_is_that_feed(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from tocsin.cli import feed_lists, feed_opml, feed_trials
 from tocsin.cli.feed_trials import listed_source
 from tocsin.cli.folders import folders_of
 from tocsin.cli.health import COLUMNS, health_rows
-from tocsin.cli.printing import print_rows, say
+from tocsin.cli.printing import iso, print_rows, say
 from tocsin.errors import NotFound
 from tocsin.rules.websub import standing_of
 from tocsin.types.sources import FeedCondition, FeedSource, FeedState
@@ -65,11 +65,15 @@ def revive(ctx: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")
     source = listed_source(configuration, url)
     if source is None:
         raise NotFound("feed", url)
+    now = datetime.now(UTC)
     with open_store(configuration, folders.data) as store:
-        if not store.revive_feed(source.feed_id, datetime.now(UTC)):
+        if not store.revive_feed(source.feed_id, now):
             say(f"{source.url} is polled as it falls due; tocsin poll --once --all asks at once")
             return 1
-    print(f"{source.url} is polled once more")
+        state = store.feed_state(source.feed_id)
+    due = state.next_poll_at if state else None
+    when = f" at {iso(due)}, when its Retry-After ends" if due and due > now else ""
+    print(f"{source.url} is polled once more{when}")
     return 0
 
 
