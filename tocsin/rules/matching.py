@@ -14,18 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
-from tocsin.rules.anchoring import Group, Vocabulary, conditions, numbered
+from tocsin.rules.anchoring import Group, Vocabulary
+from tocsin.rules.compiling import Compiled, Compiler
 from tocsin.rules.lexicon import Lexicon, has_endings
-from tocsin.rules.query import parse_query
 from tocsin.rules.query_tree import AnyOf, Node, TermKind
 from tocsin.rules.reading import FieldReading, Reading
-from tocsin.rules.selecting import LARGE, index_topics
+from tocsin.rules.selecting import index_topics
 from tocsin.rules.verifying import Verifier
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Field, Span, Topic
 
 # After so many documents the frequencies of terms are learnt and every query's anchor is chosen anew; then learning ends.
 LEARNT_AT = (64, 1024)
+# From about so many topics on the collector's looking through them is felt.
+MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class QueryHit:
 def _out_of_the_collectors_way(topics: int) -> Iterator[None]:
     """What is made of many queries is no garbage and lives long: looking through it takes two fifths of the time of making
     it, and a second each time the collector comes by later."""
-    if topics < LARGE or not gc.isenabled():
+    if topics < MANY or not gc.isenabled():
         yield
         return
     gc.collect()  # what is garbage now would be kept with the rest
@@ -66,9 +68,10 @@ class Matcher:
         self._barred: dict[int, Group] = {}
         self._left: dict[int, tuple[Node, Node]] = {}  # what the groups do not say, and the whole
         with _out_of_the_collectors_way(len(topics)):
+            compiler = Compiler(self._vocabulary)
             for topic in topics:
                 if topic.query is not None:
-                    self._add(topic.topic_id, topic.query)
+                    self._add(topic.topic_id, compiler.compile(topic.query))
         cased = (number for term, number in self._vocabulary.numbers.items() if term.kind is TermKind.CASED)
         self._cased = frozenset(cased)
         self._lexicons: dict[str | None, Lexicon] = {}
@@ -118,16 +121,14 @@ class Matcher:
             return self._left[topic][1]
         return AnyOf(tuple(chain.from_iterable(self._groups[topic])))
 
-    def _add(self, topic_id: TopicId, text: str) -> None:
-        root = numbered(parse_query(text).root, self._vocabulary)
-        groups, barred, left = conditions(root, self._vocabulary)
+    def _add(self, topic_id: TopicId, query: Compiled) -> None:
         topic = len(self._topic_ids)
         self._topic_ids.append(topic_id)
-        self._groups.append(groups)
-        if barred:
-            self._barred[topic] = barred
-        if left is not None:
-            self._left[topic] = left, root
+        self._groups.append(query.groups)
+        if query.barred:
+            self._barred[topic] = query.barred
+        if query.left is not None:
+            self._left[topic] = query.left
 
     def _choose_anchors(self) -> None:
         """Put every topic under its rarest group; order its groups so that the likeliest to fail is asked first."""

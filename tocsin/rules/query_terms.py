@@ -28,7 +28,7 @@ def word_node(query: str, token: Token, *, cased: bool = False) -> Node:
     Raises QueryError for a star in the wrong place or behind too few letters.
     """
     try:
-        return _word_node(token.value, cased)
+        return _word_before(token.value, cased)
     except _Fault as fault:
         raise QueryError(query, token.start + fault.offset, fault.problem, fault.mend) from None
 
@@ -36,18 +36,15 @@ def word_node(query: str, token: Token, *, cased: bool = False) -> Node:
 def phrase_node(query: str, token: Token, *, cased: bool) -> Node:
     """The node of a quoted phrase: exact forms side by side; a last star in a word makes it a beginning."""
     try:
-        return _phrase_node(token.value, cased)
+        return _phrase_before(token.value, cased)
     except _Fault as fault:
         offset = token.start + (token.kind is TokenKind.PHRASE) + fault.offset
         raise QueryError(query, offset, fault.problem, fault.mend) from None
 
 
 def either_node(inside: str) -> Node | None:
-    """The node of words and phrases joined by OR, in the fewest steps; None where a group holds anything else.
-
-    The groups of analysts are mostly such lists, and their words come again in other queries.
-    """
-    nodes = tuple(map(_listed_node, inside.split(" OR ")))
+    """The node of words and phrases joined by OR, in the fewest steps; None where a group holds anything else."""
+    nodes = tuple(map(_listed_before, inside.split(" OR ")))
     if not all(nodes):
         return None
     return nodes[0] if len(nodes) == 1 else Either(cast(tuple[Node, ...], nodes))
@@ -58,8 +55,8 @@ class _Fault(Exception):
         self.offset, self.problem, self.mend = offset, problem, mend
 
 
-@lru_cache(maxsize=65_536)
-def _listed_node(part: str) -> Node | None:
+def listed_node(part: str) -> Node | None:
+    """The node of a word or phrase that stands in a list by itself; None for anything else."""
     part = part.strip()
     try:
         if _LISTED_PHRASE.fullmatch(part):
@@ -69,7 +66,10 @@ def _listed_node(part: str) -> Node | None:
         return None
 
 
-@lru_cache(maxsize=32_768)
+# The words of analysts' queries come again in other queries.
+_listed_before = lru_cache(maxsize=65_536)(listed_node)
+
+
 def _word_node(text: str, cased: bool) -> Node:
     shown = f"cs:{text}" if cased else text
     exact = text.startswith("=")
@@ -84,7 +84,6 @@ def _word_node(text: str, cased: bool) -> Node:
     return Either((phrase, joined)) if joined else phrase
 
 
-@lru_cache(maxsize=32_768)
 def _phrase_node(text: str, cased: bool) -> Node:
     kind = TermKind.CASED if cased else TermKind.EXACT
     terms: tuple[Term, ...] = ()
@@ -99,8 +98,12 @@ def _phrase_node(text: str, cased: bool) -> Node:
     return Term(terms[0].kind, terms[0].word, shown) if len(terms) == 1 else Phrase(terms, shown)
 
 
+_word_before = lru_cache(maxsize=8_192)(_word_node)
+_phrase_before = lru_cache(maxsize=8_192)(_phrase_node)
+
+
 def _terms(word: str, kind: TermKind, shown: str) -> tuple[Term, ...]:
-    forms = Words(word).forms
+    forms = [word] if word.isascii() and word.isalnum() else Words(word).forms
     if any(len(form) > LONGEST_FORM for form in forms):
         raise _Fault(0, f"a word of more than {LONGEST_FORM} letters", "write its beginning, with * after it")
     kinds = [kind] * len(forms)
