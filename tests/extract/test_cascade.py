@@ -479,3 +479,36 @@ def test_a_post_longer_than_the_news_about_it_is_none_of_it() -> None:
 
     assert "\n".join(WORDS.paragraphs[:2]) == found.text
     assert FRENCH.paragraphs[0] in found.embeds
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div class='f'><h2>{name}</h2><p>{text}</p><a href='/1'>Learn all about {name} of the coast</a></div>",
+        "<div class='f'><h2><a href='/1'>{name}</a></h2><p>{text}</p></div>",
+    ],
+    ids=["a link below its words", "a name that is a link"],
+)
+def test_entries_of_a_list_are_no_teasers(entry: str) -> None:
+    """A teaser begins with a headline that is a link."""
+    entries = [(f"The {name} of {WORDS.menu[at - 1]}", WORDS.sentences[at + 4]) for at, name in enumerate(WORDS.menu)]
+    listed = "".join(entry.format(name=name, text=text) for name, text in entries)
+    found = extract(article(f"<p>{BRIEF}</p>{listed}"))
+
+    assert {text for _, text in entries} <= set(found.text.split("\n"))
+
+
+def test_a_story_told_beside_pictures_is_text() -> None:
+    """Where the lines beside pictures are most of what is said they are no captions."""
+    told = "".join(f"<p><img src='{at}.jpg'>{text.rstrip('.')}</p>" for at, text in enumerate(WORDS.sentences[:8]))
+    found = extract(article(f"<p>{WORDS.sentences[8]}</p>{told}<p>{WORDS.sentences[9]}</p>"))
+
+    assert () == found.captions
+    assert WORDS.sentences[3].rstrip(".") in found.text
+
+
+def test_addresses_in_a_table_are_what_it_lists() -> None:
+    """Elsewhere a line that is an address alone is none of the text."""
+    rows = "".join(f"<tr><td>Ferry {at}</td><td>https://ferry-{at}.example/timetable</td></tr>" for at in range(5))
+
+    assert "https://ferry-3.example/timetable" in extract(article(f"{''.join(all_p(WORDS))}<table>{rows}</table>")).text

@@ -48,7 +48,8 @@ class Box:
     role: str = ""
     depth: int = 0
     doubtful: bool = False  # its running text counts little; what is in it shares that
-    teaser: bool = False  # one of a row, each a link and a few words more
+    foreign: bool = False  # another article's, or about the page; what is in it shares that
+    teaser: bool = False  # one of a row, each a headline that is linked and a few words more
     pictured: bool = False  # it holds a picture beside its words
     prose: float = 0.0
     mass: float = 0.0

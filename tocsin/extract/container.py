@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from tocsin.extract.blocks import Block, Blocks, Box
+from tocsin.extract.blocks import ALL_LINK, Block, Blocks, Box
 from tocsin.extract.class_words import Kind
-from tocsin.extract.words import letters_of
+from tocsin.extract.words import breadth, letters_of, words_in
 
 # A box is gone into while it holds this share of the running text of the one around it.
 MOST = 0.8
@@ -32,9 +32,11 @@ _OUTER_BOXES = 3
 _NOT_ENTERED = frozenset({"p", "li", "blockquote", "td", "th", "pre", "dd"})
 # A box alike beside the chosen one holds another part of the article where it has this share of its text.
 _PART = 0.03
+_HEADLINE_WITHIN = 2  # lines of a teaser
 # So many boxes alike in a row, each a link and hardly more, are teasers.
 _TEASERS = 3
 _TEASER_BLOCKS = 4
+_HEADLINE, _HEADLINE_WORDS = 25, 4  # letters and words from which on a link is no name
 
 
 def find_title(page: Blocks, title: str) -> Block | None:
@@ -63,13 +65,16 @@ def weigh(page: Blocks, title: Block | None) -> None:
             box.parent.lines += box.lines
             box.parent.links += box.links
     teasers = _teasers(page, titled)
+    counted = _teasers(page, titled, counted=True)
+    headed = _headed(page, counted) if counted else counted
     others = _others_articles(page, title, titled)
     outer = 0 if titled else _OUTER_BOXES
     for box in page.boxes:
-        inherited = box.parent is not None and box.parent.doubtful
-        box.teaser = box in teasers
-        told = box.teaser or box in others or _is_doubtful(box, outer)
-        box.doubtful = box not in titled and (inherited or told)
+        around = box.parent
+        box.teaser = box in headed
+        box.foreign = box not in titled and (box.teaser or box in others or (around is not None and around.foreign))
+        told = box.foreign or box in teasers or _is_doubtful(box, outer)
+        box.doubtful = box not in titled and (told or (around is not None and around.doubtful))
     for block in page.blocks:
         if block.prose:
             if (
@@ -78,7 +83,7 @@ def weigh(page: Blocks, title: Block | None) -> None:
                 and block.box not in titled
                 and _ABOUT_COOKIES.search(block.text)
             ):
-                block.box.doubtful = True
+                block.box.doubtful = block.box.foreign = True
             block.box.prose += block.prose
             block.box.mass += block.prose * (_DOUBTFUL_COUNTS if block.box.doubtful else 1.0)
     for box in reversed(page.boxes):
@@ -87,13 +92,33 @@ def weigh(page: Blocks, title: Block | None) -> None:
             box.parent.mass += box.mass
 
 
-def _teasers(page: Blocks, titled: frozenset[Box]) -> frozenset[Box]:
-    """Boxes alike in a row that each hold a link on a line of its own and a few words more."""
+def _teasers(page: Blocks, titled: frozenset[Box], *, counted: bool = False) -> frozenset[Box]:
+    """Boxes alike in a row that each hold a link on a line of its own and a few words more; `counted`: their names may
+    differ by a number."""
     rows = defaultdict[tuple[Box | None, str, str], list[Box]](list)
     for box in page.boxes:
         if box.links and 2 <= box.lines <= _TEASER_BLOCKS and box not in titled:
-            rows[box.parent, box.tag, _NUMBERS.sub("", box.words)].append(box)
+            words = _NUMBERS.sub("", box.words) if counted else box.words
+            rows[box.parent, box.tag, words].append(box)
     return frozenset(box for row in rows.values() if len(row) >= _TEASERS for box in row)
+
+
+def _headed(page: Blocks, teasers: frozenset[Box]) -> frozenset[Box]:
+    """Those of them that begin with a headline that is a link, under a kicker or not: entries of a list are linked by a
+    name, or below their words."""
+    met: Counter[Box] = Counter()
+    found: set[Box] = set()
+    for block in page.blocks:
+        box = next((each for each in block.box.around() if each in teasers), None)
+        if box is not None:
+            met[box] += 1
+            if met[box] <= _HEADLINE_WITHIN and block.linked > ALL_LINK and _is_headline(block.text):
+                found.add(box)
+    return frozenset(found)
+
+
+def _is_headline(text: str) -> bool:
+    return breadth(text) >= _HEADLINE and words_in(text) >= _HEADLINE_WORDS
 
 
 def _others_articles(page: Blocks, title: Block | None, titled: frozenset[Box]) -> frozenset[Box]:

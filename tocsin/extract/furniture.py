@@ -63,6 +63,7 @@ def judge_blocks(page: Blocks, container: Box, title: str, authors: Sequence[str
     _add_alike(page, container, inside, fates)
     inside = [block for block in page.blocks if fates[block] is not Reason.OUTSIDE]
     _drop_titles(inside, fates)
+    _drop_captions(inside, fates)
     _drop_links(inside, fates)
     _drop_repeated(inside, fates)
     trim_edges(inside, fates, authors)
@@ -115,6 +116,7 @@ _CREDIT = re.compile(
 )
 _CREDIT_SIGNS = ":/©("  # none is without one of these
 _LONGEST_CAPTION = 180
+_MOST_CAPTIONS = 0.3  # of the text
 _NO_CAPTION = CELLS | HEADINGS | {"li"}
 _ROWS = frozenset({"td", "th", "tr", "tbody", "thead"})
 _ALIKE = 0.3
@@ -135,7 +137,7 @@ _REFRAIN = 4
 def _judge_words(block: Block, title: str) -> Reason | None:
     """What a block's own words say against it."""
     text = block.text
-    if text.startswith(("http://", "https://")) and " " not in text:
+    if text.startswith(("http://", "https://")) and " " not in text and block.box.tag not in CELLS:
         return Reason.ORNAMENT
     if is_about_origin(text):
         return Reason.CLOSING
@@ -151,9 +153,15 @@ def _judge_words(block: Block, title: str) -> Reason | None:
         return Reason.ORNAMENT
     if breadth(text) <= _LONGEST_CAPTION and any(map(text.__contains__, _CREDIT_SIGNS)) and _CREDIT.search(text):
         return Reason.CAPTION
-    if _is_beside_picture(block):
-        return Reason.CAPTION
     return remark_of(text) if block.box.tag not in CELLS else None
+
+
+def _drop_captions(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """Lines beside pictures, unless the article is told by them."""
+    kept = [block for block in blocks if fates[block] is None]
+    captions = [block for block in kept if _is_beside_picture(block)]
+    if sum(len(block.text) for block in captions) <= _MOST_CAPTIONS * sum(len(block.text) for block in kept):
+        fates.update(dict.fromkeys(captions, Reason.CAPTION))
 
 
 def _is_beside_picture(block: Block) -> bool:
@@ -175,7 +183,7 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
     alike = {key for key, prose in standing.items() if prose >= _ALIKE * total and key[3].strip()}
     mine = _article_of(container)
     for block in page.blocks:
-        if fates[block] is not Reason.OUTSIDE or not block.prose or block.box.doubtful:
+        if fates[block] is not Reason.OUTSIDE or not block.prose or block.box.foreign:
             continue
         if _article_of(block.box) is not mine:
             continue
