@@ -32,7 +32,7 @@ def _title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
     if len(rows) * 2 <= len(anchors):
         return None
     width = min(map(len, rows))
-    means = [sum(words_in(row[at]) for row in rows) / len(rows) for at in range(width)]
+    means = [sum(words_in(names_source(row[at])) for row in rows) / len(rows) for at in range(width)]
     best = max(range(width), key=lambda at: means[at])
     if width > 1 and _is_titled_by(lines, anchors) and 2.5 <= means[best] >= 1.3 * sorted(means)[-2]:
         return best

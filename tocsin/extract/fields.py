@@ -19,11 +19,12 @@ _LONGEST_NAME_WORDS = 5
 _LONGEST_EDGE = 6
 _LONGEST_LOOSE = 90
 
-_FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|\s{3,}")
+_FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|(?<![.!?…])\s{2,}")
 _FIELDS_OF_QUOTES = re.compile(_FIELDS.pattern.replace("»", ""))
 _PAGE_NUMBER = re.compile(r",? (?:S\.|p\.|pp\.|page|pag\.|pág\.|Seite|blz\.|pagina) ?[A-Z]?\d{1,3}$")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,250})[)\]]")
+_BRACKETED_NUMBER = re.compile(r"^\s*\[\d{1,3}\]\s+(?=\S)")
 # "— Préfecture de Police (@prefpolice) August 13, 2025" signs a post within an article.
 SIGNATURE = re.compile(r"(?:[—–]|--).{1,80}\(@\w")
 _COMMA = re.compile(r"[,;،、]\s*|\s-\s")
@@ -40,6 +41,7 @@ def read_header_fields(text: str, now: datetime) -> Fields:
     """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
     if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or SIGNATURE.match(text):
         return NOTHING
+    text = _BRACKETED_NUMBER.sub("", text)
     bracketed = _BRACKETED.fullmatch(text.strip())
     text = bracketed[1] if bracketed else text
     stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None

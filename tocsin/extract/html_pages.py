@@ -51,7 +51,7 @@ from tocsin.extract.text_pages import (
 )
 from tocsin.extract.tree import base_of
 from tocsin.extract.types import Dropped, Reason, Split
-from tocsin.extract.words import fold
+from tocsin.extract.words import fold, words_in
 
 
 def split_tree(root: etree._Element, now: datetime) -> Split | None:
@@ -140,6 +140,9 @@ def _titled(page: HtmlLines, records: Sequence[Record]) -> int:
 
 # --- one record, one article ---
 
+# A standfirst has at least as many words; a kicker has fewer.
+LEAST_STANDFIRST_WORDS = 5
+
 
 def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     lines = page.lines
@@ -208,7 +211,8 @@ def _source_places(page: HtmlLines, records: Sequence[Record]) -> list[Place]:
         title_at = title_of(page, record)[1]
         for at in _source_candidates(page, record, title_at):
             places.update(places_of(record, at, title_at))
-    return [place for place, _ in places.most_common()]
+    # A kicker stands above the title, an outlet by the age.
+    return sorted(places, key=lambda place: (-places[place], place[0] != "age" or abs(place[1]) > 1))
 
 
 def _source_candidates(page: HtmlLines, record: Record, title_at: int | None) -> list[int]:
@@ -251,7 +255,8 @@ def _parts_of(page: HtmlLines, record: Record, places: Sequence[Place]) -> tuple
         if key in told or fold(names_source(line.text)) == fold(source or ""):
             copies.append(Dropped(line.text, Reason.REPEATED))
         else:
-            (marks if line.stamp or (not body and is_label(line)) else body).append(line)
+            is_mark = is_label(line) and words_in(line.text) < LEAST_STANDFIRST_WORDS
+            (marks if line.stamp or (not body and is_mark) else body).append(line)
         told.add(key)
     links = [lines[at].link for at in range(record.start, record.end)]
     url = (lines[title_at].link if title_at is not None else None) or page.nodes[record.node].link

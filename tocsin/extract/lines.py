@@ -41,6 +41,11 @@ _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((https?://[^\s()]+|/[^\s()]*)\)"
 _INSERT_LINE = re.compile(r"[\[(>→►▶•*\s-]*(?P<label>[^:\[\]]{4,40}?)\s*[:>→|]\s*(?P<title>.{3,})")
 # Bullets, clocks and newspapers in small pictures around a name.
 _SYMBOLS = re.compile(r"^[^\w\"'«“„(@#&]+|[^\w\"'»”)!?.…+&*]+$")
+# "Lire sur Reporterre": the outlet is where the article is read.
+_READ_AT = re.compile(
+    r"^(?:(?:à )?lire(?: la suite| l'article)? (?:sur|dans|chez)|read(?: more| it| the article)? (?:on|at|in)|(?:weiter)?lesen (?:auf|bei|in)|leer(?: más)? en|leggi(?: tutto)? su|"
+    r"(?:ler|leia)(?: mais)? (?:em|no|na)|lees(?: meer| verder)? (?:op|bij|in))\s+(?=\S)", re.I
+)  # fmt: skip
 _PERSON = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?|d[aeiou]s?|v[ao]n|der|den|el|la|bin) ?")
 _ADDRESS = re.compile(r"[<(\[]?(https?://[^\s<>()\[\]]+)[>)\]]?")
 
@@ -88,7 +93,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
         text = " ".join(raw.split())
         if not text:
             gap += 1
-        elif _RULE.fullmatch(text):
+        elif _RULE.fullmatch(text) or (len(text) <= 2 and not text.isalnum()):
             gap += 3
         else:
             lines.append(line_of(raw, now, gap=gap))
@@ -200,7 +205,7 @@ def opens_insert(text: str, labels: frozenset[str] = INSERTS) -> bool:
 def names_source(text: str) -> str:
     """The line without "Source:", "via", bullets and a lock's label."""
     text = strip_title_label(text)[0] if text[-1:] in ")]" else text
-    text = _SYMBOLS.sub("", text)
+    text = _READ_AT.sub("", _SYMBOLS.sub("", text))
     label, colon, name = text.partition(":")
     if not colon or label_of(label) not in SOURCE_LABELS:
         name = text[4:] if text[:4].lower() == "via " else text

@@ -8,8 +8,9 @@ from typing import Literal
 from lxml import etree
 
 from tocsin.extract.article import extract_tree
+from tocsin.extract.fields import read_header_fields
 from tocsin.extract.html_pages import age_of_article, split_shown, split_tree
-from tocsin.extract.stamps import read_stamp
+from tocsin.extract.lines import is_final
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
 from tocsin.extract.types import Dropped, Extracted, Reason, Segment, Split
@@ -73,5 +74,5 @@ def _time_of(article: Extracted, root: etree._Element, now: datetime) -> tuple[d
 def _without_dates(text: str, now: datetime) -> tuple[str, tuple[Dropped, ...]]:
     """The text without the time of publication as its first line."""
     first, _, rest = text.partition("\n")
-    stamp = read_stamp(first, now) if rest else None
+    stamp = read_header_fields(first, now)[0] if rest and not is_final(first) else None
     return (rest, (Dropped(first, Reason.DATES),)) if stamp and not stamp.weak else (text, ())

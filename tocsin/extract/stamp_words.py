@@ -99,7 +99,7 @@ WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAYS) for word in f
 
 # What pages write before a stamp.
 PUBLISHED = (
-    "publie|publiee|paru|parue|mis en ligne|poste|ecrit|cree|date|published|posted|first published|filed|released|added|veroffentlicht|erschienen|erstellt|stand|vom|"
+    "publie|publiee|paru|enregistre|enregistree|saved|gespeichert|guardado|salvato|salvo|opgeslagen|partage|partagee|shared|geteilt|compartido|condiviso|gedeeld|parue|mis en ligne|poste|ecrit|cree|date|published|posted|first published|filed|released|added|veroffentlicht|erschienen|erstellt|stand|vom|"
     "publicado|publicada|publicacion|pubblicato|pubblicata|pubblicazione|publicado em|postado|gepubliceerd|geplaatst|opublikowano|publicerad|publisert|udgivet|"
     "опубликовано|опубліковано|yayinlanma|dodano|dodane|data|datum|fecha|hora|heure|time|uhrzeit|zeit|added|julkaistu|publikovano|objavljeno|نشر|تاريخ النشر|פורסם|发布于|發佈於|公開|更新日"
 )
