@@ -89,6 +89,20 @@ def test_what_a_dead_holder_had_is_free_but_what_it_was_asking_stays_away(store:
     assert len(store.lease_due_feeds(make.now + MINUTE - SECOND, limit=9, lease=MINUTE, all_due=True)) == 2
 
 
+def test_what_a_dead_holder_was_asking_is_due_after_its_pause(store: Store, make: Samples) -> None:
+    """T6: where its lease was longer than its interval, too."""
+    make.listed(store, make.source())
+    (asking,) = store.lease_due_feeds(make.now, limit=1, lease=10 * MINUTE, holder="here:7")
+    slot = HostSlot(server="a.example", token=asking.token)
+    start = HostStart(host="a.example", slot=slot, gap=SECOND, lease=asking, pause=MINUTE)
+    store.begin_at_hosts([start], make.now, HostRule())
+    store.renew_leases([asking], make.now + 20 * MINUTE)
+    store.free_leases({"here:7"}, make.now)
+
+    assert store.lease_due_feeds(make.now + MINUTE - SECOND, limit=1, lease=MINUTE) == ()
+    assert len(store.lease_due_feeds(make.now + MINUTE, limit=1, lease=MINUTE)) == 1
+
+
 def test_polls_that_bring_nothing_are_written_together(store: Store, make: Samples) -> None:
     """Each under its own lease: one that is lost writes nothing and stops no other."""
     make.listed(store, make.source(), make.source("monde"))

@@ -83,8 +83,9 @@ class FeedStore(Protocol):
         """Who holds leases or slots, those included that have ended and that nobody took over."""
 
     def free_leases(self, holders: Collection[str], now: datetime) -> int:
-        """Void the leases of holders that are dead, and release their slots; returns how many leases there were. What they had begun to ask stays away
-        until its lease would have ended, but can be leased by who asks for all; the rest is due now."""
+        """Void the leases of holders that are dead, and release their slots; returns how many leases there were. What they
+        had begun to ask stays away for the pause after that start, but can be leased by who asks for all; the rest is
+        due now."""
 
     def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
         """Let leases last until `until`, or longer where they do already. False: it was no longer ours."""

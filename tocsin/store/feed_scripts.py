@@ -63,7 +63,7 @@ return taken
 """)
 
 # A lease is held by whoever has its token, also after it was renewed; it only ever gets longer. " asking" stands at its end
-# from when the poll began.
+# from when the poll began, with the end of the pause after that.
 HOLDING = """
 local function lease_of(id)
   local token, till, asking = string.match(redis.call('GET', '$FEED_LEASE' .. id) or '', '^held (%S+) (%d+)(.*)')
@@ -140,8 +140,8 @@ return tokens
 """
 )
 
-# now, holders. What one of them was asking stays away until its lease would have ended; the rest is due now, and slots are free. Answers
-# the number of leases.
+# now, holders. What one of them was asking stays away for the pause after that; the rest is due now, and slots are free. Answers the
+# number of leases.
 FREE_LEASES = Script(
     HOLDING
     + LINES
@@ -153,7 +153,7 @@ for _, id in ipairs(redis.call('HKEYS', '$FEEDS')) do
   local token, _, asking = lease_of(id)
   if token and is_dead(token) then
     redis.call('SET', '$FEED_LEASE' .. id, 'done ' .. token, 'EX', $LEASE_LIFE)
-    if asking == '' then redis.call('ZADD', '$FEEDS_DUE', 'XX', ARGV[1], id) end
+    redis.call('ZADD', '$FEEDS_DUE', 'XX', string.match(asking, '%d+') or ARGV[1], id)
     freed = freed + 1
   end
 end

@@ -52,7 +52,7 @@ while position < #ARGV do
   if id == '' or is_held(id, lease) then verdict, time = turn(host, server, token, gap, way) end
   if verdict == 'begins' then
     begin(host, now, gap)
-    if id ~= '' then hold(id, lease, now + pause, ' asking') end
+    if id ~= '' then hold(id, lease, now + pause, string.format(' asking %.0f', now + pause)) end
   end
   answers[#answers + 1] = verdict
   answers[#answers + 1] = string.format('%.0f', time)

@@ -107,7 +107,7 @@ FEEDS_DUE = PREFIX + "feeds:due"  # zset: feed id by due time, or by the end of 
 FEED_STATE = PREFIX + "feed:"  # + feed id, string: FeedState; kept with its entry in FEEDS
 FEED_LEASE = (
     PREFIX + "lease:"
-)  # + feed id, string: "held token until", " asking" at its end once the poll has begun, or "done token"; a token is holder/number; LEASE_LIFE
+)  # + feed id, string: "held token until", " asking" and the end of its pause once the poll has begun, or "done token"; a token is holder/number; LEASE_LIFE
 HOST = PREFIX + "host:"  # + host, hash: next start, end of block; until a minute after both
 SLOTS = PREFIX + "slots"  # hash: server -> its line, "token end" each; while anybody stands in one, SLOTS_LIFE after
 

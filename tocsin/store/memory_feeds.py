@@ -31,7 +31,7 @@ class MemoryFeeds:
         self._due: dict[FeedId, datetime] = {}
         self._leases: dict[FeedId, FeedLease] = {}
         self._hosts = HostBook()
-        self._asking: set[str] = set()  # tokens of polls that have begun
+        self._asking: dict[str, datetime] = {}  # token of a poll that has begun -> end of the pause after that
 
     def sync_feeds(self, sources: Sequence[FeedSource], first_due: Mapping[FeedId, datetime], now: datetime) -> None:
         with self._ledger.lock:
@@ -93,8 +93,7 @@ class MemoryFeeds:
             self._hosts.release_all_of(holders)
             for lease in dead:
                 del self._leases[lease.feed_id]
-                if lease.token not in self._asking:
-                    self._due[lease.feed_id] = now
+                self._due[lease.feed_id] = self._asking.pop(lease.token, now)
             return len(dead)
 
     def renew_leases(self, leases: Sequence[FeedLease], until: datetime) -> tuple[bool, ...]:
@@ -120,7 +119,7 @@ class MemoryFeeds:
         turn = self._hosts.turn(start, now, rule)
         if turn.verdict is TurnVerdict.BEGINS and start.lease:
             self._hold(start.lease, now + start.pause)
-            self._asking.add(start.lease.token)
+            self._asking[start.lease.token] = now + start.pause
         return turn
 
     def release_slots(self, slots: Sequence[HostSlot]) -> None:
@@ -146,7 +145,7 @@ class MemoryFeeds:
     def _finish(self, state: FeedState) -> None:
         self._states[state.feed_id] = state
         if held := self._leases.pop(state.feed_id, None):
-            self._asking.discard(held.token)
+            self._asking.pop(held.token, None)
         if state.next_poll_at and state.condition not in (FeedCondition.GONE, FeedCondition.DISABLED):
             self._due[state.feed_id] = state.next_poll_at
         else:
