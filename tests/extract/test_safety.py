@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from datetime import UTC, datetime
 from typing import NoReturn
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.article_layouts import own_pages
-from tocsin.extract import Extracted, extract
+from tocsin.extract import Extracted, extract, segment
+from tocsin.extract.lines import Line
 from tocsin.extract.tree import parse_page
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PAGES = own_pages()
 
 
@@ -77,6 +80,22 @@ SLOW = {
 def test_pages_made_to_be_slow_are_answered(html: str) -> None:
     """A million open tags, a megabyte of junk, eight of text."""
     assert 0 <= extract(html).confidence <= 1
+
+
+def test_lines_that_make_no_article_are_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand ornaments would be fifty million comparisons."""
+    compared = 0
+    is_equal = Line.__eq__
+
+    def counted(one: Line, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return is_equal(one, other)
+
+    monkeypatch.setattr(Line, "__eq__", counted)
+    segment("\n".join(f"» {number} «" for number in range(1_000)), "text", NOW)
+
+    assert compared <= 10_000
 
 
 CURIOUS = (

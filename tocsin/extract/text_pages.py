@@ -301,12 +301,13 @@ def one_article(lines: Sequence[Line]) -> Split:
     title_at = _title_line(lines[:first_prose])
     body_at = 0 if title_at is None else title_at + 1
     head = [line for at, line in enumerate(lines[:first_prose]) if at < body_at or line.stamp or is_ornament(line)]
+    heads = frozenset(head)
     parts = Parts(
         source=None,
         title=lines[title_at].as_title if title_at is not None else "",
         age=next((line for line in head if line.stamp), None),
         marks=[line for line in head if title_at is None or line is not lines[title_at]],
-        body=[line for at, line in enumerate(lines) if at >= body_at and (at >= first_prose or line not in head)],
+        body=[line for at, line in enumerate(lines) if at >= body_at and (at >= first_prose or line not in heads)],
     )
     segments, dropped = assemble(parts, Refrain())
     return Split(segments, dropped)
