@@ -22,6 +22,7 @@ class Extraction:
     engine: str
     engines: tuple[str, ...] = ()
     agreement: float | None = None
+    alone: str | None = None  # why no engine was asked beside own rules
     confidence: float | None = None
     dropped: tuple[Dropped, ...] = ()
 
@@ -40,6 +41,7 @@ def explain_document(body: bytes, items: Sequence[Item], *, url: str, at: dateti
         engine=found.engine.value,
         engines=found.engines,
         agreement=found.agreement,
+        alone=found.alone and found.alone.value,
         confidence=found.confidence,
         dropped=found.dropped,
     )
@@ -51,6 +53,7 @@ def extraction_row(extraction: Extraction) -> dict[str, Any]:
         "engine": extraction.engine,
         "engines": list(extraction.engines),
         "agreement": extraction.agreement,
+        "alone": extraction.alone,
         "confidence": extraction.confidence,
         "dropped": [{"text": text, "reason": str(reason)} for text, reason in extraction.dropped],
     }
@@ -59,9 +62,10 @@ def extraction_row(extraction: Extraction) -> dict[str, Any]:
 def spoken_extraction(extraction: Extraction) -> Iterator[str]:
     """A line on the engines, then one for each block left out."""
     asked = f" of {', '.join(extraction.engines)}" if extraction.engines else ""
+    alone = f", no other was asked: {extraction.alone.replace('_', ' ')}" if extraction.alone else ""
     agreed = "" if extraction.agreement is None else f", agreement {extraction.agreement:.2f}"
     sure = "" if extraction.confidence is None else f", confidence {extraction.confidence:.2f}"
-    yield f"text by {extraction.engine}{asked}{agreed}{sure}; {len(extraction.dropped)} blocks left out"
+    yield f"text by {extraction.engine}{asked}{alone}{agreed}{sure}; {len(extraction.dropped)} blocks left out"
     for text, reason in extraction.dropped:
         shown = " ".join(text.split())
         yield f"  {reason}: {shown[:_LONGEST_SHOWN]}{'…' * (len(shown) > _LONGEST_SHOWN)}"

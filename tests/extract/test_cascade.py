@@ -9,7 +9,7 @@ import pytest
 from bench.article_html import all_p, menu, page
 from bench.article_layouts import blog, reporting
 from bench.article_words import ENGLISH, FRENCH, GERMAN, Words
-from tocsin.extract import Engine, Reason, extract
+from tocsin.extract import Alone, Engine, Reason, extract
 from tocsin.extract.blocks import read_blocks
 from tocsin.extract.cascade import judge_page, vote
 from tocsin.extract.engines import Voice
@@ -178,7 +178,7 @@ def test_a_learnt_site_is_read_by_own_rules_alone() -> None:
     learnt = SiteLines(layouts=frozenset({first.teaches.layout}))
     second, other = extract(blog(GERMAN), None, learnt), extract(article("".join(all_p(WORDS))), None, learnt)
 
-    assert (("blocks",), None) == (second.engines, second.agreement)
+    assert (("blocks",), None, Alone.LEARNT) == (second.engines, second.agreement, second.alone)
     assert "\n".join(GERMAN.paragraphs) == second.text
     assert ("blocks", "resiliparse") == other.engines
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.article_layouts import fields
 from bench.article_words import GERMAN
+from tocsin.extract.engines import MAX_ELEMENTS
 from tocsin.types.sources import SourceKind
 from workers.explaining import Extraction, explain_document, extraction_row, spoken_extraction
 from workers.read import items_of
@@ -65,3 +66,14 @@ def test_the_explanation_is_spoken_and_printed_alike() -> None:
     assert len(lines) == len(row["dropped"]) == len(extraction.dropped)
     assert all(len(line) < 130 for line in lines)
     assert {"text": GERMAN.newsletter, "reason": "newsletter"} in row["dropped"]
+
+
+def test_a_page_too_large_for_engines_says_so() -> None:
+    """Own rules read it all the same."""
+    extraction = explained(fields(GERMAN).replace("</body>", f"{'<i></i>' * MAX_ELEMENTS}</body>").encode())
+    assert extraction is not None
+    head = next(spoken_extraction(extraction))
+
+    assert ("blocks", ("blocks",), "page_too_large") == (extraction.engine, extraction.engines, extraction.alone)
+    assert head.startswith("text by blocks of blocks, no other was asked: page too large")
+    assert "page_too_large" == extraction_row(extraction)["alone"]

@@ -4,11 +4,12 @@ from tocsin.extract.article import extract
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.plain import text_of
 from tocsin.extract.segmenting import segment, split_page
-from tocsin.extract.types import Dropped, Engine, Extracted, Reason, Segment, Split
+from tocsin.extract.types import Alone, Dropped, Engine, Extracted, Reason, Segment, Split
 from tocsin.extract.zones import Zones, zones
 from tocsin.types.times import Precision
 
 __all__ = [
+    "Alone",
     "Dropped",
     "Engine",
     "Extracted",

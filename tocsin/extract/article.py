@@ -67,6 +67,7 @@ def extract_tree(root: etree._Element, url: str | None, known: SiteLines = NOTHI
         engine=engine,
         engines=finding.asked,
         agreement=finding.agreement,
+        alone=finding.alone,
         dropped=_dropped(finding, split.tail),
         teaches=PageLines(
             lines_to_learn(finding.page.blocks, finding.fates, learnt=finding.agreement is None),

@@ -23,7 +23,7 @@ from tocsin.extract.engines import (
 from tocsin.extract.furniture import judge_blocks
 from tocsin.extract.metadata import Metadata
 from tocsin.extract.site_lines import OwnWords, drop_known_lines, layout_of
-from tocsin.extract.types import Engine, Reason
+from tocsin.extract.types import Alone, Engine, Reason
 from tocsin.types.sites import SiteLines
 
 # From here on the cheap voice confirms our blocks; measured in bench/extraction.py.
@@ -50,6 +50,7 @@ class Finding:
     asked: tuple[str, ...] = ()
     layout: str = ""  # digest of the box in which the article stands
     led: frozenset[Block] = frozenset()  # paragraphs between title and article that sum it up
+    alone: Alone | None = None
     text: str = field(default="", repr=False)  # the engine's own, where no block fits it
 
     @property
@@ -61,8 +62,8 @@ def find_article(root: etree._Element, metadata: Metadata, known: SiteLines) -> 
     """The article's blocks, without what is known of its site. The tree is used up."""
     drop_scripts(root)
     finding = judge_page(read_blocks(root), metadata)
-    if not _may_stand_alone(finding, known) and not is_beyond_bounds(root):
-        finding = _confirm(finding, root, metadata)
+    alone = Alone.LEARNT if _may_stand_alone(finding, known) else Alone.TOO_LARGE if is_beyond_bounds(root) else None
+    finding = replace(finding, alone=alone) if alone else _confirm(finding, root, metadata)
     drop_known_lines(finding.kept, finding.fates, known, OwnWords(metadata.title, metadata.description, finding.led))
     return finding
 

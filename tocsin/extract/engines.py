@@ -9,8 +9,9 @@ from lxml import etree
 from tocsin.extract.blocks import Block
 from tocsin.extract.words import letters_of
 
-# Beyond these a page is no article, and the engines' nested searches would take minutes.
-MAX_ELEMENTS = 60_000
+# Beyond these a page is no article: the largest one in the benchmarks has 2,573 elements. trafilatura takes a second for
+# so many, and minutes for nested ones.
+MAX_ELEMENTS = 12_000
 MAX_DEPTH = 250
 _SCRIPTS = ("script", "style", "noscript", "template", "svg", "iframe", "object")
 

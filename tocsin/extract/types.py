@@ -58,12 +58,19 @@ class Dropped(NamedTuple):
     reason: Reason
 
 
+class Alone(StrEnum):
+    """Why own rules found the text and no engine was asked."""
+
+    LEARNT = "site_learnt"
+    TOO_LARGE = "page_too_large"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
     """One article of a page. Times are aware UTC; None is unknown, never "no".
 
     `lead` begins `text`; `tail` (related links, prompts, comments) is not part of it. `confidence` goes from 0 (nothing
-    usable) to 1; `agreement` is how far the `engines` asked agreed (None: one alone). `thin`: too little text to be the
+    usable) to 1; `agreement` is how far the `engines` asked agreed (None: one `alone`, and why). `thin`: too little text to be the
     article. `consent`: a consent wall stood in the article's place. Captions and embedded posts are no part of the text;
     they and all else that was dropped stand in `dropped`, in reading order. `teaches` is for the site's next pages.
     """
@@ -85,6 +92,7 @@ class Extracted:
     engine: Engine = Engine.NONE
     engines: tuple[str, ...] = ()
     agreement: float | None = None
+    alone: Alone | None = None
     dropped: tuple[Dropped, ...] = ()
     teaches: PageLines = NO_LINES
     thin: bool = True
