@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from tocsin.errors import QueryError, StoreError, Unreachable
-from tocsin.store.base import TopicStore
+from tocsin.rules.paradigms import DICTIONARIES
+from tocsin.store.base import Store
 from workers.sampling import Sampler
 from workers.tagger import Tagger
 from workers.watch import Watch
@@ -18,18 +19,20 @@ log = structlog.get_logger("workers.following")
 
 # The sample of ordinary articles moves slowly; so often is it read again where nothing else has changed.
 MEASURE_EVERY = timedelta(minutes=10)
+# A language of which so many articles came in the last weeks is expected again; its dictionary takes up to three seconds.
+EXPECTED_ARTICLES = 10
 
 
 class TaggingFollower:
     """Follows the generation in force with its index, its meaning, and what users have said."""
 
-    def __init__(self, store: TopicStore, watch: Watch, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, watch: Watch, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
         self._follower = WatchFollower(store, watch)
         self._follower.refresh()
         self.watch = self._follower.watch
         self.sampler = Sampler()
-        self.tagger = Tagger.of(tuple(self.watch.topics.values()))
+        self.tagger = self._tagger_of(self.watch)
         self._measure()
 
     def refresh(self) -> None:
@@ -44,13 +47,20 @@ class TaggingFollower:
         """Index the topics; one that this version cannot read leaves the old ones in force here, and is said."""
         watch = self._follower.watch
         try:
-            tagger = Tagger.of(tuple(watch.topics.values()))
+            tagger = self._tagger_of(watch)
         except QueryError as error:
             log.error("topics.not_taken", reason=str(error))
             self._follower.watch = self.watch
         else:
             self.tagger, self.watch = tagger, watch
         self._measure()
+
+    def _tagger_of(self, watch: Watch) -> Tagger:
+        """The topics indexed, with the dictionaries of the languages that come read before the first job needs one."""
+        tagger = Tagger.of(tuple(watch.topics.values()))
+        articles = self._store.articles_in(sorted(DICTIONARIES))
+        tagger.matcher.prepare(language for language, count in articles.items() if count >= EXPECTED_ARTICLES)
+        return tagger
 
     def _measure(self) -> None:
         """What cannot be read leaves the measure at hand, and is said."""

@@ -265,6 +265,17 @@ def test_what_is_learnt_of_words_changes_no_answer() -> None:
     assert before == [matcher.match("", text, language="xx") for text in documents]
 
 
+def test_what_is_prepared_changes_no_answer() -> None:
+    """A language whose dictionary was read ahead finds what it finds anyway; one without endings is like any other."""
+    asked, text = topics("travail", "haus"), "Grands travaux, viele Häuser"
+    ready = Matcher(asked)
+    ready.prepare(("fr", "de", "xx"))
+
+    assert {"fr", "de"} == ready.prepared
+    for language in ("fr", "de", "xx", None):
+        assert Matcher(asked).find("", text, language=language) == ready.find("", text, language=language)
+
+
 FOUND = (
     ("grève", "GREVES A LA SNCF", "fr"),
     ("travail", "Grands travaux à Lyon", "fr"),

@@ -310,6 +310,15 @@ def test_a_story_is_found_by_its_heaviest_terms_only(store: Store, make: Samples
         assert work.stories_with(terms[15:], make.now) == ()
 
 
+def test_the_languages_of_the_stream_are_told_by_their_articles(store: Store, make: Samples) -> None:
+    """Of the languages asked for, those in which articles were committed, with their number."""
+    assert {} == store.articles_in(("fr", "de"))
+    for name in ("one", "two"):
+        make.processed(store, make.item(name))
+
+    assert {"fr": 2.0} == store.articles_in(("fr", "de"))
+
+
 def test_term_counts_are_of_one_language(store: Store, make: Samples) -> None:
     """Articles and their terms are counted by language, also where none was found out."""
     for name in "ab":

@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from config.settings import Configuration
 from tocsin.errors import StoreError
 from tocsin.meaning import packed, vector_of
 from tocsin.store.memory import MemoryStore
 from tocsin.types.ids import ItemId, TopicId
 from tocsin.types.topics import Topic
 from tocsin.types.watching import Generation, JudgedTopic, Judgement
-from workers.following import MEASURE_EVERY, TaggingFollower
+from workers.following import EXPECTED_ARTICLES, MEASURE_EVERY, TaggingFollower
+from workers.replay import Replay
 from workers.watch import Watch
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -122,3 +124,18 @@ def test_a_full_sample_takes_one_in_three_minutes(after: timedelta, takes: bool)
     assert 512 == sum(sampler.takes(NOW) for _ in range(600))
 
     assert takes == sampler.takes(NOW + after)
+
+
+def test_the_dictionaries_of_the_languages_that_come_are_read_before_the_first_job() -> None:
+    """A worker that starts in a stream of German articles lets no German article wait, and reads nothing for others."""
+    watch = Watch(topics={SEA.topic_id: SEA}, listeners={})
+    replay = Replay(Configuration(topics=(SEA,), listeners={}))
+    for number in range(EXPECTED_ARTICLES):
+        title, text = (
+            f"Gemeinderat {number} berät",
+            f"Der Gemeinderat {number} berät am Abend über den Haushalt {number}.",
+        )
+        replay.take({"id": str(number), "title": title, "text": text, "source": "a", "language": "de"})
+
+    assert frozenset() == TaggingFollower(MemoryStore(), watch, lambda: NOW).tagger.matcher.prepared
+    assert {"de"} == TaggingFollower(replay.store, watch, lambda: NOW).tagger.matcher.prepared

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -102,6 +102,16 @@ class Matcher:
         verifier = self._verifier(title, text, language, lead, source)
         return tuple([self._topic_ids[topic] for topic in self._satisfied(verifier)])
 
+    @property
+    def prepared(self) -> frozenset[str]:
+        """The languages whose words are ready to be looked up; any other is made ready by its first text."""
+        return frozenset(filter(None, self._lexicons))
+
+    def prepare(self, languages: Iterable[str]) -> None:
+        """Make ready what first texts of these languages (ISO 639-1) would else wait for: up to three seconds a dictionary."""
+        for language in languages:
+            self._lexicon(language)
+
     def _verifier(self, title: str, text: str, language: str | None, lead: str | None, source: str) -> Verifier:
         reading = self._read(title, text, language, lead, source)
         self._learn(reading.present)
@@ -147,10 +157,7 @@ class Matcher:
 
     def _read(self, title: str, text: str, language: str | None, lead: str | None, source: str) -> Reading:
         code = language.lower().partition("-")[0].partition("_")[0] if language else None
-        known = code if code is None or has_endings(code) else ""
-        if known not in self._lexicons:
-            self._lexicons[known] = Lexicon(self._vocabulary.numbers, known)
-        lexicon = self._lexicons[known]
+        lexicon = self._lexicon(code)
         return Reading(
             FieldReading(Field.TITLE, title, lexicon, ignore_case_of=self._cased),
             FieldReading(Field.TEXT, text, lexicon),
@@ -158,6 +165,12 @@ class Matcher:
             lead_end=len(lead) if lead and text.startswith(lead) else None,
             source=source,
         )
+
+    def _lexicon(self, code: str | None) -> Lexicon:
+        known = code if code is None or has_endings(code) else ""
+        if known not in self._lexicons:
+            self._lexicons[known] = Lexicon(self._vocabulary.numbers, known)
+        return self._lexicons[known]
 
     def _candidates(self, present: Set[int]) -> list[int]:
         """Topics of which every required group stands in the document, in order."""

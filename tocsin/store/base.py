@@ -134,6 +134,9 @@ class ItemStore(Protocol):
         """Store bodies and enqueue them as a poll would (`tocsin ingest`); returns those that were new or changed,
         with their final revision. An id that is known although its body has expired is neither."""
 
+    def articles_in(self, languages: Sequence[str]) -> Mapping[str, float]:
+        """How many articles of each language came in the last weeks, older weeks halved; languages of none left out."""
+
     def processed_item(self, item_id: ItemId) -> Processed | None: ...
 
     def item(self, item_id: ItemId) -> Item | None: ...

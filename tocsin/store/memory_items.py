@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -71,6 +71,11 @@ class MemoryItems:
                 if at <= now and self._news.coverages.version(key)
             )
             return tuple((topic_id, story_id) for _, topic_id, story_id in due[:limit])
+
+    def articles_in(self, languages: Sequence[str]) -> Mapping[str, float]:
+        with self._ledger.lock:
+            counts = {each: sum(week[""] * weight for week, weight in self._news.weeks_of(each)) for each in languages}
+            return {language: count for language, count in counts.items() if count}
 
     def put_items(self, items: Sequence[Item], now: datetime) -> tuple[Item, ...]:
         with self._ledger.lock:

@@ -72,6 +72,11 @@ class NewsShelves:
     def week(self) -> int:
         return int(self._ledger.latest.timestamp() // keys.TERM_WEEK.total_seconds())
 
+    def weeks_of(self, language: str) -> list[tuple[Counter[str], float]]:
+        """The articles of each of the last weeks in which terms stood, and what the week weighs."""
+        ages = range(keys.TERM_WEEKS)
+        return [(self.terms.get((language, self.week() - age), Counter()), 0.5**age) for age in ages]
+
 
 class MemoryCoverageWork:
     """CoverageWork in memory."""
@@ -148,9 +153,7 @@ class MemoryItemWork:
 
     def term_counts(self, language: str | None, terms: Sequence[str]) -> TermCounts:
         with self._ledger.lock:
-            this_week = self._news.week()
-            weeks = [(self._news.terms.get((language or "", this_week - age), Counter()), 0.5**age)
-                     for age in range(keys.TERM_WEEKS)]  # fmt: skip
+            weeks = self._news.weeks_of(language or "")
             counts = {term: sum(week[term] * weight for week, weight in weeks) for term in terms}
             return TermCounts(
                 articles=sum(week[""] * weight for week, weight in weeks),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from datetime import datetime
 from redis.exceptions import WatchError
 
 from tocsin.errors import Conflict
-from tocsin.store import body_scripts, codec, keys, outbox_scripts
+from tocsin.store import body_scripts, codec, keys, outbox_scripts, work_scripts
 from tocsin.store.queue import enqueue_items
 from tocsin.store.redis_bodies import bodies_arguments, known_arguments, read_body, seen_arguments
 from tocsin.store.redis_link import RedisPart, run_inside, speaking, to_micros
@@ -41,6 +41,10 @@ class RedisItems(RedisPart):
         members = self._link.run("due coverages", outbox_scripts.DUE_COVERAGES, (to_micros(now), limit))
         pairs = (member.decode().split(":", 1) for member in members)
         return tuple((TopicId(topic_id), StoryId(story_id)) for story_id, topic_id in pairs)
+
+    def articles_in(self, languages: Sequence[str]) -> Mapping[str, float]:
+        counts = self._link.run("articles in languages", work_scripts.ARTICLES_IN, languages)
+        return {language: float(count) for language, count in zip(languages, counts, strict=True) if float(count)}
 
     def put_items(self, items: Sequence[Item], now: datetime) -> tuple[Item, ...]:
         stored: list[Item] = []

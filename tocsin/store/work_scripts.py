@@ -301,6 +301,16 @@ redis.call('XADD', '$RECENT', 'MAXLEN', '~', $RECENT_LENGTH, '*', 'item', item_i
 return ''
 """
 
+# languages. Answers the number of articles of each, older weeks halved.
+ARTICLES_IN = Script(
+    _TERMS
+    + """
+local articles = {}
+for i, language in ipairs(ARGV) do articles[i] = read_terms(language, {''})[1] end
+return articles
+"""
+)
+
 # The item as read, then all that was asked with its answers, then all that is to be written, in the order of _JUDGE
 # and _WRITE. Answers "" when it is written, or was done before; else what has moved.
 COMMIT_ITEM = Script(TAKE_ARGUMENTS + WRITE_OUTBOX + _SHINGLES + _WISH_PAGE + _JUDGE + _WRITE)
