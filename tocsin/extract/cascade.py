@@ -32,9 +32,11 @@ AGREED = 0.85
 THIN = 250
 # A page that says it is an article, or has as much running text in one box, is judged as one.
 _ARTICLE_PROSE = 400.0
+# Reasons that a block's words or links give: engines that judge by mass alone were wrong about each on pages known.
 _FINAL_REASONS = frozenset(
     {
-        Reason.TITLE, Reason.LABEL, Reason.ORNAMENT, Reason.CAPTION, Reason.EMBED, Reason.COMMENTS, Reason.REPEATED,
+        Reason.TITLE, Reason.LABEL, Reason.ORNAMENT, Reason.CAPTION, Reason.EMBED, Reason.COMMENTS, Reason.REPEATED, Reason.CLOSING,
+        Reason.AUTHOR, Reason.LINKS, Reason.TAGS,
     }
 )  # fmt: skip
 
@@ -112,7 +114,7 @@ def _drop_voted_scraps(
     paragraphs = [block.at for block in blocks if fates[block] is None and block.prose >= PARAGRAPH]
     for block in blocks:
         voted_in = fates[block] is None and before[block] is Reason.OUTSIDE
-        if voted_in and not block.prose and not (paragraphs and paragraphs[0] < block.at < paragraphs[-1]):
+        if voted_in and block.prose < PARAGRAPH and not (paragraphs and paragraphs[0] < block.at < paragraphs[-1]):
             fates[block] = before[block]
 
 
