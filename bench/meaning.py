@@ -3,7 +3,7 @@
 A file holds cases, one a line: `id`, `query`, `description` (the about line), `also` and `ignore` (ids of other cases'
 documents that match, or that are too doubtful to count), `docs` of `id`, `lang`, `title`, `body`, `match` (does a human
 call it a match). Without a file, the repository's own: `cases.jsonl`, on which thresholds were chosen, `later.jsonl`,
-which was written afterwards and has moved none, and `short.jsonl`, texts of two lines.
+which was written afterwards and has moved none, `short.jsonl`, texts of two lines, and `fresh.jsonl`, written last of all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from tocsin.types.topics import Topic
 from workers.tagger import Tagger
 
 OWN = Path(__file__).parent / "topics"
-CASES, LATER, SHORT = OWN / "cases.jsonl", OWN / "later.jsonl", OWN / "short.jsonl"
+CASES, LATER = OWN / "cases.jsonl", OWN / "later.jsonl"
+SHORT, FRESH = OWN / "short.jsonl", OWN / "fresh.jsonl"
 
 Case = Mapping[str, Any]
 
@@ -136,7 +137,7 @@ def tally(pairs: Iterable[tuple[bool, bool]]) -> Score:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, default=[CASES, LATER, SHORT])
+    parser.add_argument("files", nargs="*", type=Path, default=[CASES, LATER, SHORT, FRESH])
     for file in parser.parse_args().files:
         cases = read_cases(file)
         figures = measure(cases)

@@ -3,15 +3,15 @@
 By query alone, in the language that is told from the text. `words.jsonl`: 56 queries in 17 languages, written for inflection,
 elision, capitals, lost accents, hyphens, compounds, articles and particles, with neighbours that hold similar words. `cases.jsonl`:
 the labelled topics; `plain` asks their queries without wildcards, `tails` counts answers that a text's tail changes.
-`short.jsonl`: 40 topics over 401 texts of two lines, in 12 languages; `plain` asks what somebody would write who knows no
-wildcards. `forms.tsv`: words of the news with their forms and with words that only look like them, in 11 languages.
+`short.jsonl`: 40 topics over 401 texts of two lines, in 12 languages, `fresh.jsonl`: 16 over 116 of some lines more, written when
+the rules stood; `plain` asks what somebody would write who knows no wildcards. `forms.tsv`: words of the news with their forms and with words that only look like them, in 11 languages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.meaning import CASES, OWN, SHORT, Case, Score, read_cases, tally
+from bench.meaning import CASES, FRESH, OWN, SHORT, Case, Score, read_cases, tally
 from tocsin.extract import zones
 from tocsin.rules.language import detect_language
 from tocsin.rules.matching import Matcher
@@ -33,13 +33,13 @@ def figures() -> dict[str, Score]:
     """Every figure by name. One matcher for all, since a language's dictionary is read once for all its words."""
     words, cases = read_cases(WORDS), read_cases(CASES)
     plain = [{**case, "id": f"{case['id']} plain", "query": case["query"].replace("*", "")} for case in cases]
-    short = read_cases(SHORT)
-    short_plain = [{**case, "id": f"{case['id']} plain", "query": case["plain"]} for case in short]
+    short, fresh = read_cases(SHORT), read_cases(FRESH)
+    short_plain, fresh_plain = _without_wildcards(short), _without_wildcards(fresh)
     forms = read_forms()
     matcher = Matcher(
         [
             Topic(topic_id=TopicId(case["id"]), name=case["id"], query=case["query"])
-            for case in words + cases + plain + short + short_plain + forms
+            for case in words + cases + plain + short + short_plain + fresh + fresh_plain + forms
         ]
     )
     return {
@@ -50,8 +50,14 @@ def figures() -> dict[str, Score]:
         "cases plain": _measure(matcher, plain, tails=False),
         "short": _measure(matcher, short, tails=False),
         "short plain": _measure(matcher, short_plain, tails=False),
+        "fresh": _measure(matcher, fresh, tails=False),
+        "fresh plain": _measure(matcher, fresh_plain, tails=False),
         "forms": _measure_forms(matcher, forms),
     }
+
+
+def _without_wildcards(cases: Sequence[Case]) -> list[Case]:
+    return [{**case, "id": f"{case['id']} plain", "query": case["plain"]} for case in cases]
 
 
 def read_forms() -> list[Case]:

@@ -17,8 +17,8 @@ from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from config.languages import LANGUAGES, OFTEN_MEANT
 from config.settings import Network
+from tocsin.rules.language_codes import LANGUAGES, OFTEN_MEANT
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

@@ -25,7 +25,8 @@ TRIES = 5
 
 
 class Herald:
-    """Looks at the files and publishes; mutable. Files with a mistake in them change nothing, and are said."""
+    """Looks at the files and publishes; mutable. Files with a mistake in them change nothing, and are said; so is it where other
+    files than these are in force."""
 
     def __init__(
         self, store: TopicStore, configuration: Configuration, directory: Path, environ: Mapping[str, str]
@@ -34,6 +35,7 @@ class Herald:
         self._files = Files(directory)
         self._host = socket.gethostname()
         self._is_pending = self._is_usable = True
+        self._version: int | None = None
         self.trouble = ""
 
     def look(self) -> None:
@@ -41,8 +43,12 @@ class Herald:
         if self._files.have_changed():
             self._read()
         try:
-            if self._is_usable and (self._is_pending or self._store.topics_version() == 0):
+            version = self._store.topics_version()
+            if self._is_usable and (self._is_pending or version == 0):
                 self._publish()
+            elif self._is_usable and version != self._version:
+                self._compare()
+            self._version = version
         except StoreError as error:
             log.debug("topics.not_published", reason=str(error))
 
@@ -76,13 +82,26 @@ class Herald:
                     continue  # another machine was quicker
                 log.info("topics.published", generation=mine.number, topics=len(mine.topics))
             elif verdict is FilesVerdict.OLDER and in_force:
-                self.trouble = (
-                    f"the files here are older than those of {in_force.host}, which are in force (generation "
-                    f"{in_force.number}); bring them here, or touch topics.yaml to put these in force"
-                )
-                log.warning("topics.older", generation=in_force.number, host=in_force.host)
+                self._say_older(in_force)
             self._is_pending = False
             return
+
+    def _compare(self) -> None:
+        """Another machine may have published since: what it says is in force, and is not said again from here."""
+        in_force = self._store.generation()
+        if in_force and in_force.digest != watch_digest(self._configuration):
+            self._say_older(in_force)
+        else:
+            self.trouble = ""
+
+    def _say_older(self, in_force: Generation) -> None:
+        said = (
+            f"the files here are older than those of {in_force.host}, which are in force (generation "
+            f"{in_force.number}); bring them here, or touch topics.yaml to put these in force"
+        )
+        if said != self.trouble:
+            self.trouble = said
+            log.warning("topics.older", generation=in_force.number, host=in_force.host)
 
     def _generation(self, number: int) -> Generation:
         configuration = self._configuration

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,16 +27,17 @@ print(urllib.request.urlopen("http://localhost:8080/" + sys.argv[1], body, timeo
 
 
 class Project:
-    """The compose project under a name of its own."""
+    """The compose project under a name of its own; `second` is the folder of its second machine."""
 
-    def __init__(self) -> None:
+    def __init__(self, second: Path) -> None:
+        self.second = second
         tool = [shutil.which("docker-compose")] if shutil.which("docker-compose") else ["docker", "compose"]
         files = ["-f", "docker-compose.yml", "-f", "tests/deployment/override.yml"]
         self.command = [*tool, "-p", f"tocsintest{os.getpid()}", *files]
 
     def run(self, *words: str) -> str:
         """Run a compose command and return what it prints."""
-        environ = {**os.environ, "TOCSIN_WEB_PORT": "0"}
+        environ = {**os.environ, "TOCSIN_WEB_PORT": "0", "TOCSIN_TEST_SECOND": str(self.second)}
         done = subprocess.run(
             [*map(str, self.command), *words], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
         )
@@ -46,6 +48,13 @@ class Project:
         """Speak to the server inside one of the test's own services."""
         return self.run("exec", "-T", service, "python", "-c", ASK, path, *body)
 
+    def wait_for_log(self, service: str, *words: str) -> None:
+        """Until one line of a service's log has all the words; the test's own time limit ends a wait in vain."""
+        while not any(
+            all(word in line for word in words) for line in self.run("logs", "--no-color", service).splitlines()
+        ):
+            time.sleep(0.5)
+
     def inspect(self, service: str) -> dict[str, Any]:
         container = self.run("ps", "-q", service).strip()
         told = subprocess.run(["docker", "inspect", container], capture_output=True, text=True, check=True)
@@ -54,9 +63,13 @@ class Project:
 
 
 @pytest.fixture(scope="module")
-def project() -> Iterator[Project]:
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """The project, up; and gone again with its volume."""
-    project = Project()
+    second = tmp_path_factory.mktemp("machine") / "config"
+    shutil.copytree(ROOT / "tests/deployment/config", second)
+    for folder in (second, *second.parents[:3]):
+        folder.chmod(0o755)
+    project = Project(second)
     try:
         project.run("build", "poller")
         project.run("up", "-d", "--no-build")
@@ -94,6 +107,23 @@ def test_a_new_item_rings_at_the_receiver(webhooks: list[dict[str, Any]]) -> Non
     assert message["type"] == "story.first"
     assert message["data"]["topic"] == "Ukraine summit"
     assert [article["title"] for article in message["data"]["articles"]] == ["Leaders open Ukraine summit in Geneva"]
+
+
+def test_topics_changed_on_one_machine_are_watched_on_all(project: Project, webhooks: list[dict[str, Any]]) -> None:
+    """The first machine's worker takes them up without a restart, and is said to have older files; an item rings by them."""
+    topics = project.second / "topics.yaml"
+    topics.write_text(
+        topics.read_text() + "  - name: Village fair\n    query: fair AND village\n    receivers: [desk]\n"
+    )
+    project.wait_for_log("second", "topics.published")
+    host = project.inspect("second")["Config"]["Hostname"]
+    project.wait_for_log("worker", "topics.taken", host)
+    project.ask("outlet", "publish", json.dumps({"title": "Second village fair planned", "summary": "In June."}))
+    received = json.loads(project.ask("receiver", "received/2"))
+    doctor = project.run("exec", "-T", "worker", "sh", "-c", "tocsin doctor --json || true")
+
+    assert json.loads(received[1]["body"])["data"]["topic"] == "Village fair"
+    assert f"older than those of {host}" in next(line for line in doctor.splitlines() if '"topics"' in line)
 
 
 @pytest.mark.parametrize("service", OURS)

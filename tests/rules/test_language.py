@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tocsin.rules.language import detect_language, language_code
+from tocsin.rules.language import detect_language
+from tocsin.rules.language_codes import language_code
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tocsin.errors import QueryError
 from tocsin.rules.query import MAX_CHARACTERS, MAX_DEPTH, parse_query
-from tocsin.rules.query_tree import All, Apart, Either, Near, Node, Not, Phrase, Term, TermKind, Within, Zone
+from tocsin.rules.query_tree import All, Apart, Either, Language, Near, Node, Not, Phrase, Term, TermKind, Within, Zone
 
 
 def word(text: str) -> Term:
@@ -45,6 +45,10 @@ TREES: tuple[tuple[str, Node], ...] = (
     ("*abcd", Term(TermKind.SUFFIX, "abcd", "*abcd")),
     ("O.N.U.", Term(TermKind.BARE, "ONU", "O.N.U.")),
     ("or", word("or")),  # gold, in French
+    ("Not", word("Not")),  # need, in German
+    ("cs:OR", Term(TermKind.CASED, "OR", "cs:OR")),
+    ("a lang:fra", All((A, Language("fr")))),
+    ("a lang:nb", All((A, Language("no")))),  # as the language of articles is told
 )
 
 REFUSED = (
@@ -70,7 +74,9 @@ REFUSED = (
     ('"a b*"', 3, "too short", "at least 3 letters"),
     ("a *abc", 2, "too short", "at least 4 letters"),
     ("a ab*cd", 4, "* may stand once", "word*"),
-    ("a *abcd*", 2, "* may stand once", "word*"),
+    ("a *abcd*", 2, "* may stand once", "(abcd* OR *abcd)"),
+    ("a 普京*", 4, "* beside a script without spaces", "take it out"),
+    ("a " + "*" * 99, 2, f"{'*' * 40}… holds no letter", "take it out"),
     ("a cs:Abc*", 8, "* beside an exact form", "take out the *"),
     ("a *", 2, "no letter or digit", ""),
     ("NOT a", 0, "only NOT", "add a word"),
@@ -79,6 +85,17 @@ REFUSED = (
     ("lang:fr", 0, "alone is no topic", "add a word"),
     ("a OR source:b", 5, "alone is no topic", "add a word"),
     ("a lang:french", 7, "french is not a language code", "lang:fr"),
+    ("a lang:zz", 7, "zz is not a language code", "two letters"),
+    ("a lang:NOT b", 2, "NOT stands right behind lang:", "NOT lang:"),
+    ("a source:Monde*", 9, "as they stand in the name", "take out the mark"),
+    ("a source:=Monde", 9, "as they stand in the name", "take out the mark"),
+    ("title:NOT a", 0, "NOT stands right behind title:", "NOT title:"),
+    ("title:(NOT a)", 7, "only NOT", "add a word"),
+    ("b OR title:(NOT a)", 12, "this side of OR", "(a NOT b)"),
+    ("title:" * 2000 + "a", 6 * MAX_DEPTH, "nested more than", ""),
+    ("title:title:a", 6, "a field inside title:", "side by side"),
+    ("atleast2(a AND b)", 9, "atleast2 counts a word", "around each"),
+    ("atleast2(NOT a)", 9, "atleast2 counts a word", "around each"),
     ("a NEAR b", 2, "NEAR needs a distance", "NEAR/10"),
     ("a NEAR/0 b", 2, "'0' is not a distance", "from 1 to 500"),
     ("a NEAR/x b", 2, "'x' is not a distance", "from 1 to 500"),
@@ -96,6 +113,8 @@ REFUSED = (
     ("a && b", 2, "not an operator here", "write AND"),
     ("a b~", 3, "~ means nothing here", "whole words"),
     ("a and b", 2, "and in small letters", "in capitals"),
+    ("a not b", 2, "not in small letters", "in capitals"),
+    ("=@putin", 0, "set of names", "write @putin"),
     ("(" * 40 + "a" + ")" * 40, MAX_DEPTH, "nested more than", "parentheses"),
     ("a " + "NOT " * 40 + "b", 2 + 4 * MAX_DEPTH, "nested more than", ""),
     ("a " + "NEAR/2 a " * 11, 2 + 9 * 10, "more than 10 proximity", "AND"),

@@ -140,6 +140,24 @@ def test_older_files_of_another_machine_do_not_win(machine: Machine) -> None:
     assert "older than those of elsewhere" in machine.herald.facts()["topics"]
 
 
+def test_files_that_another_machine_has_overtaken_are_said_to_be(machine: Machine) -> None:
+    """While it runs, not at its next start alone; once they are the same again nothing is said. Neither publishes again."""
+    (machine.folder / "b").mkdir()
+    other = Machine(machine.folder / "b", machine.store)
+    other.herald._host = "b"
+    told = []
+    for writing in (other, machine):
+        writing.write(OCEAN)
+        for _ in range(3):
+            machine.looks()
+            other.looks()
+        told.append((machine.query(), machine.herald.facts()["topics"], other.herald.facts()["topics"]))
+
+    assert [(2, "ocean")] * 2 == [query for query, _, _ in told]
+    assert "older than those of b, which are in force (generation 2)" in told[0][1]
+    assert ("", "", "") == (told[0][2], *told[1][1:])
+
+
 def test_a_store_that_was_emptied_is_told_again(machine: Machine) -> None:
     """Workers that start on it find something to watch."""
     machine.herald._store = MemoryStore()

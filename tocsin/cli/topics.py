@@ -72,6 +72,10 @@ def list_topics(ctx: typer.Context, as_json: Json = False) -> int:
         "receivers",
     )
     print_rows(rows if as_json else map(for_reading, rows), columns, as_json=as_json)
+    if generation and watched != {topic.topic_id: topic for topic in configuration.topics}:
+        say(
+            f"these are not the topics in force: generation {generation.number} of {generation.host} is; see tocsin doctor"
+        )
     return 0
 
 

@@ -16,7 +16,7 @@ from tocsin.rules.words import fold
 MAX_NESTING = 5
 
 _QUOTED = r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»'
-_ALIAS = re.compile(rf"{_QUOTED}|(?<![^\s(:])@([\w-]*)")
+_ALIAS = re.compile(rf"{_QUOTED}|(?<![^\s(:])@([\w-]*)(\*)?")
 _OPERATORS = re.compile(r"(?:^| )(?:AND|OR|NOT|NEAR/\S*|ADJ/\S*)(?: |$)")
 _QUOTE = re.compile(r'["“”„«»]')
 
@@ -25,7 +25,7 @@ Aliases = Mapping[str, Sequence[str]]  # by name, as `alias_name` writes it: the
 
 def alias_name(text: str) -> str:
     """The name of a set as it is looked up: without case and diacritics, a hyphen for whatever stands between words."""
-    return re.sub(r"[^\w]+", "-", fold(text)).strip("-")
+    return re.sub(r"[\W_]+", "-", fold(text)).strip("-")
 
 
 def form_of(text: str) -> str:
@@ -46,6 +46,8 @@ def form_of(text: str) -> str:
 def write_out(query: str, aliases: Aliases) -> str:
     """The query with every `@name` outside of quotes written out as a group. Raises QueryError, with the offset in the
     query as given, where a name is unknown or the whole cannot be honoured."""
+    if len(query) > MAX_CHARACTERS:
+        parse_query(query)  # refuses it
     pieces = list(_pieces(query, aliases))
     written = "".join(text for text, _ in pieces)
     if len(written) > MAX_CHARACTERS >= len(query):
@@ -70,6 +72,10 @@ def _pieces(query: str, aliases: Aliases) -> Iterator[tuple[str, int]]:
     edges = [0, *(edge for match in found for edge in match.span()), len(query)]
     for number, (start, end) in enumerate(pairwise(edges)):
         if number % 2:
+            if query[end - 1] == "*":
+                raise QueryError(
+                    query, end - 1, "* behind an alias set", "take it out: its names are found in any inflection"
+                )
             forms = dict.fromkeys(_forms(query, start, query[start + 1 : end], aliases, 0))
             yield f"({' OR '.join(forms)})", start
         else:

@@ -8,6 +8,8 @@ from typing import Any
 
 import eldc
 
+from tocsin.rules.language_codes import language_code
+
 # Shorter titles are mostly names: the source's word decides, and without one only a guess that the detector vouches for
 # (45 of 90 beginnings of two words, none wrong; 81 of 90 of three, one wrong).
 MIN_WORDS = 4
@@ -17,9 +19,6 @@ MAX_CHARACTERS = 1000
 DECLARED_LEAD = 0.1
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_CODE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
-_OLD_CODES = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "fra": "fr", "fre": "fr", "eng": "en",
-              "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "dut": "nl", "rus": "ru"}  # fmt: skip
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 # Scripts that belong to one language in the news; a text in one of them needs no counting of words.
 _SCRIPTS = (
@@ -50,16 +49,6 @@ def detect_language(text: str, declared: str | None) -> str | None:
     if prior and found.scores.get(prior, 0.0) >= found.scores.get(found.language, 0.0) - DECLARED_LEAD:
         return prior
     return language_code(found.language) if found.reliable or prior is None else prior
-
-
-def language_code(declared: str | None) -> str | None:
-    """The two-letter code in a language tag as sources write them ("fr-FR", "FR_fr", "fra"); None for anything else."""
-    match = _CODE.match(declared.strip()) if declared else None
-    if match is None:
-        return None
-    code = match.group().lower()
-    code = _OLD_CODES.get(code, code)
-    return code if len(code) == 2 else None
 
 
 def _language_of_script(text: str) -> str | None:

@@ -6,6 +6,7 @@ Precedence, tightest first: NOT, then NEAR and ADJ, then AND (also plain juxtapo
 from __future__ import annotations
 
 from tocsin.errors import QueryError
+from tocsin.rules.language_codes import LANGUAGES, OFTEN_MEANT, language_code
 from tocsin.rules.query_terms import either_node, phrase_node, word_node
 from tocsin.rules.query_tokens import Token, TokenKind, cut_conjunction, cut_query
 from tocsin.rules.query_tree import (
@@ -191,7 +192,7 @@ class _Parser:
                 return self._read_group(token, depth)
             case TokenKind.AT_LEAST:
                 part = self._read_atom(depth)
-                self._check_operand(part, token)
+                self._check_counted(part, token)
                 return self._mark(AtLeast(token.number, part), token.start)
             case TokenKind.FIELD:
                 return self._read_field(token, depth)
@@ -226,7 +227,18 @@ class _Parser:
     def _unclosed(self, opening: Token) -> QueryError:
         return self._error(opening, "unclosed parenthesis", "add a closing )")
 
+    def _check_counted(self, node: Node, at_least: Token) -> None:
+        """Only what has places in the text can be counted."""
+        wrong = next(
+            (part for part in _walk(node) if not isinstance(part, Term | Phrase | Near | Apart | Either)), None
+        )
+        if wrong is not None:
+            offset = self._offsets.get(id(wrong), (at_least.start, wrong))[0]
+            problem = f"{at_least.value} counts a word, a phrase, or a group of them joined by OR"
+            raise QueryError(self._text, offset, problem, f"write {at_least.value}( … ) around each")
+
     def _read_field(self, field: Token, depth: int) -> Node:
+        self._check_depth(field, depth)
         token = self._here
         if token.kind not in _STARTS_OPERAND - {TokenKind.NOT}:
             raise self._error(
@@ -276,10 +288,15 @@ class _Parser:
 
     def _fact(self, field: Token, token: Token) -> Node:
         if field.value == "source":
+            if token.value[0] in "=*" or token.value[-1] == "*":
+                raise self._error(
+                    token, f"{token.value}: source: takes words as they stand in the name", "take out the mark"
+                )
             return Source(tuple(fold(form) for form in Words(token.value).forms))
-        code = token.value.lower().partition("-")[0]
-        if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
-            raise self._error(token, f"{token.value} is not a language code", "write two letters: lang:fr")
+        code = language_code(token.value)
+        if code not in LANGUAGES:
+            meant = OFTEN_MEANT.get(token.value.lower(), "fr")
+            raise self._error(token, f"{token.value} is not a language code", f"write its two letters: lang:{meant}")
         return Language(code)
 
 
@@ -347,7 +364,7 @@ def _unanchored(node: Node) -> Node | None:
 
 def _why_unanchored(weak: Node, root: Node) -> tuple[str, str]:
     if isinstance(weak, Not):
-        if weak is root or isinstance(root, All):
+        if not any(isinstance(node, Either) and weak in _walk(node) for node in _walk(root)):
             return "only NOT: the query asks for no word that must be there", "add a word that the article must hold"
         return "this side of OR asks for no word that must be there", "put the NOT beside a word: (a NOT b)"
     return "a language or a source alone is no topic", "add a word that the article must hold"

@@ -9,7 +9,7 @@ from typing import cast
 from tocsin.errors import QueryError
 from tocsin.rules.query_tokens import PLAIN_MISTAKES, Token, TokenKind
 from tocsin.rules.query_tree import Either, Node, Phrase, Term, TermKind
-from tocsin.rules.words import LONGEST_FORM, Words, fold
+from tocsin.rules.words import LONGEST_FORM, Words, fold, is_unspaced
 
 # No headline is longer.
 MAX_PHRASE = 50
@@ -131,8 +131,13 @@ def _check_stars(word: str, offset: int, strict: bool) -> None:
     if strict:
         raise _Fault(offset + at, "* beside an exact form", "take out the * or the mark of the exact form")
     if "*" in inner or (word.startswith("*") and word.endswith("*")) or "**" in word:
-        raise _Fault(offset + at, "* may stand once, at the end or the beginning of a word", "write a beginning: word*")
+        both = f"({inner}* OR *{inner})" if inner and "*" not in inner else "a beginning: word*"
+        raise _Fault(offset + at, "* may stand once, at the end or the beginning of a word", f"write {both}")
     forms = Words(inner).forms
+    if forms and is_unspaced(forms[-1] if word.endswith("*") else forms[0]):
+        raise _Fault(
+            offset + at, "* beside a script without spaces", "take it out: such words are found anywhere in a text"
+        )
     last, least = (forms[-1], MIN_PREFIX) if word.endswith("*") else (forms[0], MIN_SUFFIX)
     if not forms or len(fold(last)) < least:
         raise _Fault(offset, f"too short before or after *: {word}", f"write at least {least} letters, or whole words")

@@ -12,6 +12,8 @@ from tocsin.errors import QueryError
 # Far beyond any distance at which two words still speak of each other; the cost does not depend on it.
 MAX_DISTANCE = 500
 MAX_COUNT = 50
+# So much of a word is said in a message.
+SHOWN_CHARACTERS = 40
 # Each looks at every place of its operands; the longest saved searches known use a few dozen.
 MAX_PROXIMITY_OPERATORS = 200
 FIELDS = ("title", "lead", "body", "source", "lang", "cs")
@@ -23,6 +25,7 @@ _LISTED = r"""(?:[^\W_][\w'’*-]*|"[^"]*")"""
 _GROUP = re.compile(rf"\(({_LISTED}(?: OR {_LISTED})*)\)")  # words and phrases joined by OR
 _JOINED = re.compile(r" (AND NOT|AND|NOT) ")
 _FIELD = re.compile(r"([^\W\d]+):")
+_OPERATOR = re.compile(r"(?:AND|OR|NOT)(?=[\s()]|$)")
 _PROXIMITY = re.compile(r"(NEAR|ADJ)(?:/(.*))?", re.IGNORECASE)
 _COUNT = re.compile(r"at_?least(.*)", re.IGNORECASE)
 _FOREIGN = {"&&": "AND", "&": "AND", "||": "OR", "|": "OR", "!": "NOT"}
@@ -59,7 +62,11 @@ class Token:
 
 
 _OPERATORS = {"AND": TokenKind.AND, "OR": TokenKind.OR, "NOT": TokenKind.NOT}
-_TELLING = {"and", "NEAR", "ADJ"}  # plain words that are mistakes
+_SMALL_OPERATORS = {
+    "and": "write AND in capitals, or leave it out",
+    "not": "write NOT in capitals, or the word in quotes",
+}
+_TELLING = {*_SMALL_OPERATORS, "NEAR", "ADJ"}  # plain words that are mistakes
 PLAIN_MISTAKES = {*_OPERATORS, *_TELLING}  # none of them stands for itself
 
 
@@ -150,9 +157,14 @@ def _cut_field(text: str, name: str, at: int, tokens: list[Token]) -> int:
         mend = f"write {close[0]}:" if close else f'use one of {", ".join(FIELDS)}, or put the words in "quotes"'
         raise QueryError(text, at, f"unknown field {name}:", mend)
     end = at + len(name) + 1
+    if name != "cs" and (operator := _OPERATOR.match(text, end)):
+        found = operator.group()
+        mend = f"write NOT {name}: and what to look for" if found == "NOT" else f"write {name}: and what to look for"
+        raise QueryError(text, at, f"{found} stands right behind {name}:", mend)
     tokens.append(Token(TokenKind.FIELD, name, at, end))
-    if end < len(text) and not text[end].isspace() and text[end] not in "()" and text[end] not in _QUOTES:
-        return _cut_one(text, end, tokens)
+    if name == "cs" and (word := _OPERATOR.match(text, end)):
+        tokens.append(Token(TokenKind.WORD, word.group(), end, word.end()))  # a name, cs:OR
+        return word.end()
     return end
 
 
@@ -185,19 +197,19 @@ def _refuse_what_is_no_word(text: str, word: str, at: int) -> None:
     """Marks that other search boxes give a meaning are refused rather than silently ignored."""
     if word in _FOREIGN:
         raise QueryError(text, at, f"{word} is not an operator here", f"write {_FOREIGN[word]}")
-    if word == "and":
-        raise QueryError(
-            text, at, "and in small letters is a word, not the operator", "write AND in capitals, or leave it out"
-        )
+    if word in _SMALL_OPERATORS:
+        raise QueryError(text, at, f"{word} in small letters is a word, not the operator", _SMALL_OPERATORS[word])
     if word[0] in "-!" and len(word) > 1:
         raise QueryError(text, at, f"{word[0]} does not exclude a word here", f"write NOT {word[1:]}")
     if word[0] == "@" and len(word) > 1:
         problem = f"{word} is an alias set, which stands only where the configuration is read"
         raise QueryError(text, at, problem, "write its forms out, or the word without @")
+    if word.startswith("=@"):
+        raise QueryError(text, at, "= does not make a set of names exact", f"write {word[1:]}")
     if word[0] == "+" and len(word) > 1:
         raise QueryError(text, at, "+ means nothing here: every word is required", f"write {word[1:]}")
     if not _JUXTAPOSED.search(word):
-        raise QueryError(text, at, f"{word} holds no letter or digit", "take it out, or write a word")
+        raise QueryError(text, at, f"{_shortened(word)} holds no letter or digit", "take it out, or write a word")
     for offset, character in enumerate(word):
         if character in "?~^[]{}\\":
             raise QueryError(
@@ -206,3 +218,7 @@ def _refuse_what_is_no_word(text: str, word: str, at: int) -> None:
                 f"{character} means nothing here",
                 "write whole words, or a beginning with * after it",
             )
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= SHOWN_CHARACTERS else f"{word[:SHOWN_CHARACTERS]}…"

@@ -95,6 +95,11 @@ def fold_umlauts(folded: str) -> str:
     return _WRITTEN_UMLAUT.sub(lambda match: match.group()[0], folded)
 
 
+def is_unspaced(form: str) -> bool:
+    """Whether a word is a single character of a script that is written without spaces."""
+    return re.match(f"[{_UNSPACED}]", form) is not None
+
+
 def is_shouted(words: Words) -> bool:
     """Whether a headline is set in capitals, so that case says nothing: two words or more of over one letter, all upper."""
     return len(words.forms) > 1 and words.text.isupper() and sum(len(form) > 1 for form in words.forms) > 1

@@ -1,4 +1,8 @@
-"""The two-letter languages of ISO 639-1."""
+"""The two-letter languages of ISO 639-1, and how others write them."""
+
+from __future__ import annotations
+
+import re
 
 _CODES = """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
@@ -27,3 +31,16 @@ OFTEN_MEANT = {
     "italian": "it",
     "ukrainian": "uk",
 }
+_CODE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
+_OLD_CODES = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "fra": "fr", "fre": "fr", "eng": "en",
+              "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt", "nld": "nl", "dut": "nl", "rus": "ru"}  # fmt: skip
+
+
+def language_code(declared: str | None) -> str | None:
+    """The two-letter code in a language tag as sources write them ("fr-FR", "FR_fr", "fra"); None for anything else."""
+    match = _CODE.match(declared.strip()) if declared else None
+    if match is None:
+        return None
+    code = match.group().lower()
+    code = _OLD_CODES.get(code, code)
+    return code if len(code) == 2 else None
