@@ -13,7 +13,7 @@ from lxml import etree
 
 from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, names_time, read_header_fields
 from tocsin.extract.lines import MAX_LINES, NO_COLUMNS, Columns, Line, is_final, is_ornament_text, without_banner
-from tocsin.extract.stamps import LONGEST_STAMP, Stamp, read_iso_stamp, read_stamp
+from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import without_invisible
 
@@ -47,6 +47,7 @@ _TIME_ATTRIBUTES = (
     "content",
 )
 _TIMED = frozenset(["time", "abbr", "span", "relative-time", "time-ago", "data", "small", "a", "p", "div", "td"])
+LEAST_BEFORE_HEADER = 6  # words of a text that a header ends
 _EPOCH = re.compile(r"1[3-9]\d{8}(?:\d{3})?")
 
 
@@ -260,6 +261,9 @@ def _text_of(runs: Iterable[_Run]) -> str:
 
 def _parted(runs: list[_Run], now: datetime) -> list[list[_Run]]:
     """The fields of a whole article that only style sets apart, an age and running text among them; else all as one."""
+    last = _header_at_end(runs, now)
+    if last:
+        return [*_parted(runs[:last], now), runs[last:]]
     starts = [0, *(at for at, run in enumerate(runs) if at and run.apart)]
     fields = [runs[start:end] for start, end in pairwise([*starts, len(runs)])]
     texts = [_text_of(field) for field in fields]
@@ -269,6 +273,18 @@ def _parted(runs: list[_Run], now: datetime) -> list[list[_Run]]:
         any(run.stamp for run in field) or read_stamp(text, now) for field, text in zip(fields, texts, strict=True)
     )
     return fields if any(timed) else [runs]
+
+
+def _header_at_end(runs: list[_Run], now: datetime) -> int | None:
+    """Where an element of its own that tells outlet and age follows the last sentence of a text."""
+    told = [at for at, run in enumerate(runs) if run.text.strip()]
+    if len(told) < 2 or runs[told[-1]].tag not in _FIELDS:
+        return None
+    text = _text_of(runs[: told[-1]])
+    if not is_final(text) or len(text.split()) < LEAST_BEFORE_HEADER or not may_hold_stamp(runs[told[-1]].text):
+        return None
+    stamp, beside = read_header_fields(runs[told[-1]].text, now)
+    return told[-1] if stamp and beside and not stamp.weak else None
 
 
 def _is_card(link: etree._Element) -> bool:

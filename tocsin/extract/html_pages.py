@@ -157,7 +157,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     if own >= DOMINANT * sum(bodies) and _is_only_article(page, records, own, bodies.index(own)):
         return None
     records = without_copies(page, records)
-    page = replace(page, buttons=_buttons_of(lines, records))
+    page = replace(page, buttons=_buttons_of(page, records))
     places = _source_places(page, records)
     refrain = refrain_of([lines[record.start : record.end] for record in records])
     lead = lines[: records[0].start]
@@ -231,12 +231,19 @@ def _source_candidates(page: HtmlLines, record: Record, title_at: int | None) ->
     return found
 
 
-def _buttons_of(lines: Sequence[Line], records: Sequence[Record]) -> frozenset[str]:
-    """Names, folded, that stand below the text of most records: buttons, whatever they say."""
+def _is_key(page: HtmlLines, line: Line) -> bool:
+    return page.nodes[line.node].tag in ("dt", "th") and is_label(line)
+
+
+def _buttons_of(page: HtmlLines, records: Sequence[Record]) -> frozenset[str]:
+    """Names, folded, that stand below the text of most records, or before the descriptions or cells of most: buttons and
+    keys, whatever they say."""
+    lines = page.lines
     below: Counter[str] = Counter()
     for record in records:
         prose = [at for at in range(record.start, record.end) if is_prose(lines[at])]
         below.update({fold(lines[at].text) for at in range(max(prose, default=record.end) + 1, record.end)})
+        below.update({fold(line.text) for line in lines[record.start : record.end] if _is_key(page, line)})
     return frozenset(name for name, count in below.items() if count >= max(2, 0.6 * len(records)))
 
 

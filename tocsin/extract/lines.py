@@ -39,6 +39,11 @@ _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*?|__|[*_])(?=[^\s*_])([^*_]+?)(?<=\S)
 _BOLD_LEAD = re.compile(r"\s*(?:[•*-]\s+)?(?P<mark>\*\*|__)(?P<lead>[^*_]{8,160}?)(?P=mark)\s+\S")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\((https?://[^\s()]+|/[^\s()]*)\)")
 _INSERT_LINE = re.compile(r"[\[(>→►▶•*\s-]*(?P<label>[^:\[\]]{4,40}?)\s*[:>→|]\s*(?P<title>.{3,})")
+# "Cuisson : 35 min" heads nothing.
+_KEY_AND_TIME = re.compile(
+    r"[^:\d]{3,40}: ?\d{1,3} ?(?:min\w*|mn|h|std\.?|stunden?|heures?|hours?|horas?|ore|uur)\.?(?: ?\d{1,2}(?: ?min\w*)?)?",
+    re.I,
+)
 # Bullets, clocks and newspapers in small pictures around a name.
 _SYMBOLS = re.compile(r"^[^\w\"'«“„(@#&]+|[^\w\"'»”)!?.…+&*]+$")
 # "Lire sur Reporterre": the outlet is where the article is read.
@@ -215,7 +220,7 @@ def names_source(text: str) -> str:
 def is_source_like(line: Line) -> bool:
     """The line could be the name of an outlet."""
     text = line.text
-    if len(text) > LONGEST_SOURCE or len(text.split()) > 6:
+    if len(text) > LONGEST_SOURCE or len(text.split()) > 6 or _KEY_AND_TIME.fullmatch(text):
         return False
     if line.stamp:
         return is_name_of_time(line)
@@ -247,7 +252,7 @@ def is_title_like(line: Line) -> bool:
         or is_ornament(line)
     ):
         return False
-    if opens_insert(text, SURE_INSERTS):
+    if opens_insert(text, SURE_INSERTS) or _KEY_AND_TIME.fullmatch(text):
         return False
     return line.heading or (words_in(text) >= 2 and _SENTENCES.search(text) is None)
 

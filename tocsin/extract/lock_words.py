@@ -122,5 +122,5 @@ SMALL_WORDS = frozenset(
 )
 # Short ones are also ordinary words or letters: alone on a line or in brackets they speak, at the start of prose not.
 SHORT_PAYWALL_LABELS = fold_all(
-    "Abonnés\nAbonné\nPremium\nPaywall\nLocked\nAbo\nAbonnenten\nF+\nS+\nZ+\nG+\nHeise+\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter\nKostenpflichtig\nPlus-artikel\nPlus-Inhalt\nSZ Plus\nPara suscriptores\nVoor abonnees\nFor subscribers\nFür Abonnenten\nPara assinantes\nPour les abonnés\nFor abonnenter\nFör prenumeranter\nDla subskrybentów\nPer gli abbonati"
+    "Abonnés\nPremium\nPaywall\nLocked\nAbo\nAbonnenten\nF+\nS+\nZ+\nG+\nHeise+\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter\nKostenpflichtig\nPlus-artikel\nPlus-Inhalt\nSZ Plus\nPara suscriptores\nVoor abonnees\nFor subscribers\nFür Abonnenten\nPara assinantes\nPour les abonnés\nFor abonnenter\nFör prenumeranter\nDla subskrybentów\nPer gli abbonati"
 )
