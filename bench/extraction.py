@@ -133,7 +133,7 @@ def main() -> None:
     )
     report(tallies, given.worst)
     if missing():
-        print(f"left out, not installed: {', '.join(missing())} (pip install 'tocsin[bench]')")
+        print(f"left out, not installed: {', '.join(missing())} (pip install 'tocsin[bench-pages]')")
     found = {page: extract(html, str(truth[page].get("url") or "") or None) for page, html in pages.items()}
     for name, (score, count) in judge_metadata(found, truth).items():
         print(f"{name:22} {score:7.3f} on {count} pages")

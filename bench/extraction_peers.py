@@ -8,7 +8,7 @@ from typing import Any
 
 Engine = Callable[[str, str], str]
 REFERENCE = "trafilatura default"
-# Name of the module, name of the package, as `pip install tocsin[bench]` brings them.
+# Name of the module, name of the package, as `pip install tocsin[bench-pages]` brings them.
 _OPTIONAL = {"readability": "readability-lxml", "newspaper": "newspaper4k"}
 
 
