@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from bench.article_html import all_p, menu, page
 from bench.article_layouts import blog, reporting
@@ -352,6 +353,14 @@ def test_a_short_line_that_comes_again_and_again_is_no_text() -> None:
 
 
 BRIEF = WORDS.paragraphs[0]
+
+
+def parsed(html: str) -> etree._Element:
+    root = parse_page(html)
+    assert root is not None
+    return root
+
+
 COOKIES = f"<p>{'We use cookies to measure what you read and to show what fits. ' * 9}</p>"
 
 
@@ -527,3 +536,16 @@ def test_what_its_own_words_tell_is_not_outvoted() -> None:
     found = vote(judge_page(read_blocks(root), metadata), everything, everything, Metadata())
 
     assert [BRIEF] == [block.text for block in found.kept]
+
+
+def test_the_box_named_as_the_article_s_body_is_believed_over_a_longer_summary() -> None:
+    """Bullets that sum a short article up may outweigh it."""
+    bullets = "".join(f"<li>{text}</li>" for text in WORDS.sentences[:8])
+    html = page(
+        WORDS,
+        f"{menu(WORDS)}<article><div class='x1'><h1>{WORDS.title}</h1><div class='x2'><ul>{bullets}</ul></div></div>"
+        f"<div class='article-body'><p>{WORDS.paragraphs[3]}</p><p>{WORDS.paragraphs[4]}</p></div></article>",
+    )
+    found = judge_page(read_blocks(parsed(html)), Metadata(title=WORDS.title))
+
+    assert list(WORDS.paragraphs[3:5]) == [block.text for block in found.kept]

@@ -22,6 +22,8 @@ _SHORTEST_TITLE = 8
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 # A box named as the article's body is believed from this share on.
 NAMED = 0.5
+# In the element `article` around the title a summary or a fact box may hold more.
+NAMED_IN_ARTICLE = 0.35
 # Running text in a box of these kinds counts little: comments, teasers and notices can outweigh a short article.
 _DOUBTFUL = Kind.COMMENTS | Kind.RELATED | Kind.NAVIGATION | Kind.NEWSLETTER | Kind.LEGAL | Kind.ADVERT | Kind.GALLERY
 _DOUBTFUL_TAGS = frozenset({"aside", "nav", "footer", "form", "figcaption"})
@@ -170,7 +172,8 @@ def find_container(page: Blocks, title: Block | None) -> Box | None:
     titled = frozenset(title.box.around()) if title else frozenset()
     article = next((box for box in title.box.around() if box.tag == "article"), None) if title else None
     if article is not None and _is_article(article, page.boxes[0]):
-        return _named_body(page, _innermost(page, article, titled))
+        body, inner = _named_body(page, article, NAMED_IN_ARTICLE), _innermost(page, article, titled)
+        return _named_body(page, inner) if body in inner.around() or inner in body.around() else body
     return _named_body(page, _innermost(page, page.boxes[0], titled))
 
 
@@ -197,14 +200,14 @@ def _innermost(page: Blocks, start: Box, titled: frozenset[Box]) -> Box:
     return box
 
 
-def _named_body(page: Blocks, container: Box) -> Box:
-    """The box in the container that is named as the article's body, where there is one with most of the text."""
+def _named_body(page: Blocks, container: Box, share: float = NAMED) -> Box:
+    """The box in the container that is named as the article's body, where there is one with that share of the text."""
     inside = {container}
     named: list[Box] = []
     for box in page.boxes:
         if box.parent in inside:
             inside.add(box)
-            if box.kinds & Kind.BODY and box.mass >= NAMED * container.mass:
+            if box.kinds & Kind.BODY and box.mass >= share * container.mass:
                 named.append(box)
     return named[-1] if named and all(box in named[-1].around() for box in named) else container
 

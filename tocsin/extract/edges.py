@@ -164,7 +164,7 @@ def _stands_as(block: Block, other: Block) -> bool:
 
 def _comes_next(block: Block, after: int, around_title: frozenset[Box]) -> bool:
     """A whole sentence at once under the title, or under one short line."""
-    if block.at > after + 1 or not ends_sentence(block.text) or is_closing(block.text):
+    if block.at > after + 1 or block.box.tag == "li" or not ends_sentence(block.text) or is_closing(block.text):
         return False
     return not any(box.kinds & _NOT_NEXT for box in block.box.around() if box not in around_title)
 
