@@ -11,7 +11,7 @@ from bench.article_html import all_p, menu, page
 from bench.article_layouts import blog, reporting
 from bench.article_words import ENGLISH, FRENCH, GERMAN, Words
 from tocsin.extract import Alone, Engine, Reason, extract
-from tocsin.extract.blocks import read_blocks
+from tocsin.extract.blocks import MAX_BLOCKS, read_blocks
 from tocsin.extract.cascade import judge_page, vote
 from tocsin.extract.engines import Voice
 from tocsin.extract.metadata import Metadata
@@ -219,6 +219,16 @@ def test_words_hidden_from_readers_are_no_text() -> None:
     hidden = f"<p hidden>{LINE}</p><p style='display: none'>{LINE}</p><div aria-hidden='true'><p>{LINE}</p></div>"
 
     assert TEXT == extract(article("".join([*all_p(WORDS), hidden]))).text
+
+
+@pytest.mark.parametrize("piece", ["<p>x", "x<br>", "<div>x</div>", "<table><tr><td>x</table>"])
+def test_a_page_is_read_so_far_and_no_further(piece: str) -> None:
+    """No article has ten thousand lines; what it begins with is found all the same."""
+    root = parse_page(f"<p>{LINE}</p>{piece * (MAX_BLOCKS + 500)}")
+    assert root is not None
+    read = read_blocks(root).blocks
+
+    assert (LINE, MAX_BLOCKS) == (read[0].text, len(read))
 
 
 def test_a_page_that_hides_itself_is_read() -> None:

@@ -26,6 +26,8 @@ _NAMES = {
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _FINAL = re.compile(r"[.!?…:;。！？][\"'»”’)\]›\s]*$")
+# Ten times the largest article page in the benchmarks: what follows is not read.
+MAX_BLOCKS = 10_000
 # A paragraph that is mostly links is a menu; one shorter is a caption, a date, a name.
 MOST_LINKED = 0.4
 SHORTEST_PROSE = 40
@@ -84,7 +86,7 @@ class Blocks:
 
 
 def read_blocks(root: etree._Element) -> Blocks:
-    """The page's visible text; linear in the page."""
+    """The page's visible text, of so many blocks at most; linear in the page."""
     body = root.find("body")
     reader = _Reader()
     reader.walk(root if body is None else body)
@@ -118,6 +120,8 @@ class _Reader:
                 if role <= _BREAK:
                     if self._box is not None:
                         self._end_block()
+                    if len(self.blocks) >= MAX_BLOCKS:
+                        return
                     if role != _BREAK:
                         opened.append(element)
                 elif role == _LINK:

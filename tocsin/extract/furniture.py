@@ -151,7 +151,7 @@ def _judge_words(block: Block, title: str) -> Reason | None:
         return Reason.RELATED
     if len(text) <= 80 and block.box.tag not in CELLS and is_ornament_text(text):
         return Reason.ORNAMENT
-    if breadth(text) <= _LONGEST_CAPTION and any(map(text.__contains__, _CREDIT_SIGNS)) and _CREDIT.search(text):
+    if any(map(text.__contains__, _CREDIT_SIGNS)) and breadth(text) <= _LONGEST_CAPTION and _CREDIT.search(text):
         return Reason.CAPTION
     return remark_of(text) if block.box.tag not in CELLS else None
 
@@ -277,20 +277,21 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
     if len(kept) > _MOST_COMPARED:
         return
     whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
-    words = Counter(whole.split())
+    once = frozenset(word for word, count in Counter(whole.split()).items() if count == 1)
     runs: dict[Block, set[tuple[str, ...]]] = {}
     for block in kept:
         may_be = _QUOTE[0] <= len(block.text) <= _QUOTE[1] and block.box.tag not in _NO_QUOTE
         if may_be and (
-            _is_drawn_out(block, whole, words, kept)
+            _is_drawn_out(block, whole, once, kept)
             or (_is_set_apart(block.box) and _is_said_elsewhere(block, kept, runs))
         ):
             fates[block] = Reason.REPEATED
 
 
-def _is_drawn_out(block: Block, whole: str, words: Counter[str], kept: Sequence[Block]) -> bool:
+def _is_drawn_out(block: Block, whole: str, once: frozenset[str], kept: Sequence[Block]) -> bool:
+    """The paragraph stands in another one too. `once`: words of the text that cannot be in both."""
     said = block.text.strip(_QUOTES)
-    if any(words[word] == 1 for word in said.split()[1:-1]):
+    if not once.isdisjoint(said.split()[1:-1]):
         return False
     return len(said) >= _QUOTE[0] and whole.count(said) > 1 and _is_within_another(block, said, kept)
 
