@@ -220,7 +220,12 @@ def names_source(text: str) -> str:
 def is_source_like(line: Line) -> bool:
     """The line could be the name of an outlet."""
     text = line.text
-    if len(text) > LONGEST_SOURCE or len(text.split()) > 6 or _KEY_AND_TIME.fullmatch(text):
+    if (
+        len(text) > LONGEST_SOURCE
+        or len(text.split()) > 6
+        or _KEY_AND_TIME.fullmatch(text)
+        or opens_insert(text, SURE_INSERTS)
+    ):
         return False
     if line.stamp:
         return is_name_of_time(line)
