@@ -68,7 +68,7 @@ def test_a_topic_with_a_query_rings_whatever_is_rejected() -> None:
 
 @pytest.mark.parametrize(
     ("query", "characters", "needed"),
-    [("abc", 400, MEANING_FLOOR), ("abc", 100, MEANING_FLOOR / 2), ("abc", 0, 0.0), (None, 100, MEANING_ALONE)],
+    [("abc", 500, MEANING_FLOOR), ("abc", 200, MEANING_FLOOR / 2), ("abc", 0, 0.0), (None, 100, MEANING_ALONE)],
 )
 def test_a_short_text_has_to_show_less_meaning_beside_a_query(
     query: str | None, characters: int, needed: float

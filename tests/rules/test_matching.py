@@ -326,6 +326,8 @@ FOUND = (
     ("festnehmen", "Polizei nimmt zwei Männer fest und sucht Zeugen", "de"),
     ("abschieb*", "Bayern schiebt nach Syrien ab.", "de"),
     ("opkopen", "Provincie koopt boerderijen op, boeren tekenen", "nl"),
+    ("opstappen", "Minister stapt op na ruzie over asiel", "nl"),
+    ("zurücktreten", "Minister tritt zurück nach Kritik an Reise", "de"),
     ("半导体 AND 债务", "半導體企業的債務", "zh"),
     ("半導體", "半导体产业", "zh"),
 )

@@ -18,9 +18,10 @@ _GERMAN = """ab an auf aus bei durch ein fest fort frei heim her hin hoch los mi
     wieder zu zurück zusammen"""
 _DUTCH = "aan af bij binnen door in mee na neer om op over plaats stil tegen terug toe uit vast vol voor vrij weg"
 _PARTICLES: Mapping[str, frozenset[str]] = {"de": frozenset(_GERMAN.split()), "nl": frozenset(_DUTCH.split())}
-# A particle ends its clause: a mark stands behind it, or a word that begins the next one.
+# A particle ends its clause: a mark stands behind it, a word that begins the next one, or a preposition, which no other follows.
 _MARKS = ".,;:!?…–—|»“”\"')]"
-_NEXT_CLAUSE = "und oder sowie aber weil dass wie als en of maar omdat dat nadat"
+_NEXT_CLAUSE = """und oder sowie aber weil dass wie als nach wegen in im bei beim vor mit trotz am
+    en of maar omdat dat nadat na om door voor bij met over van tegen vanwege wegens tijdens"""
 _JOINTS = tuple(f" {word} " for word in _NEXT_CLAUSE.split())
 _BREAK = re.compile(r"[.;:!?…–—|\n]")
 _SMALL_WORD = re.compile(rf"\b[^\W\d_A-Z]{{{LEAST_VERB},}}\b")
@@ -44,7 +45,7 @@ def parted_verbs(text: str, language: str) -> Iterator[tuple[str, int]]:
     for clause in _clauses(text):
         last = clause.rfind(" ") + 1
         if clause[last:] in particles:
-            yield from _candidates(text, begin + last, clause[last:], particles)
+            yield from _candidates(text, begin + last, clause[last:], language)
         begin += len(clause) + 1
 
 
@@ -57,10 +58,16 @@ def _clauses(text: str) -> list[str]:
     return text.split("\n")
 
 
-def _candidates(text: str, end: int, particle: str, particles: frozenset[str]) -> Iterator[tuple[str, int]]:
+def _candidates(text: str, end: int, particle: str, language: str) -> Iterator[tuple[str, int]]:
     """A comma or joint may stand between a verb and its particle, a full stop may not."""
+    particles = _PARTICLES[language]
     near = text[max(end - REACH, 0) : end]
     begin = end - len(_BREAK.split(near)[-1])
     for word in _SMALL_WORD.finditer(text, begin, end):
-        if word.group() not in particles:
-            yield f"{particle}{PARTED}{word.group()}", word.start()
+        verb = word.group()
+        if verb not in particles:
+            yield f"{particle}{PARTED}{verb}", word.start()
+            if language == "nl" and verb.endswith(
+                "t"
+            ):  # "stapt op": no dictionary has it, and Snowball leaves the ending
+                yield f"{particle}{PARTED}{verb.removesuffix('t')}", word.start()
