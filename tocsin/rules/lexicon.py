@@ -131,32 +131,30 @@ class Lexicon:
         if PARTED in form:
             return self._separable.intersection(self._look_up(form.replace(PARTED, "")))
         found: set[int] = set(self._cased.get(form, ()))
-        for word in self._spellings(form):
+        spellings = self._spellings(form)
+        for word in spellings:
             if terms := self._whole.get(word):
                 found.update(terms)
-        for word in self._beginnings(form) if self._prefixes else ():
+        for word in self._beginnings(form, spellings) if self._prefixes else ():
             for size in self._prefix_sizes:
                 if terms := self._prefixes.get(word[:size]):
                     found.update(terms)
+        stems: set[str] = set()
         for stem, table in zip(self._stemmers, self._stems, strict=True):
-            for key in self._stems_by(stem, form):
+            keys = _stems_of(stem, form, spellings)
+            stems |= keys
+            for key in keys:
                 if terms := table.get(key):
                     found.update(terms)
         if self._suffixes:
-            found.update(*self._by_ending(form))
+            found.update(*_by_ending(self._suffixes, spellings), *_by_ending(self._suffix_stems, stems))
         return found
 
-    def _beginnings(self, form: str) -> tuple[str, ...]:
+    def _beginnings(self, form: str, spellings: tuple[str, ...]) -> tuple[str, ...]:
         """What a beginning is looked for in: the word, in Arabic also behind its article and what is written with it."""
-        spellings = self._spellings(form)
         if self._arabic and (bare := without_article(form)) != form:
             return (*spellings, *self._spellings(bare))
         return spellings
-
-    def _by_ending(self, form: str) -> Iterator[tuple[int, ...]]:
-        for table, words in ((self._suffixes, self._spellings(form)), (self._suffix_stems, self._long_stems(form))):
-            for word in words:
-                yield from (table.get(word[at:], ()) for at in range(len(word) - MIN_SUFFIX + 1))
 
     def _spellings(self, form: str) -> tuple[str, ...]:
         folded = fold(form)
@@ -169,11 +167,25 @@ class Lexicon:
         stems = {key for stem in self._stemmers for key in self._stems_by(stem, form)}
         return {stem for stem in stems if len(stem) >= MIN_SUFFIX}
 
-    def _stems_by(self, stem: Callable[[str], str], form: str) -> Iterable[str]:
-        lower, spellings = form.lower(), self._spellings(form)
-        if (lower,) == spellings:
-            return (stem(lower),) if form.isascii() else {fold(stem(lower)), stem(lower)}
-        return {fold(stem(lower)), *map(stem, spellings)}
+    def _stems_by(self, stem: Callable[[str], str], form: str) -> set[str]:
+        return _stems_of(stem, form, self._spellings(form))
+
+
+def _stems_of(stem: Callable[[str], str], form: str, spellings: tuple[str, ...]) -> set[str]:
+    """What stems of a form are compared by; `spellings` are the form folded."""
+    lower = form.lower()
+    stemmed = stem(lower)
+    if (lower,) == spellings:
+        return {stemmed} if form.isascii() else {fold(stemmed), stemmed}
+    return {fold(stemmed), *map(stem, spellings)}
+
+
+def _by_ending(table: Mapping[str, tuple[int, ...]], words: Iterable[str]) -> Iterator[tuple[int, ...]]:
+    """What stands in the table for an ending of one of the words."""
+    for word in words:
+        for at in range(len(word) - MIN_SUFFIX + 1):
+            if terms := table.get(word[at:]):
+                yield terms
 
 
 def _table(

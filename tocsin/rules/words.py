@@ -87,7 +87,7 @@ def fold(form: str) -> str:
     # Decomposed first: letters such as 𝓐 have a case only once they are plain ones.
     plain = unicodedata.normalize("NFKD", form).casefold().translate(_PLAIN_LETTERS)
     bare = unicodedata.normalize("NFKD", plain)
-    return "".join(character for character in bare if not unicodedata.combining(character))
+    return "".join([character for character in bare if not unicodedata.combining(character)])
 
 
 def fold_umlauts(folded: str) -> str:
