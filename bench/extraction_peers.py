@@ -55,11 +55,10 @@ def _readability() -> Engine:
 def _newspaper() -> Engine:
     import newspaper
 
-    config = newspaper.Config()
-    config.fetch_images = False
-
     def run(page: str, url: str) -> str:
         try:
+            config = newspaper.Config()  # one a page: it keeps the language of the page before
+            config.fetch_images = False
             article = newspaper.Article("http://localhost/", config=config)
             article.download(input_html=page)
             article.parse()
