@@ -420,12 +420,22 @@ def test_links_of_the_page_s_frame_are_not_voted_in() -> None:
     """Lines that are nothing but a link, and short ones above and below the text, stay out whoever speaks for them;
     running text that own rules left outside may come in."""
     listed = "".join(f"<h3><a href='/{at}'>{text}</a></h3>" for at, text in enumerate(WORDS.teasers))
-    root = parse_page(brief(f"<p>{WORDS.comment}</p><div class='z3'><b>For you</b>{listed}<i>Load more</i></div>"))
-    assert root is not None
+    root = parsed(brief(f"<p>{WORDS.comment}</p><div class='z3'><b>For you</b>{listed}<i>Load more</i></div>"))
     everything = Voice("\n".join(map(str, root.itertext())))
     found = vote(judge_page(read_blocks(root), Metadata(title=WORDS.title)), everything, everything, Metadata())
 
     assert [BRIEF, WORDS.comment] == [block.text for block in found.kept]
+
+
+def test_nothing_is_voted_in_from_below_a_list_of_links() -> None:
+    """What stands there is another part of the page; what stands right below the article may be its end."""
+    listed = "".join(f"<li><a href='/{at}'>{text}</a></li>" for at, text in enumerate(WORDS.teasers))
+    below = f"<p>{WORDS.comment}</p><ul>{listed}</ul><p>{FRENCH.paragraphs[0]}</p>"
+    root = parsed(article("".join(all_p(WORDS)[:2])).replace("</article>", f"</article>{below}"))
+    everything = Voice("\n".join(map(str, root.itertext())))
+    found = vote(judge_page(read_blocks(root), Metadata(title=WORDS.title)), everything, everything, Metadata())
+
+    assert [*WORDS.paragraphs[:2], WORDS.comment] == [block.text for block in found.kept]
 
 
 @pytest.mark.parametrize(

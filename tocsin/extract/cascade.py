@@ -30,6 +30,8 @@ from tocsin.types.sites import SiteLines
 AGREED = 0.85
 # Under this a text is a caption or a stub, characters.
 THIN = 250
+# So many links part the article from what stands below them.
+_LIST = 3
 # A page that says it is an article, or has as much running text in one box, is judged as one.
 _ARTICLE_PROSE = 400.0
 # Reasons that a block's words or links give: engines that judge by mass alone were wrong about each on pages known.
@@ -118,6 +120,18 @@ def _drop_voted_scraps(
             fates[block] = before[block]
 
 
+def _drop_below_links(
+    blocks: Sequence[Block], fates: dict[Block, Reason | None], before: Mapping[Block, Reason | None]
+) -> None:
+    """What was voted in from below the article stays only as far as no list of links parts it from the text."""
+    last = max((block.at for block in blocks if before[block] is None and block.prose), default=len(blocks))
+    links = 0
+    for block in blocks[last + 1 :]:
+        links += block.linked > ALL_LINK
+        if links >= _LIST and fates[block] is None and before[block] is Reason.OUTSIDE:
+            fates[block] = before[block]
+
+
 def _is_settled(block: Block, fate: Reason | None) -> bool:
     """Own rules put the block out for a reason that others do not judge by, or it is a mere link."""
     if fate is None:
@@ -142,6 +156,7 @@ def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding
         if fate is None and (block in own.led or block.box.kinds & Kind.STANDFIRST):
             votes += 1
         fates[block] = None if votes >= 2 and not _is_settled(block, fate) else fate or Reason.OUTVOTED
+    _drop_below_links(page.blocks, fates, own.fates)
     _drop_voted_scraps(page.blocks, fates, own.fates)
     found = replace(own, fates=fates, engine=Engine.VOTES, agreement=agreed, asked=asked)
     if sum(len(block.text) for block in page.blocks if dear.speaks_for(block)) < len(dear.text) / 2:
