@@ -274,25 +274,20 @@ def _is_short_label(text: str) -> bool:
 
 def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
     """A sentence set large beside the paragraph that it is taken from is said once."""
-    if len(kept) > _MOST_COMPARED:
+    short = [block for block in kept if _QUOTE[0] <= len(block.text) <= _QUOTE[1] and block.box.tag not in _NO_QUOTE]
+    if not short or len(kept) > _MOST_COMPARED:
         return
     whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
-    once = frozenset(word for word, count in Counter(whole.split()).items() if count == 1)
-    runs: dict[Block, set[tuple[str, ...]]] = {}
-    for block in kept:
-        may_be = _QUOTE[0] <= len(block.text) <= _QUOTE[1] and block.box.tag not in _NO_QUOTE
-        if may_be and (
-            _is_drawn_out(block, whole, once, kept)
-            or (_is_set_apart(block.box) and _is_said_elsewhere(block, kept, runs))
-        ):
-            fates[block] = Reason.REPEATED
+    fates.update({block: Reason.REPEATED for block in short if _is_drawn_out(block, whole, kept)})
+    apart = [block for block in short if fates[block] is None and _is_set_apart(block.box)]
+    if apart:
+        counts = Counter(_words_of(whole))
+        once, runs = frozenset(word for word in counts if counts[word] == 1), dict[Block, set[Run]]()
+        fates.update({block: Reason.REPEATED for block in apart if _is_said_elsewhere(block, kept, once, runs)})
 
 
-def _is_drawn_out(block: Block, whole: str, once: frozenset[str], kept: Sequence[Block]) -> bool:
-    """The paragraph stands in another one too. `once`: words of the text that cannot be in both."""
+def _is_drawn_out(block: Block, whole: str, kept: Sequence[Block]) -> bool:
     said = block.text.strip(_QUOTES)
-    if not once.isdisjoint(said.split()[1:-1]):
-        return False
     return len(said) >= _QUOTE[0] and whole.count(said) > 1 and _is_within_another(block, said, kept)
 
 
@@ -309,23 +304,31 @@ def _names_quote(words: str) -> bool:
     return _SET_APART.search(words) is not None
 
 
-def _is_said_elsewhere(block: Block, kept: Sequence[Block], runs: dict[Block, set[tuple[str, ...]]]) -> bool:
-    """Most of its words stand in the same order in a longer paragraph, cut by who said them. `runs`: those of paragraphs
-    that were looked at."""
+Run = tuple[str, str, str]
+
+
+def _is_said_elsewhere(block: Block, kept: Sequence[Block], once: frozenset[str], runs: dict[Block, set[Run]]) -> bool:
+    """Most of its words stand in the same order in a longer paragraph, cut by who said them. `once`: words that stand in
+    one paragraph alone; `runs`: those of paragraphs that were looked at."""
     own = _runs_of(block.text)
-    if len(own) < _RUNS:
+    least = max(1.0, _SAID_ELSEWHERE * len(own))
+    if len(own) < _RUNS or sum(map(once.isdisjoint, own)) < least:
         return False
     for other in kept:
         if other is not block and len(other.text) > len(block.text):
             if other not in runs:
                 runs[other] = _runs_of(other.text[:_LONGEST_COMPARED])
-            if len(own & runs[other]) >= _SAID_ELSEWHERE * len(own):
+            if len(own & runs[other]) >= least:
                 return True
     return False
 
 
-def _runs_of(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _runs_of(text: str) -> set[Run]:
+    words = _words_of(text)
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
