@@ -95,7 +95,7 @@ _BYLINE_CLASS = re.compile(
 )
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es|en)?|autori?|team|staff|writers?|contributors?|by|people|redaktion|journalist[es]?|profil|profile|firmas?)/[^/?#]{3,80}/?(?:[?#]|$)|"
-    r"/staff/[^/]{3,60}/posts\.html$", re.I
+    r"/staff/[^/]{3,60}/posts\.html$"
 )  # fmt: skip
 _BYLINE_FIRST = re.compile(rf"\s*{_BYLINE_WORDS}(?:\s*[:：]|\s|$)", re.I)
 _CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
@@ -135,7 +135,7 @@ def _linked_authors(root: etree._Element) -> tuple[str, ...]:
     for number, link in enumerate(root.iter("a")):
         if number > _SEEN_AT_MOST:
             break
-        if not _AUTHOR_PAGE.search((link.get("href") or "")[:300]):
+        if not _AUTHOR_PAGE.search((link.get("href") or "")[:300].lower()):
             continue
         name = short_words_of(link, _LONGEST_NAME)
         around = link.getparent()
