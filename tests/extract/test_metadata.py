@@ -24,6 +24,7 @@ def shown(head: str = "", above: str = f"<h1>{TITLE}</h1>", byline: str = "") ->
         ("<p>By JANE ROE and MAX MUSTER</p>", ("Jane Roe", "Max Muster")),
         ("<p>By Jane Roe for the Valley News</p>", ("Jane Roe",)),
         ("<div>Posted By: Jane Roe</div>", ("Jane Roe",)),
+        ("<p> <a href='#'>by Jane Roe</a> </p>", ("Jane Roe",)),
         ("<p>By Jane Roe Jr.</p>", ("Jane Roe Jr.",)),
         ("<p>Por Joana da Silva, em Lisboa</p>", ("Joana da Silva",)),
         ("<div>di Fabrizio Rossi</div>", ("Fabrizio Rossi",)),
@@ -40,6 +41,13 @@ def shown(head: str = "", above: str = f"<h1>{TITLE}</h1>", byline: str = "") ->
         ("<div>Autori: Anna Ūdre (foreign desk)</div>", ("Anna Ūdre",)),
         ("<p>海岸日报记者 王小明</p>", ("王小明",)),
         ("<p>홍길동 기자</p>", ("홍길동",)),
+        ("<p itemprop='author'>Richard (R.J.) Roe</p>", ("Richard (R.J.) Roe",)),
+        (
+            "<p itemprop='author'>Jeanne Roux (avec Max Muster et Lena Groß)</p>",
+            ("Jeanne Roux", "Max Muster", "Lena Groß"),
+        ),
+        ("<div class='comments'><p class='author'>MochaLite</p><p>Posted by: Florida Roe</p></div>", ()),
+        ("<div class='has-comments'><h1>Wells</h1><p class='author'>Jane Roe</p></div>", ("Jane Roe",)),
     ],
 )
 def test_who_wrote_it_is_read_from_its_line(byline: str, wanted: tuple[str, ...]) -> None:
@@ -69,6 +77,14 @@ def test_a_person_is_named_before_the_outlet() -> None:
 
     assert ("Jane Roe",) == extract(shown(head, byline="<p>By Jane Roe</p>")).authors
     assert ("Valley News Ltd",) == extract(shown(head)).authors
+
+
+@pytest.mark.parametrize("told", ["valley.example", "海岸日报网", "把井水留给山谷。"])
+def test_a_domain_an_outlet_or_a_sentence_is_no_person(told: str) -> None:
+    """Whoever the page shows goes before what its data call the author."""
+    head = f'<meta name="author" content="{told}">'
+
+    assert ("Jane Roe",) == extract(shown(head, byline="<p>By Jane Roe</p>")).authors
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from itertools import chain
 
 from lxml import etree
 
+from tocsin.extract.class_words import Kind, kinds_of
 from tocsin.extract.jsonld import Facts, names_in, text_in
 from tocsin.extract.plain import text_of
 from tocsin.extract.tree import owners_of, short_words_of
@@ -34,9 +35,14 @@ _BYLINE_WORDS = (
 _BYLINE_START = re.compile(rf"^{_BYLINE_WORDS}\s*[:：]?\s+|^(?:автор|текст|penulis|oleh)\s*:\s*", re.I)
 _AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|&|\s/\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
 _NO_AUTHOR = re.compile(
-    r"https?://|www\.|@|\d{3,}|^(?:admin|administrator|editor|editors|staff|staff writer|editorial staff|redaktion|redazione|redaction|rédaction|la rédaction|"
+    r"https?://|www\.|@|\d{3,}|[。！？!?]|^(?:admin|administrator|editor|editors|staff|staff writer|editorial staff|redaktion|redazione|redaction|rédaction|la rédaction|"
     r"la redazione|redacción|unknown|none|null|guest|anonymous|webmaster)$", re.I
 )  # fmt: skip
+# "Jane Roe (with Max Muster)"; what else stands in brackets is where they work.
+_WITH_OTHERS = re.compile(r"\(\s?(?:avec|with|mit|con|com|met)\s([^()]*)\)")
+_ASIDE = re.compile(r" ?\([^()]*\)$")
+# "valley.example", "海岸日报网".
+_OUTLET = re.compile(r"(?:[\w-]+\.)+[a-z]{2,7}|[\u4e00-\u9fff]{2,10}[网網报報社台]")
 _SHORTENED = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 _WIDE_NAME = re.compile("[\u4e00-\u9fff\uac00-\ud7af·]{2,8}")
 _LONGEST_NAME = 60
@@ -63,7 +69,7 @@ def _is_long_enough(name: str) -> bool:
 
 def _is_outlet(name: str, site: str) -> bool:
     """The outlet itself, which many pages name where nobody else is."""
-    return len(site) >= 4 and site in fold(name)
+    return _OUTLET.fullmatch(name) is not None or (len(site) >= 4 and site in fold(name))
 
 
 def _told_authors(metas: Mapping[str, str], facts: Facts) -> Iterator[tuple[str, ...]]:
@@ -78,6 +84,7 @@ def _is_author(name: str) -> bool:
 def _parts_of(name: str) -> list[str]:
     """Several names in one; what stands behind a bar is where they work."""
     told = _BYLINE_START.sub("", text_of(name)).split("|")[0]
+    told = _ASIDE.sub("", _WITH_OTHERS.sub(r", \1", told))
     return _AUTHOR_SPLIT.split(told)
 
 
@@ -155,7 +162,7 @@ def _named_authors(root: etree._Element) -> tuple[str, ...]:
         if number > _SEEN_AT_MOST:
             break
         marked = element.get("class") or ""
-        if marked and len(element) <= 6 and _BYLINE_CLASS.search(marked[:200]):
+        if marked and len(element) <= 6 and _BYLINE_CLASS.search(marked[:200]) and not _is_remark(element):
             looked_at += 1
             if looked_at > _LOOKED_AT_MOST:
                 break
@@ -183,9 +190,11 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
         if below is None or len(element) > _MOST_INSIDE or element.tag == "h1":
             continue
         below += 1
-        head = (element.text or "").strip()[:80]
+        head = _first_words_of(element)
         is_byline = _BYLINE_FIRST.match(head) or _WIDE_BYLINE.match(head)
         if not is_byline and (title is None or below > _NEAR_TITLE):
+            continue
+        if _is_remark(element):
             continue
         looked_at += 1
         line = short_words_of(element, _LONGEST_BYLINE)
@@ -193,6 +202,22 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
         if names:
             return (names,)
     return ()
+
+
+def _first_words_of(element: etree._Element) -> str:
+    """How it begins, at once or in its first element."""
+    head = (element.text or "")[:200].strip()
+    if not head and len(element):
+        head = (element[0].text or "")[:200].strip()
+    return head[:80]
+
+
+def _is_remark(element: etree._Element) -> bool:
+    """It stands in a box of readers' remarks, whose authors are not the article's; a box with the title is the page's."""
+    for box in element.iterancestors("div", "section", "ul", "ol", "li", "aside", "article"):
+        if kinds_of(f"{box.get('class') or ''} {box.get('id') or ''}") & Kind.COMMENTS:
+            return box.find(".//h1") is None
+    return False
 
 
 def _names_in_byline(line: str) -> str:
