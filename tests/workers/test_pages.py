@@ -295,10 +295,11 @@ PROMPT = "Retrouvez toute l'actualité de la région sur notre chaîne et dans n
 
 
 def test_a_line_of_every_page_of_a_site_is_left_out_of_the_next() -> None:
-    """Two articles of the site taught it; the same page read twice would have taught it once."""
+    """Three articles of the site taught it, since it is a whole sentence set like theirs; the same page read twice would
+    have taught it once."""
     room = Newsroom()
     kept = []
-    for number in range(3):
+    for number in range(4):
         told = item(item_id=item_id_of(feed_id_of(URL), str(number)), url=f"{URL}/{number}")
         room.take(told)
         room.take_page(told, page(*(f"{words} ({number})" for words in PARAGRAPHS), PROMPT))
@@ -306,7 +307,7 @@ def test_a_line_of_every_page_of_a_site_is_left_out_of_the_next() -> None:
         assert stored
         kept.append(PROMPT in stored.article.text)
 
-    assert [True, True, False] == kept
+    assert [True, True, True, False] == kept
 
 
 def test_a_page_that_changes_does_not_teach_again() -> None:
