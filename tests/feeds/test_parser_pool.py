@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from tocsin.types.sources import PollReason
 
 # A child that says it is ready, takes a request and never answers; or dies of it.
 READY = "import sys,time; from feeds.parser_frames import write_frame; write_frame(sys.stdout.buffer, b''); "
+NOTED = "import runpy,sys; open(sys.argv[1], 'a').write('started '); runpy.run_module('feeds.parser_child', run_name='__main__')"
 HANGS = (sys.executable, "-c", READY + "time.sleep(600)")
 DIES = (sys.executable, "-c", READY + "sys.stdin.buffer.read(8); sys.exit(1)")
 
@@ -33,6 +35,34 @@ def test_documents_are_read_side_by_side_and_children_are_changed() -> None:
         return [one.items[0].title for one in parsed]
 
     assert [f"News {number}" for number in range(7)] == asyncio.run(run())
+
+
+def test_the_memory_of_a_large_poller_is_not_that_of_its_children(tmp_path: Path) -> None:
+    """A child that was counted with it would be changed after each document."""
+    ours = b"\1" * 200_000_000
+
+    async def run() -> None:
+        command = (sys.executable, "-c", NOTED, str(tmp_path / "log"))
+        async with ParserPool(command=command, children=1, memory_per_child=150_000_000) as pool:
+            for number in range(3):
+                await parse(pool, rss(entry(str(number))))
+
+    asyncio.run(run())
+    assert (tmp_path / "log").read_text() == "started "
+    assert ours
+
+
+def test_a_child_that_has_grown_is_changed(tmp_path: Path) -> None:
+    """At once after the document that it grew by."""
+
+    async def run() -> None:
+        command = (sys.executable, "-c", NOTED, str(tmp_path / "log"))
+        async with ParserPool(command=command, children=1, memory_per_child=1_000_000) as pool:
+            for number in range(3):
+                await parse(pool, rss(entry(str(number))))
+
+    asyncio.run(run())
+    assert (tmp_path / "log").read_text() == "started " * 3
 
 
 @pytest.mark.parametrize(("command", "reason"), [(HANGS, PollReason.PARSER_TIMEOUT), (DIES, PollReason.PARSER_CRASHED)])
