@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from feeds.discovery import Candidate, Origin, announced_feeds, well_known_feeds
 from feeds.encoding import decode_document
 from feeds.parser_pool import Parser
 from feeds.visit import Visit, fetch_source, read_answer
 from tocsin.fetch.client import Fetcher
+from tocsin.fetch.fetcher import Condition
 from tocsin.rules.identity import feed_id_of
 from tocsin.rules.urls import host_of
 from tocsin.types.fetching import Fetched
-from tocsin.types.sources import FeedAuth, FeedSource, FeedState, PollOutcome, PollReason, SourceKind
+from tocsin.types.sources import FeedSource, FeedState, PollOutcome, PollReason, SourceKind
 
 MOST_REQUESTS = 5
 # R8: start to start at one host.
@@ -84,19 +86,9 @@ class Asker:
         read = await read_answer(unread, _state_of(source), source, parser=self._parser, ask=self._ask)
         return len(read.parsed.items) if read.parsed else 0
 
-    async def _ask(
-        self,
-        url: str,
-        *,
-        etag: bytes | None = None,
-        last_modified: bytes | None = None,
-        validators_url: str | None = None,
-        auth: FeedAuth | None = None,
-    ) -> Fetched:
+    async def _ask(self, url: str, **condition: Unpack[Condition]) -> Fetched:
         await self._turn(url)
-        return await self._fetcher.get(
-            url, etag=etag, last_modified=last_modified, validators_url=validators_url, auth=auth
-        )
+        return await self._fetcher.get(url, **condition)
 
     async def fetch(self, url: str, accept: str) -> Fetched:
         """Fetch anything else. Raises FetchError."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Unpack
 
 from feeds.pacing import Pacing
 from feeds.starts import HostBusy, server_of
 from tocsin.errors import FetchError
 from tocsin.fetch.client import Fetcher
+from tocsin.fetch.fetcher import Condition
 from tocsin.rules.polling import LONGEST_HINT, outcome_of
 from tocsin.store.base_hosts import HostStore
 from tocsin.types.fetching import Fetched
-from tocsin.types.sources import FeedAuth, PollReason
+from tocsin.types.sources import PollReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,27 +27,12 @@ class PoliteAsk:
     store: HostStore
     stop: asyncio.Event
 
-    async def __call__(
-        self,
-        url: str,
-        *,
-        etag: bytes | None = None,
-        last_modified: bytes | None = None,
-        validators_url: str | None = None,
-        auth: FeedAuth | None = None,
-    ) -> Fetched:
+    async def __call__(self, url: str, **condition: Unpack[Condition]) -> Fetched:
         try:
             async with self.pacing.visit(url, self.stop) as stay:
                 if stay.later is not None:
                     raise HostBusy(stay.later)
-                fetched = await self.fetcher.get(
-                    url,
-                    etag=etag,
-                    last_modified=last_modified,
-                    validators_url=validators_url,
-                    auth=auth,
-                    follow=stay.follow,
-                )
+                fetched = await self.fetcher.get(url, follow=stay.follow, **condition)
         except HostBusy as busy:
             raise FetchError(url, PollReason.HOST_BUSY, retry_after=busy.later) from busy
         if outcome_of(fetched.status)[1] is PollReason.RATE_LIMITED and fetched.retry_after is not None:

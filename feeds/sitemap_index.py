@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack
 
 from feeds.parser_pool import Parser, parse_answer
 from tocsin.errors import FetchError, ParseError
+from tocsin.fetch.fetcher import Condition
 from tocsin.rules.polling import LONGEST_HINT, back_off, outcome_of
 from tocsin.rules.server_hints import server_hints
 from tocsin.rules.urls import is_same_origin
 from tocsin.types.fetching import Fetched
 from tocsin.types.ids import ItemId
 from tocsin.types.items import Item, ParsedFeed
-from tocsin.types.sources import FeedAuth, FeedSource, PollOutcome, PollReason, SitemapState
+from tocsin.types.sources import FeedSource, PollOutcome, PollReason, SitemapState
 
 # Those changed last: the news of today stands in them.
 MOST_SITEMAPS = 3
@@ -31,15 +32,7 @@ STATUS_OF_A_PART = 226
 class Ask(Protocol):
     """How a sitemap is asked for: as `Fetcher.get` does, and as politely as anything else at its host."""
 
-    async def __call__(
-        self,
-        url: str,
-        *,
-        etag: bytes | None = None,
-        last_modified: bytes | None = None,
-        validators_url: str | None = None,
-        auth: FeedAuth | None = None,
-    ) -> Fetched: ...
+    async def __call__(self, url: str, **condition: Unpack[Condition]) -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from tocsin.types.fetching import Fetched, Posted
 from tocsin.types.sources import FeedAuth
@@ -17,6 +17,15 @@ ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, application/xml;q=0.6, */
 
 # Waits until an address may be asked to which a redirect leads.
 Follow = Callable[[str], Awaitable[None]]
+
+
+class Condition(TypedDict, total=False):
+    """What `Fetcher.get` may be given of a document that was fetched before, and of who asks."""
+
+    etag: bytes | None
+    last_modified: bytes | None
+    validators_url: str | None
+    auth: FeedAuth | None
 
 
 class Fetcher(Protocol):
