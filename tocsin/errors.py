@@ -72,7 +72,7 @@ class ParseError(TocsinError):
 
     def __init__(self, url: str, reason: PollReason, problem: str) -> None:
         self.url, self.reason, self.problem = url, reason, problem
-        super().__init__(f"{reason.value}: {url}: {problem}")
+        super().__init__(": ".join(filter(None, (reason.value, url, problem))))
 
 
 class StoreError(TocsinError):

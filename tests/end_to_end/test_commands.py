@@ -119,7 +119,9 @@ def test_read_takes_a_single_article_for_what_it_is(tmp_path: Path) -> None:
     junk.write_bytes(bytes(range(256)) * 9)
 
     assert ["Incendie au port"] == [row["title"] for row in rows(tocsin("read", "--json", str(text)))]
-    assert 1 == tocsin("read", "--json", str(junk)).returncode
+    unread = tocsin("read", "--json", str(junk))
+    assert 1 == unread.returncode
+    assert unread.stderr.startswith(f"{junk}: not_a_feed: not a page of several articles")
 
 
 def test_the_folders_may_stand_before_or_after_the_command(tmp_path: Path) -> None:
