@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +49,17 @@ class Project:
         return self.run("exec", "-T", service, "python", "-c", ASK, path, *body)
 
     def wait_for_log(self, service: str, *words: str) -> None:
-        """Until one line of a service's log has all the words; the test's own time limit ends a wait in vain."""
-        while not any(
-            all(word in line for word in words) for line in self.run("logs", "--no-color", service).splitlines()
-        ):
+        """Until one line of a service's log has all the words."""
+        self.wait_for_line(lambda: self.run("logs", "--no-color", service), *words)
+
+    def wait_for_line(self, ask: Callable[[], str], *words: str) -> None:
+        """Until one line of the answer has all the words; the test's own time limit ends a wait in vain."""
+        while not any(all(word in line for word in words) for line in ask().splitlines()):
             time.sleep(0.5)
+
+    def diagnose(self) -> str:
+        """What `tocsin doctor` says in the worker's container."""
+        return self.run("exec", "-T", "worker", "sh", "-c", "tocsin doctor --json || true")
 
     def inspect(self, service: str) -> dict[str, Any]:
         container = self.run("ps", "-q", service).strip()
@@ -120,10 +126,10 @@ def test_topics_changed_on_one_machine_are_watched_on_all(project: Project, webh
     project.wait_for_log("worker", "topics.taken", host)
     project.ask("outlet", "publish", json.dumps({"title": "Second village fair planned", "summary": "In June."}))
     received = json.loads(project.ask("receiver", "received/2"))
-    doctor = project.run("exec", "-T", "worker", "sh", "-c", "tocsin doctor --json || true")
+    # Told with the worker's next heartbeat: a few seconds after the file was written.
+    project.wait_for_line(project.diagnose, '"topics"', f"older than those of {host}")
 
     assert json.loads(received[1]["body"])["data"]["topic"] == "Village fair"
-    assert f"older than those of {host}" in next(line for line in doctor.splitlines() if '"topics"' in line)
 
 
 @pytest.mark.parametrize("service", OURS)
