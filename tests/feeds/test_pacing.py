@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
 from feeds.pacing import Pacing
 from feeds.starts import server_of
 from tests.feeds.conftest import NOW, Answer, FakeClock, Hall, World, book_start, entry, rss
+from tocsin.store.base_hosts import HostStart, HostTurn, TurnVerdict
 from tocsin.store.memory import MemoryStore
+from tocsin.types.hosts import HostRule
 from tocsin.types.sources import PollOutcome, PollReason
 
 GOOD = Answer(rss(entry("1")))
@@ -45,6 +49,59 @@ def test_starts_at_one_host_are_a_gap_apart() -> None:
 
     assert asyncio.run(run()) == [None, None, None]
     assert book_start(store, "127.0.0.1", NOW, gap) == NOW + 3 * gap
+
+
+class SlowStore(MemoryStore):
+    """The process is held up between the store's word and the request: so long after each grant."""
+
+    def __init__(self, clock: FakeClock, *delays: timedelta) -> None:
+        super().__init__()
+        self.clock, self.delays = clock, list(delays)
+
+    def begin_at_hosts(self, starts: Sequence[HostStart], now: datetime, rule: HostRule) -> tuple[HostTurn, ...]:
+        turns = super().begin_at_hosts(starts, now, rule)
+        if turns[0].verdict is TurnVerdict.BEGINS and self.delays:
+            self.clock.move(self.delays.pop(0))
+        return turns
+
+
+def test_a_start_counts_from_when_it_is_made() -> None:
+    """R8: a busy process that makes a granted start late makes the next one a gap after it, not after the grant."""
+    clock, gap, ms = FakeClock(), timedelta(milliseconds=20), timedelta(milliseconds=1)
+    store = SlowStore(clock, 15 * ms, 0 * ms, 19 * ms, 3 * ms)
+    pacing, made = Pacing(store, gap=gap, clock=clock, at_once=9), list[datetime]()
+
+    async def start(url: str) -> None:
+        async with pacing.visit(url, asyncio.Event()):
+            made.append(clock())
+
+    async def run() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            starts = [tasks.create_task(start(f"http://127.0.0.1:{port}/f")) for port in range(81, 86)]
+            while not all(task.done() for task in starts):
+                await asyncio.sleep(0.001)
+                clock.move(ms)
+
+    asyncio.run(run())
+
+    assert len(made) == 5
+    assert all(later - earlier >= gap for earlier, later in pairwise(made))
+
+
+def test_a_start_that_is_made_late_is_told_to_other_processes() -> None:
+    """R8: their next one at that host is a gap after it, too."""
+    clock, late = FakeClock(), timedelta(milliseconds=400)
+    store = SlowStore(clock, late)
+    pacing = Pacing(store, gap=timedelta(seconds=1), clock=clock, at_once=1)
+
+    async def run() -> None:
+        async with pacing.visit(A, asyncio.Event()):
+            assert clock() == NOW + late
+        await asyncio.gather(*(task for task in asyncio.all_tasks() if task is not asyncio.current_task()))
+
+    asyncio.run(run())
+
+    assert book_start(store, "a.example", NOW + late, timedelta(seconds=1)) == NOW + late + timedelta(seconds=1)
 
 
 def test_a_host_that_asked_for_a_pause_is_not_waited_for() -> None:

@@ -65,6 +65,18 @@ def test_starts_at_a_host_keep_their_gap(store: Store) -> None:
     assert [MINUTE] == times(store, start(), after=MINUTE)
 
 
+def test_a_start_that_was_made_late_moves_the_next_one(store: Store) -> None:
+    """R8: booked before or after it was told; what is told too late, or twice, moves nothing back."""
+    booked = start()
+    assert [0 * SECOND, SECOND] == times(store, start(), booked)
+    store.move_starts([("a.example", NOW + SECOND / 2), ("c.example", NOW + SECOND)])
+    assert [1.5 * SECOND] == times(store, replace(booked, is_booked=True), after=SECOND)
+    assert [2 * SECOND] == times(store, start("c.example"), after=SECOND)
+    assert [BEGINS] == turns(store, replace(booked, is_booked=True), after=2 * SECOND)
+    store.move_starts([("a.example", NOW + SECOND)])
+    assert [3 * SECOND] == times(store, start(), after=2 * SECOND)
+
+
 def test_a_blocked_host_starts_when_its_longest_block_ends(store: Store) -> None:
     """T3: a Retry-After is kept, and a shorter one after it changes nothing."""
     store.block_host("a.example", NOW + 2 * MINUTE)

@@ -63,6 +63,9 @@ class HostStore(Protocol):
         booked within its gap and a slot is left over for others, and books nothing else. Where the lease is not ours, or a block of a
         server runs that is not the host itself, nothing is booked."""
 
+    def move_starts(self, made: Sequence[tuple[str, datetime]]) -> None:
+        """Starts, by host, that were made later than they were granted: the next one is a gap after them all the same."""
+
     def release_slots(self, slots: Sequence[HostSlot]) -> None:
         """Requests have ended, or left the line; what was released before, or has expired, may be among them."""
 

@@ -74,6 +74,10 @@ class HostBook:
         self._times[start.host] = replace(times, booked=max(times.booked, now), started=now)
         return HostTurn(verdict=TurnVerdict.BEGINS, at=now)
 
+    def move_start(self, host: str, made: datetime) -> None:
+        times = self._times[host]
+        self._times[host] = replace(times, booked=max(times.booked, made), started=max(times.started, made))
+
     def release(self, slot: HostSlot) -> None:
         self._keep(slot.server, [place for place in self._lines.get(slot.server, ()) if place.token != slot.token])
 

@@ -62,6 +62,17 @@ return answers
 """
 )
 
+# (host, when a start was made) for each that was late.
+MOVE_STARTS = Script(
+    STARTING
+    + """
+for i = 1, #ARGV, 2 do
+  local made = tonumber(ARGV[i + 1])
+  if tonumber(redis.call('HGET', '$HOST' .. ARGV[i], 'started') or 0) < made then begin(ARGV[i], made, 0) end
+end
+"""
+)
+
 # (server, token) for each slot.
 RELEASE_SLOTS = Script(
     LINES

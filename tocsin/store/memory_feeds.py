@@ -122,6 +122,11 @@ class MemoryFeeds:
             self._asking[start.lease.token] = now + start.pause
         return turn
 
+    def move_starts(self, made: Sequence[tuple[str, datetime]]) -> None:
+        with self._ledger.lock:
+            for host, at in made:
+                self._hosts.move_start(host, at)
+
     def release_slots(self, slots: Sequence[HostSlot]) -> None:
         with self._ledger.lock:
             for slot in slots:

@@ -26,6 +26,10 @@ class RedisHosts(RedisPart):
         told = zip(answers[::2], answers[1::2], strict=True)
         return tuple(HostTurn(verdict=TurnVerdict(verdict.decode()), at=from_micros(at)) for verdict, at in told)
 
+    def move_starts(self, made: Sequence[tuple[str, datetime]]) -> None:
+        arguments: list[Argument] = [part for host, at in made for part in (host, to_micros(at))]
+        self._link.run("move starts", host_scripts.MOVE_STARTS, arguments)
+
     def release_slots(self, slots: Sequence[HostSlot]) -> None:
         arguments = [name for slot in slots for name in (slot.server, slot.token)]
         self._link.run("release slots", host_scripts.RELEASE_SLOTS, arguments)
