@@ -10,18 +10,19 @@ from typing import Unpack
 
 from feeds.discovery import Candidate, Origin, announced_feeds, well_known_feeds
 from feeds.encoding import decode_document
+from feeds.pacing import HOST_GAP, Pacing
 from feeds.parser_pool import Parser
+from feeds.polite_ask import PoliteAsk
 from feeds.visit import Visit, fetch_source, read_answer
 from tocsin.fetch.client import Fetcher
 from tocsin.fetch.fetcher import Condition
 from tocsin.rules.identity import feed_id_of
 from tocsin.rules.urls import host_of
+from tocsin.store.base_hosts import HostStore
 from tocsin.types.fetching import Fetched
 from tocsin.types.sources import FeedSource, FeedState, PollOutcome, PollReason, SourceKind
 
 MOST_REQUESTS = 5
-# R8: start to start at one host.
-GAP = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,43 +65,39 @@ class Discovery:
 
 
 class Asker:
-    """Asks addresses one after the other as a poll would, with a pause at one host, and counts. Mutable."""
+    """Asks addresses one after the other as a poll would, each in its host's turn (R8), and counts. Mutable."""
 
     def __init__(
-        self, *, fetcher: Fetcher, parser: Parser, clock: Callable[[], datetime], gap: timedelta = GAP
+        self,
+        *,
+        fetcher: Fetcher,
+        parser: Parser,
+        hosts: HostStore,
+        clock: Callable[[], datetime],
+        gap: timedelta = HOST_GAP,
     ) -> None:
-        self._fetcher, self._parser, self._clock, self._gap = fetcher, parser, clock, gap
-        self._met: set[str] = set()
+        """`hosts`: who else asks is paced there, too."""
+        pacing = Pacing(hosts, gap=gap, clock=clock, at_once=1)
+        self._politely = PoliteAsk(fetcher=fetcher, pacing=pacing, store=hosts, stop=asyncio.Event())
+        self._parser, self._clock = parser, clock
         self.asked = 0
 
     async def visit(self, source: FeedSource) -> Visit:
-        """Fetch and read a source as one never met before."""
-        await self._turn(source.url)
-        visit = await fetch_source(_state_of(source), source, fetcher=self._fetcher, clock=self._clock)
-        return await read_answer(visit, _state_of(source), source, parser=self._parser, ask=self._ask)
+        """Fetch and read a source as one never met before. Raises StoreError."""
+        visit = await fetch_source(_state_of(source), source, ask=self.ask, clock=self._clock)
+        return await read_answer(visit, _state_of(source), source, parser=self._parser, ask=self.ask)
 
     async def articles_of(self, page: Visit, url: str) -> int:
         """Read what was fetched as a page of several articles; nought where it is none."""
         source = FeedSource(feed_id=feed_id_of(url), url=url, name=host_of(url))
         unread = replace(page, outcome=PollOutcome.OK, reason=None, problem="")
-        read = await read_answer(unread, _state_of(source), source, parser=self._parser, ask=self._ask)
+        read = await read_answer(unread, _state_of(source), source, parser=self._parser, ask=self.ask)
         return len(read.parsed.items) if read.parsed else 0
 
-    async def _ask(self, url: str, **condition: Unpack[Condition]) -> Fetched:
-        await self._turn(url)
-        return await self._fetcher.get(url, **condition)
-
-    async def fetch(self, url: str, accept: str) -> Fetched:
-        """Fetch anything else. Raises FetchError."""
-        await self._turn(url)
-        return await self._fetcher.get(url, accept=accept)
-
-    async def _turn(self, url: str) -> None:
-        host = host_of(url)
-        if host in self._met and self._gap:
-            await asyncio.sleep(self._gap.total_seconds())
-        self._met.add(host)
+    async def ask(self, url: str, **condition: Unpack[Condition]) -> Fetched:
+        """Fetch anything as `Fetcher.get` does. Raises FetchError, StoreError."""
         self.asked += 1
+        return await self._politely(url, **condition)
 
 
 async def find_feeds(url: str, asker: Asker) -> Discovery:

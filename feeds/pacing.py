@@ -15,6 +15,8 @@ from tocsin.store.base_feeds import FeedLease
 from tocsin.store.base_hosts import HostStart, HostStore, TurnVerdict
 from tocsin.types.hosts import AT_ONCE, HostSlot
 
+# R8: start to start at one host.
+HOST_GAP = timedelta(seconds=1)
 # A start further away is not waited for: the host has asked for a pause.
 LONGEST_WAIT = timedelta(seconds=30)
 

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from feeds.pacing import HOST_GAP
 from feeds.page_answers import Answer, fetch_page
 from feeds.page_turns import Lines, PageTurns
 from feeds.robots import RobotsReader
@@ -31,8 +32,6 @@ from tocsin.types.sources import PollReason
 
 log = structlog.get_logger(__name__)
 
-# R8, as for feeds.
-HOST_GAP = timedelta(seconds=1)
 # Pages in hand, three megabytes each at most; of one host only a few, so that it does not fill all hands.
 MOST_IN_HAND = 40
 MOST_OF_A_HOST = 4

@@ -34,7 +34,8 @@ class PoliteAsk:
                     raise HostBusy(stay.later)
                 fetched = await self.fetcher.get(url, follow=stay.follow, **condition)
         except HostBusy as busy:
-            raise FetchError(url, PollReason.HOST_BUSY, retry_after=busy.later) from busy
+            detail = f"it is not to be asked before {busy.later:%H:%M:%S} UTC"
+            raise FetchError(url, PollReason.HOST_BUSY, detail=detail, retry_after=busy.later) from busy
         if outcome_of(fetched.status)[1] is PollReason.RATE_LIMITED and fetched.retry_after is not None:
             until = min(fetched.retry_after, fetched.fetched_at + LONGEST_HINT)
             await asyncio.to_thread(self.store.block_host, server_of(fetched.final_url), until)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -17,7 +18,7 @@ from feeds.all_feeds import ask_stopped, in_other_hands
 from feeds.hub_offers import HubOffers
 from feeds.leases import LEASE, Leases
 from feeds.outage import Outage
-from feeds.pacing import LeaseLost, Pacing, Stay, slept
+from feeds.pacing import HOST_GAP, LeaseLost, Pacing, Stay, slept
 from feeds.parser_pool import Parser
 from feeds.polite_ask import PoliteAsk
 from feeds.poll_report import PollReport, log_move, log_poll, report_of, skipped
@@ -39,8 +40,6 @@ from tocsin.types.sources import FeedSource, PollOutcome, PollReason
 
 log = structlog.get_logger(__name__)
 
-# R8: start to start at one host.
-HOST_GAP = timedelta(seconds=1)
 FETCHES_AT_ONCE = 50
 # Feeds in hand, most of them standing in line before their host.
 MOST_IN_HAND = 1000
@@ -273,9 +272,8 @@ class Poller:
             return await self._give_back(lease, stay.later, self._busy)
         began = self._clock()
         try:
-            visit = await fetch_source(
-                lease.state, source, fetcher=self._fetcher, clock=self._clock, follow=stay.follow
-            )
+            ask = partial(self._fetcher.get, follow=stay.follow)
+            visit = await fetch_source(lease.state, source, ask=ask, clock=self._clock)
         except HostBusy as busy:  # whoever sent us on was asked: T6
             return await self._give_back(lease, max(busy.later, began + pause), self._busy)
         stay.end_fetch()

@@ -29,7 +29,7 @@ async def ask_pages(items: Iterable[Item], asker: Asker) -> tuple[PagesOf, ...]:
 async def _ask_site(origin: str, urls: list[str], asker: Asker) -> PagesOf:
     _, address = robots_address(urls[0])
     try:
-        fetched = await asker.fetch(address, _ACCEPT)
+        fetched = await asker.ask(address, accept=_ACCEPT)
     except FetchError:
         return PagesOf(origin=origin, answer=RobotsAnswer.UNREACHABLE.value, allowed=0, asked=len(urls))
     answer = robots_answer(fetched.status)

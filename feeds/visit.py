@@ -18,8 +18,6 @@ from feeds.sitemap_index import (
     remembered,
 )
 from tocsin.errors import FetchError, ParseError
-from tocsin.fetch.client import Fetcher
-from tocsin.fetch.fetcher import Follow
 from tocsin.rules.polling import outcome_of, outcome_of_fault
 from tocsin.rules.urls import is_same_origin
 from tocsin.types.fetching import Fetched
@@ -71,20 +69,18 @@ async def fetch_source(
     state: FeedState,
     source: FeedSource,
     *,
-    fetcher: Fetcher,
+    ask: Ask,
     clock: Callable[[], datetime],
-    follow: Follow | None = None,
 ) -> Visit:
-    """Ask a source conditionally and judge the answer by its status; a body is not read yet. `follow` as in `Fetcher.get`."""
+    """Ask a source conditionally and judge the answer by its status; a body is not read yet."""
     began, address = clock(), address_of(state, source)
     try:
-        fetched = await fetcher.get(
+        fetched = await ask(
             address,
             etag=state.etag,
             last_modified=state.last_modified,
             validators_url=state.validators_url,
             auth=source.auth if source.auth and is_same_origin(address, source.url) else None,
-            follow=follow,
         )
     except FetchError as error:
         return Visit(

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import structlog
 
 from feeds.hub_offers import HubOffers
-from feeds.pacing import Pacing, Stay
+from feeds.pacing import HOST_GAP, Pacing, Stay
 from feeds.polls_again import poll_again
 from feeds.starts import HostBusy
 from tocsin.errors import FetchError, StoreError
@@ -30,8 +30,6 @@ from tocsin.types.websub import AskFailure, HubMode, Subscription
 
 log = structlog.get_logger(__name__)
 
-# R8, as for feeds: thousands of feeds name the same hub.
-HOST_GAP = timedelta(seconds=1)
 ASKED_AT_ONCE = 10
 # Longer than the longest wait for a hub's turn, and its answer.
 LEASE = timedelta(minutes=5)
@@ -39,6 +37,9 @@ LONGEST_LOOK = timedelta(seconds=2)
 BUSY_LOOK = timedelta(milliseconds=200)
 # A hub may move for good or for now: 307 and 308 alone keep the form (RFC 9110 15.4).
 MOST_REDIRECTS = 3
+# A request as a whole, redirects and all: its slot at the hub is kept for a minute (R8).
+LONGEST_ASK = timedelta(seconds=30)
+LONGEST_ANSWER = timedelta(seconds=15)
 STORE_PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -165,16 +166,21 @@ class Subscriber:
     async def _send(self, asked: Subscription, mode: HubMode, stay: Stay) -> tuple[AskFailure | None, Posted | None]:
         """Post the form where the hub is, redirects of 307 and 308 followed; every one is judged like the first."""
         address: str | None = asked.hub
+        left = LONGEST_ASK
         for _ in range(1 + MOST_REDIRECTS):
             if address is None:
                 return AskFailure.BLOCKED_ADDRESS, None
+            began, within = self._clock(), min(left, LONGEST_ANSWER)
             try:
-                answer = await self._fetcher.post(address, body=form_of(asked, mode), headers=FORM)
+                answer = await self._fetcher.post(address, body=form_of(asked, mode), headers=FORM, within=within)
             except FetchError as error:
                 is_ours = error.reason is PollReason.BLOCKED_ADDRESS
                 return AskFailure.BLOCKED_ADDRESS if is_ours else AskFailure.UNREACHABLE, None
             if answer.status not in (307, 308):
                 return None if 200 <= answer.status < 300 else AskFailure.REFUSED, answer
+            left -= self._clock() - began
+            if left <= timedelta(0):
+                return AskFailure.UNREACHABLE, answer
             address = self._redirected(address, answer)
             if address is not None:
                 try:

@@ -6,13 +6,15 @@ Each door imports what it opens: a deliverer needs no extractor, and a start in 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.settings import Configuration, FetchSettings
+from tocsin.errors import ServerError, StoreError
 from tocsin.store.base import Store
+from tocsin.store.base_hosts import HostStore
 from tocsin.types.alerts import Attempt, Receiver
 from tocsin.types.ids import ReceiverId
 
@@ -79,14 +81,51 @@ async def open_fetcher(settings: FetchSettings) -> AsyncIterator[HttpFetcher]:
         yield fetcher
 
 
+@contextmanager
+def open_hosts(configuration: Configuration, data: Path, tell: Callable[[str], None]) -> Iterator[HostStore]:
+    """Where hosts are paced: with the requests of all processes where a Redis runs, else those of this one alone. Starts none;
+    `tell` hears of one that should answer and does not."""
+    from tocsin.store.memory import MemoryStore
+
+    with ExitStack() as closing:
+        try:
+            store = _running_store(configuration, data, closing)
+        except (ServerError, StoreError) as error:
+            tell(f"no Redis answers ({error}): what is asked of a host by others meanwhile is not known")
+            store = None
+        yield store or MemoryStore()
+
+
+def _running_store(configuration: Configuration, data: Path, closing: ExitStack) -> Store | None:
+    """The store where one answers, None where no server runs for this data folder. Raises ServerError, StoreError."""
+    from tocsin.store.redis_store import RedisStore
+    from tocsin.store.server import join_server
+
+    named = configuration.settings.redis_url
+    if named is not None:
+        url = named.reveal()
+    elif (server := join_server(data)) is not None:
+        closing.callback(server.leave)
+        url = server.url
+    else:
+        return None
+    store = RedisStore(url)
+    closing.callback(store.close)
+    store.ping()
+    return store
+
+
 @asynccontextmanager
-async def open_asker(settings: FetchSettings, clock: Clock = utc_now) -> AsyncIterator[Asker]:
-    """What asks addresses by hand, as a poll would and without a store."""
+async def open_asker(
+    configuration: Configuration, data: Path, tell: Callable[[str], None], clock: Clock = utc_now
+) -> AsyncIterator[Asker]:
+    """What asks addresses by hand, as a poll would; for `tell` see `open_hosts`."""
     from feeds.finding import Asker
     from feeds.parser_pool import ParserPool
 
-    async with open_fetcher(settings) as fetcher, ParserPool(children=1) as parser:
-        yield Asker(fetcher=fetcher, parser=parser, clock=clock)
+    with open_hosts(configuration, data, tell) as hosts:
+        async with open_fetcher(configuration.settings.fetch) as fetcher, ParserPool(children=1) as parser:
+            yield Asker(fetcher=fetcher, parser=parser, hosts=hosts, clock=clock)
 
 
 @asynccontextmanager

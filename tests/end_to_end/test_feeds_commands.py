@@ -7,6 +7,7 @@ import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from typing import Any
 import pytest
 
 from config.load import SHIPPED, load_configuration
+from feeds.starts import server_of
 from tocsin.cli.app import run
+from tocsin.store.redis_store import RedisStore
+from tocsin.store.server import open_server
 
 HTML = "text/html"
 RSS = "application/rss+xml"
@@ -84,11 +88,14 @@ class Desk:
     def added(self) -> str:
         return (self.folder / "feeds.d" / "added.yaml").read_text("utf-8")
 
-    def configure(self, **files: str) -> None:
+    @property
+    def settings(self) -> str:
         port = self.site.rsplit(":", 1)[1]
-        settings = f"fetch: {{allow_networks: [127.0.0.0/8], allow_ports: [{port}]}}\n"
+        return f"fetch: {{allow_networks: [127.0.0.0/8], allow_ports: [{port}]}}\n"
+
+    def configure(self, **files: str) -> None:
         self.folder.mkdir(exist_ok=True)
-        for name, text in {"tocsin": settings, **files}.items():
+        for name, text in {"tocsin": self.settings, **files}.items():
             (self.folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
     def feeds(self, *words: str) -> Done:
@@ -132,6 +139,26 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
         desk.configure()
         yield desk
         server.shutdown()
+
+
+def test_a_trial_keeps_the_pace_of_the_pollers_that_run(desk: Desk) -> None:
+    """R8: where a server of this data folder runs, its pauses are kept; where none runs none is started, and where the named
+    one does not answer the trial goes on alone and says so."""
+    url = f"{desk.site}/feed.xml"
+    alone = desk.feeds("test", url)
+    assert (alone.code, (desk.home / "data" / "redis" / "address").exists()) == (0, False)
+    server = open_server(desk.home / "data")
+    store = RedisStore(server.url)
+    store.block_host(server_of(url), datetime.now(UTC) + timedelta(hours=1))
+    beside = desk.feeds("test", url)
+    store.close()
+    server.leave()
+    desk.configure(tocsin=desk.settings + "redis: {url: 'redis://127.0.0.1:1/0'}\n")
+    without = desk.feeds("test", url)
+
+    assert (beside.code, "host_busy (it is not to be asked before" in beside.err) == (1, True)
+    assert (without.code, "no Redis answers (ping: " in without.err) == (0, True)
+    assert desk.asked.count("/feed.xml") == 2
 
 
 def test_a_page_with_one_feed_is_added_by_its_feed(desk: Desk) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from feeds.discovery import WELL_KNOWN, Origin, announced_feeds, well_known_feeds
 from feeds.finding import MOST_REQUESTS, Asker, Discovery, clear_feeds, find_feeds
-from tests.feeds.conftest import Answer, DirectParser, FakeClock, FakeFetcher, entry, rss
+from tests.feeds.conftest import NOW, Answer, DirectParser, FakeClock, FakeFetcher, book_start, entry, rss
+from tocsin.store.memory import MemoryStore
 from tocsin.types.sources import PollReason
 from workers.demo.outlets import page_of
 
@@ -144,7 +145,7 @@ def find(answers: dict[str, Answer], url: str = PAGE) -> tuple[Discovery, list[s
     """What is found where these answers stand, and what was asked for it."""
     fetcher = FakeFetcher(FakeClock())
     fetcher.answers = answers
-    asker = Asker(fetcher=fetcher, parser=DirectParser(), clock=fetcher.clock, gap=timedelta(0))
+    asker = Asker(fetcher=fetcher, parser=DirectParser(), hosts=MemoryStore(), clock=fetcher.clock, gap=timedelta(0))
     found = asyncio.run(find_feeds(url, asker))
     return found, [asked.url for asked in fetcher.asked]
 
@@ -215,6 +216,24 @@ def test_a_host_that_has_enough_is_left_alone() -> None:
     _, asked = find({PAGE: html(), f"{SITE}/feed": Answer(status=429)})
 
     assert asked == [PAGE, f"{SITE}/feed"]
+
+
+def test_what_is_asked_by_hand_keeps_the_pace_of_all_processes() -> None:
+    """R8: a host that has asked them for a pause is not asked by hand either, and the other way round (T3)."""
+    hosts, fetcher = MemoryStore(), FakeFetcher(FakeClock())
+    hosts.block_host("news.example", NOW + timedelta(hours=1))
+    fetcher.answers = {"https://other.example/f": Answer(status=429, retry_after=timedelta(hours=2))}
+    asker = Asker(fetcher=fetcher, parser=DirectParser(), hosts=hosts, clock=fetcher.clock)
+    found = asyncio.run(find_feeds(PAGE, asker))
+    limited = asyncio.run(find_feeds("https://other.example/f", asker))
+
+    assert (found.page.reason, found.page.problem) == (
+        PollReason.HOST_BUSY,
+        "it is not to be asked before 10:30:00 UTC",
+    )
+    assert limited.page.reason is PollReason.RATE_LIMITED
+    assert [asked.url for asked in fetcher.asked] == ["https://other.example/f"]
+    assert book_start(hosts, "other.example", NOW, timedelta(0)) == NOW + timedelta(hours=2)
 
 
 def test_one_feed_in_two_formats_is_one_choice() -> None:

@@ -10,11 +10,24 @@ from typing import Any
 
 import pytest
 
+from feeds.finding import Asker, find_feeds
 from feeds.pages import PageReader
 from feeds.poll_report import PollReport
 from feeds.poller import Poller
 from feeds.starts import server_of
-from tests.feeds.conftest import NOW, Answer, FakeFetcher, Hall, Limits, World, entry, rss, until
+from tests.feeds.conftest import (
+    NOW,
+    Answer,
+    DirectParser,
+    FakeClock,
+    FakeFetcher,
+    Hall,
+    Limits,
+    World,
+    entry,
+    rss,
+    until,
+)
 from tocsin.errors import StoreError, Unreachable
 from tocsin.store.base_feeds import FeedLease, PollResult
 from tocsin.store.base_hosts import HostStart, HostStore, TurnVerdict
@@ -266,3 +279,14 @@ def as_memory(world: World) -> MemoryStore:
 def is_waiting(world: World) -> bool:
     """Whether anybody but the others of the test stands in line."""
     return bool(world.store.lease_holders() - {"there:7"})
+
+
+def test_a_request_by_hand_holds_a_slot_like_any_other() -> None:
+    """R8: one of the two while it is asked, none afterwards."""
+    fetcher = Watching(FakeClock())
+    fetcher.store, fetcher.hosts, fetcher.answers = MemoryStore(), ("a.example",), {A: GOOD}
+    asker = Asker(fetcher=fetcher, parser=DirectParser(), hosts=fetcher.store, clock=fetcher.clock, gap=timedelta(0))
+    found = asyncio.run(find_feeds(A, asker))
+
+    assert found.is_feed
+    assert (fetcher.free, free_slots(fetcher.store, "a.example")) == ((AT_ONCE - 1,), AT_ONCE)

@@ -16,6 +16,7 @@ from feeds.trial_rules import findings_of
 from tests.feeds.conftest import NOW, URL, Answer, DirectParser, FakeClock, FakeFetcher, entry, rss, source_of
 from tests.feeds.hub_world import links
 from tocsin.rules.polling import DueReason, Pace
+from tocsin.store.memory import MemoryStore
 from tocsin.types.sources import PollReason, SourceKind
 
 DATED = entry("1", date="Thu, 05 Nov 2026 08:00:00 GMT")
@@ -33,7 +34,7 @@ def tried(
 ) -> Trial:
     fetcher = FakeFetcher(FakeClock())
     fetcher.answers = {**(others or {}), URL: answer}
-    asker = Asker(fetcher=fetcher, parser=DirectParser(), clock=fetcher.clock, gap=timedelta(0))
+    asker = Asker(fetcher=fetcher, parser=DirectParser(), hosts=MemoryStore(), clock=fetcher.clock, gap=timedelta(0))
     source = replace(source_of(kind=kind), every=pace.every)
     visit = asyncio.run(asker.visit(source))
     return judge_trial(source, visit, pace=pace, max_age=timedelta(hours=6), public_url=public_url)
@@ -157,7 +158,7 @@ def test_robots_of_the_article_pages_are_asked(answer: Answer, expected: tuple[s
         URL: Answer(rss(DATED, entry("2", link="https://news.example/private/2"), "<item><title>x</title></item>")),
         ROBOTS: answer,
     }
-    asker = Asker(fetcher=fetcher, parser=DirectParser(), clock=fetcher.clock, gap=timedelta(0))
+    asker = Asker(fetcher=fetcher, parser=DirectParser(), hosts=MemoryStore(), clock=fetcher.clock, gap=timedelta(0))
 
     async def ask() -> tuple[PagesOf, ...]:
         visit = await asker.visit(source_of())

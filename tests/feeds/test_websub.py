@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from feeds.polls_again import forget_hubs
-from tests.feeds.conftest import Answer, entry
+from tests.feeds.conftest import Answer, FakeClock, entry
 from tests.feeds.hub_world import FEED, TOPIC, HubWorld, a_hub_world
 from tocsin.errors import Unreachable
 from tocsin.rules.websub import LEASE_ASKED, MOST_FAREWELLS, leaving
@@ -213,6 +213,28 @@ def test_a_redirect_leads_nowhere_else(
     world.tend()
 
     assert (world.held.failure, len(world.hub.asked)) == (failure, asked)
+
+
+@dataclass(slots=True)
+class SlowHub(Hub):
+    """Takes its time with every answer."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    def hear(self, form: dict[str, str]) -> tuple[int, Mapping[str, str]]:
+        self.clock.move(timedelta(seconds=16))
+        return Hub.hear(self, form)
+
+
+def test_a_hub_that_sends_us_on_slowly_is_left_before_its_slot_is(world: HubWorld) -> None:
+    """R8, W2: redirects do not add up to more than the time for which a request is kept in the hub's hand."""
+    with serve_hub(SlowHub(clock=world.clock)) as slow:
+        world.hubs.append(slow)
+        slow.status, slow.headers = 307, {"Location": "/again"}
+        world.hub.status, world.hub.headers = 307, {"Location": slow.url}
+        world.tend()
+
+    assert (len(slow.asked), world.held.failure) == (2, AskFailure.UNREACHABLE)
 
 
 def test_a_secret_is_not_carried_over_plain_http(world: HubWorld) -> None:

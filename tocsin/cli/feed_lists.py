@@ -55,7 +55,7 @@ def add(
     source = given_source(keys, configuration)
     facts: dict[str, Any] = {}
     if check and not listed_source(configuration, source.url):
-        chosen, facts = asyncio.run(checked(source, configuration))
+        chosen, facts = asyncio.run(checked(source, configuration, folders.data))
         if chosen is None:
             show_result({"url": url, "outcome": "refused", **facts}, as_json=as_json)
             return 1
@@ -65,9 +65,11 @@ def add(
     return 0
 
 
-async def checked(source: FeedSource, configuration: Configuration) -> tuple[FeedSource | None, dict[str, Any]]:
+async def checked(
+    source: FeedSource, configuration: Configuration, data: Path
+) -> tuple[FeedSource | None, dict[str, Any]]:
     """The source to be listed, asked once, and what it is; None where a person has to choose or to mend."""
-    async with open_asker(configuration.settings.fetch) as asker:
+    async with open_asker(configuration, data, say) as asker:
         if source.kind is SourceKind.PAGE:
             visit = await asker.visit(source)
             if visit.parsed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -40,13 +41,14 @@ def try_feed(
 ) -> int:
     """Fetch an address and show what would be polled, rule by rule; exit 0 if it can be polled.
 
-    A listed feed is asked with its own credentials. Nothing is kept, and no Redis is needed.
+    A listed feed is asked with its own credentials. Nothing of it is kept. No Redis is needed; where one runs, its pace at each host is kept.
 
     Example: tocsin feeds test https://www.lemonde.fr/rss/une.xml
     """
-    configuration = folders_of(ctx).configuration(feeds_required=False)
+    folders = folders_of(ctx)
+    configuration = folders.configuration(feeds_required=False)
     source = listed_source(configuration, url) or given_source({"url": url, "kind": kind}, configuration)
-    trial, pages = asyncio.run(tried(source, configuration))
+    trial, pages = asyncio.run(tried(source, configuration, folders.data))
     if as_json:
         print_json(trial_row(trial, pages))
     else:
@@ -56,11 +58,11 @@ def try_feed(
     return 0 if trial.is_pollable else 1
 
 
-async def tried(source: FeedSource, configuration: Configuration) -> tuple[Trial, tuple[PagesOf, ...]]:
+async def tried(source: FeedSource, configuration: Configuration, data: Path) -> tuple[Trial, tuple[PagesOf, ...]]:
     """The source asked once, then the sites of its items for their robots.txt."""
     polling = configuration.settings.polling
     pace = Pace(every=source.every, floor=polling.floor, default=polling.default)
-    async with open_asker(configuration.settings.fetch) as asker:
+    async with open_asker(configuration, data, say) as asker:
         visit = await asker.visit(source)
         trial = judge_trial(
             source,
@@ -80,9 +82,10 @@ def discover(ctx: typer.Context, url: Url, as_json: Json = False) -> int:
 
     Example: tocsin feeds discover https://www.lemonde.fr/
     """
-    configuration = folders_of(ctx).configuration(feeds_required=False)
+    folders = folders_of(ctx)
+    configuration = folders.configuration(feeds_required=False)
     address = given_source({"url": url}, configuration).url
-    found = asyncio.run(found_at(address, configuration))
+    found = asyncio.run(found_at(address, configuration, folders.data))
     rows = [found_row(feed) for feed in found.feeds]
     if rows or as_json:
         print_rows(rows, ("url", "type", "title", "items", "origin", "reason"), as_json=as_json)
@@ -92,8 +95,8 @@ def discover(ctx: typer.Context, url: Url, as_json: Json = False) -> int:
     return 1
 
 
-async def found_at(url: str, configuration: Configuration) -> Discovery:
-    async with open_asker(configuration.settings.fetch) as asker:
+async def found_at(url: str, configuration: Configuration, data: Path) -> Discovery:
+    async with open_asker(configuration, data, say) as asker:
         return await find_feeds(url, asker)
 
 

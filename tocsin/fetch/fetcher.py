@@ -20,12 +20,13 @@ Follow = Callable[[str], Awaitable[None]]
 
 
 class Condition(TypedDict, total=False):
-    """What `Fetcher.get` may be given of a document that was fetched before, and of who asks."""
+    """What `Fetcher.get` may be given of a document that was fetched before, of who asks, and of what is wanted."""
 
     etag: bytes | None
     last_modified: bytes | None
     validators_url: str | None
     auth: FeedAuth | None
+    accept: str
 
 
 class Fetcher(Protocol):

@@ -15,7 +15,7 @@ import socket
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -44,6 +44,15 @@ def open_server(data: Path) -> Server:
         return server
 
 
+def join_server(data: Path) -> Server | None:
+    """Join the server of this data folder; None where none runs, and none is started. Raises `ServerError` with the mend."""
+    folder = data.resolve() / "redis"
+    if not (folder / "address").exists():
+        return None
+    server = Server(folder)
+    return server if server.join() else None
+
+
 class Server:
     """One user's hold on the embedded server. `leave` lets go of it; leaving twice is leaving once."""
 
@@ -66,15 +75,26 @@ class Server:
 
     def revive(self) -> None:
         """Make it answer again, on the same data: join it where somebody else was faster. Raises `ServerError`."""
+        self._hold(lambda: self._join() or self._start())
+
+    def join(self) -> bool:
+        """Join it where it runs. Raises `ServerError`."""
+        return self._hold(self._join)
+
+    def _hold(self, find: Callable[[], Path | None]) -> bool:
+        """Be a user of the server that is found, or of none."""
         with _telling_mends(self._folder), _locked(self._folder / "start.lock"):
             if self._users is None:
                 self._users = _open_lock(self._folder / "users.lock")
                 fcntl.flock(self._users, fcntl.LOCK_SH)
+            found = None
             try:
-                self._address = self._join() or self._start()
-            except BaseException:
-                self._let_go()
-                raise
+                found = find()
+            finally:
+                self._address = found or self._address
+                if found is None:
+                    self._let_go()
+        return found is not None
 
     def _join(self) -> Path | None:
         """Where the running server listens; None where there is none, waiting for one that loads its data."""
