@@ -127,6 +127,36 @@ def test_a_learnt_site_is_read_by_own_rules_alone() -> None:
     assert ("blocks", "resiliparse") == other.engines
 
 
+@pytest.mark.parametrize(
+    ("names", "layout"),
+    [
+        ("class='article-body wide'", "div article-body wide"),
+        ("class='story__text--lead' id='mainText'", "div story__text--lead mainText"),
+        ("class='css-1x2y3z sc-bdVaJa copy p-4' id='post-2041'", "div copy"),
+        ("class='copy category-sport tag-tidal-power'", "div copy"),
+        ("class='copy the-quay-of-port-alder-is-safe'", "div copy"),
+    ],
+)
+def test_a_layout_is_named_by_what_all_pages_share(names: str, layout: str) -> None:
+    """No hashes, numbers and subjects of one article."""
+    html = article("".join(all_p(WORDS))).replace("class='copy'", names)
+
+    assert f"{layout}/article" == extract(html).teaches.layout
+
+
+def test_of_a_learnt_site_s_page_only_the_article_s_surroundings_are_read() -> None:
+    """Those of its box; where there are two such boxes, or another layout, the page is read as a whole."""
+    html = article("".join(all_p(WORDS)))
+    learnt = SiteLines(layouts=frozenset({extract(html).teaches.layout}))
+    twice = html.replace("</article>", f"</article><article><div class='copy'>{LINE}</div></article>")
+    parts = {name: extract(page, None, learnt) for name, page in {"once": html, "twice": twice}.items()}
+
+    assert {name: found.text for name, found in parts.items()} == {"once": TEXT, "twice": TEXT}
+    assert {name: found.alone for name, found in parts.items()} == {"once": Alone.LEARNT, "twice": Alone.LEARNT}
+    outside = {name: any(line.reason is Reason.OUTSIDE for line in found.dropped) for name, found in parts.items()}
+    assert outside == {"once": False, "twice": True}
+
+
 def test_a_brief_of_a_learnt_site_is_read_by_own_rules_alone() -> None:
     """If it is no stub: that is checked, since the rules may have missed the article."""
     layout = extract(article("".join(all_p(WORDS)))).teaches.layout

@@ -18,6 +18,10 @@ AROUND_TEXT = {
     "a style": ("<style>p > b {}</STYLE>", "<style>p {}</style>"),
     "a name that begins like it": ("<scripted-x></scripted-x><styled-y></styled-y>", "<script>let b;</script>"),
     "a style in an attribute": ("<i title='<style>p {}</style>'></i>", "<style>p {}</style>"),
+    "a drawing": ("<svg><title>x</title><path d='M0'/></svg>", " <svg><path d='M0'/></svg>"),
+    "a drawing that closes itself": ("<i> <svg class=x/></i>", "<i> <svg><path d='M0'/></svg></i>"),
+    "a drawing that is never closed": ("<i> <svg class=x></i>", "<i> <svg><path d='M0'/></svg></i>"),
+    "a drawing in an attribute": ("<img alt='an <svg there'>", "<i> <svg><path d='M0'/></svg></i>"),
 }
 
 
@@ -31,13 +35,13 @@ def test_scripts_and_styles_take_no_text_with_them(before: str, after: str) -> N
 
 
 def test_scripts_that_tell_facts_are_kept() -> None:
-    """JSON-LD stays as it is; other scripts and styles are empty."""
+    """JSON-LD stays as it is; other scripts, styles and drawings are empty."""
     root = parse_page(
-        f'<script type="application/ld+json">{FACTS}</script><script>let a;</script><style>p {{}}</style>'
+        f'<script type="application/ld+json">{FACTS}</script><script>let a;</script><style>p {{}}</style><i> <svg>x</svg></i>'
     )
     assert root is not None
 
-    assert [FACTS, None, None] == [found.text for found in root.iter("script", "style")]
+    assert [FACTS, None, None, None] == [found.text for found in root.iter("script", "style", "svg")]
 
 
 PIECES = ["<", ">", '"', "'", "=", " ", "a", "<a", "'>", '="', " a=1", '="<b>"', "='>'", " = "]

@@ -22,7 +22,7 @@ from tocsin.extract.engines import (
 )
 from tocsin.extract.furniture import judge_blocks
 from tocsin.extract.metadata import Metadata
-from tocsin.extract.site_lines import OwnWords, drop_known_lines, layout_of
+from tocsin.extract.site_lines import OwnWords, drop_known_lines, known_box, layout_of
 from tocsin.extract.types import Alone, Engine, Reason
 from tocsin.types.sites import SiteLines
 
@@ -52,7 +52,7 @@ class Finding:
     engine: Engine
     agreement: float | None = None
     asked: tuple[str, ...] = ()
-    layout: str = ""  # digest of the box in which the article stands
+    layout: str = ""  # names of the box in which the article stands
     led: frozenset[Block] = frozenset()  # paragraphs between title and article that sum it up
     alone: Alone | None = None
     text: str = field(default="", repr=False)  # the engine's own, where no block fits it
@@ -65,11 +65,20 @@ class Finding:
 def find_article(root: etree._Element, metadata: Metadata, known: SiteLines) -> Finding:
     """The article's blocks, without what is known of its site. The tree is used up."""
     drop_scripts(root)
-    finding = judge_page(read_blocks(root), metadata)
+    finding = _in_known_box(root, metadata, known) or judge_page(read_blocks(root), metadata)
     alone = Alone.LEARNT if _may_stand_alone(finding, known) else Alone.TOO_LARGE if is_beyond_bounds(root) else None
     finding = replace(finding, alone=alone) if alone else _confirm(finding, root, metadata)
     drop_known_lines(finding.kept, finding.fates, known, OwnWords(metadata.title, metadata.description, finding.led))
     return finding
+
+
+def _in_known_box(root: etree._Element, metadata: Metadata, known: SiteLines) -> Finding | None:
+    """The article where the site's articles stand, nothing else of the page being read; None where it may not stand alone."""
+    around = known_box(root, known.layouts)
+    if around is None:
+        return None
+    finding = judge_page(read_blocks(around), metadata)
+    return finding if _may_stand_alone(finding, known) else None
 
 
 def _may_stand_alone(own: Finding, known: SiteLines) -> bool:

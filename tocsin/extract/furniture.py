@@ -278,7 +278,7 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
     if not short or len(kept) > _MOST_COMPARED:
         return
     whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
-    fates.update({block: Reason.REPEATED for block in short if _is_drawn_out(block, whole, kept)})
+    fates.update({block: Reason.REPEATED for block in short if _is_drawn_out(block, whole)})
     apart = [block for block in short if fates[block] is None and _is_set_apart(block.box)]
     if apart:
         counts = Counter(_words_of(whole))
@@ -286,9 +286,9 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
         fates.update({block: Reason.REPEATED for block in apart if _is_said_elsewhere(block, kept, once, runs)})
 
 
-def _is_drawn_out(block: Block, whole: str, kept: Sequence[Block]) -> bool:
+def _is_drawn_out(block: Block, whole: str) -> bool:
     said = block.text.strip(_QUOTES)
-    return len(said) >= _QUOTE[0] and whole.count(said) > 1 and _is_within_another(block, said, kept)
+    return len(said) >= _QUOTE[0] and whole.count(said) > 1 and _is_within_longer(said, whole, 1.3 * len(block.text))
 
 
 _SET_APART = re.compile(r"pull|quote|zitat|citation|cita\b|citazione|citaat", re.I)
@@ -332,8 +332,13 @@ def _runs_of(text: str) -> set[Run]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _is_within_another(block: Block, words: str, kept: Sequence[Block]) -> bool:
-    return any(
-        other is not block and len(other.text) > 1.3 * len(block.text) and words in other.text[:_LONGEST_COMPARED]
-        for other in kept
-    )
+def _is_within_longer(words: str, whole: str, length: float) -> bool:
+    """Of the lines that hold the words, one is longer than so many characters."""
+    at = whole.find(words)
+    while at >= 0:
+        end = whole.find("\n", at)
+        end = len(whole) if end < 0 else end
+        if end - whole.rfind("\n", 0, at) - 1 > length:
+            return True
+        at = whole.find(words, end)
+    return False

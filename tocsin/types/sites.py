@@ -10,7 +10,7 @@ from typing import NamedTuple
 @dataclass(frozen=True, slots=True)
 class SiteLines:
     """`furniture`: digests of lines that stand on several other pages of the site; `everywhere`: of those, the ones on
-    nearly all pages. `layouts`: digests of the boxes that held its articles, where own rules alone have proved enough;
+    nearly all pages. `layouts`: names of the boxes that held its articles, where own rules alone have proved enough;
     empty on a site that is not learnt."""
 
     furniture: frozenset[str] = frozenset()
