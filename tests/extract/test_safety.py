@@ -14,6 +14,7 @@ from bench.article_layouts import own_pages
 from tocsin.extract import Extracted, extract, segment
 from tocsin.extract.lines import Line
 from tocsin.extract.tree import parse_page
+from tocsin.types.sites import SiteLines
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PAGES = own_pages()
@@ -80,6 +81,24 @@ SLOW = {
 def test_pages_made_to_be_slow_are_answered(html: str) -> None:
     """A million open tags, a megabyte of junk, eight of text."""
     assert 0 <= extract(html).confidence <= 1
+
+
+TOLD = '<meta property="article:published_time" content="2026-03-04"><meta name="author" content="Anna Kerr"><body><h1>A title</h1>'
+SLOW_BOXES = {
+    "names": "copy " * 1_000_000,
+    "tags": "<div class=copy>" * 200_000,
+    "one that holds many": "<div class=copy>" + "<div>" * 300_000 + "</div>" * 300_000,
+    "facts that never end": "<div class=copy>x</div>" + '<script type="ld+json">' * 100_000,
+    "facts that end elsewhere": "<div class=copy>x</div>" + '<script type="ld+json">' + "</scrip>" * 200_000,
+}
+
+
+@pytest.mark.parametrize("html", SLOW_BOXES.values(), ids=SLOW_BOXES)
+def test_looking_for_a_site_s_box_is_linear(html: str) -> None:
+    """Many names, many tags, and facts without an end."""
+    learnt = SiteLines(layouts=frozenset({"div copy/div story", "div copy/article"}))
+
+    assert 0 <= extract(TOLD + html, None, learnt).confidence <= 1
 
 
 def test_lines_that_make_no_article_are_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,9 +13,10 @@ from tocsin.extract.engines import is_beyond_bounds, page_of
 from tocsin.extract.metadata import Metadata, read_metadata
 from tocsin.extract.page_dates import search_date
 from tocsin.extract.paywall import is_paywalled
+from tocsin.extract.site_boxes import known_part
 from tocsin.extract.site_lines import lines_to_learn
-from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_page
-from tocsin.extract.types import Dropped, Engine, Extracted, Reason
+from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_readable, readable
+from tocsin.extract.types import Alone, Dropped, Engine, Extracted, Reason
 from tocsin.extract.words import fold
 from tocsin.extract.zones import zones
 from tocsin.types.sites import NOTHING_KNOWN, PageLines, SiteLines
@@ -33,8 +34,20 @@ def extract(html: bytes | str, url: str | None = None, known: SiteLines = NOTHIN
     Never raises on any page, opens no connection, and reads at most the first 8 million characters: what cannot be read
     has confidence 0 and engine "none".
     """
-    page = decode_page(html[: 4 * MAX_PAGE_CHARACTERS]) if isinstance(html, bytes) else html
-    root = parse_page(page)
+    page = readable(decode_page(html[: 4 * MAX_PAGE_CHARACTERS]) if isinstance(html, bytes) else html)
+    return _extract_part(page, url, known) or _extract_all(page, url, known)
+
+
+def _extract_part(page: str, url: str | None, known: SiteLines) -> Extracted | None:
+    """The article of a learnt site's page, where a part of the page tells all about it."""
+    part = known_part(page, known.layouts)
+    found = _extract_all(part, url, known) if part else None
+    is_whole = found and found.alone is Alone.LEARNT and found.title and found.published_at and found.authors
+    return found if is_whole else None
+
+
+def _extract_all(page: str, url: str | None, known: SiteLines) -> Extracted:
+    root = parse_readable(page)
     return extract_tree(root, url, known) if root is not None else Extracted(url=url)
 
 

@@ -22,7 +22,8 @@ from tocsin.extract.engines import (
 )
 from tocsin.extract.furniture import judge_blocks
 from tocsin.extract.metadata import Metadata
-from tocsin.extract.site_lines import OwnWords, drop_known_lines, known_box, layout_of
+from tocsin.extract.site_boxes import known_box, layout_of
+from tocsin.extract.site_lines import OwnWords, drop_known_lines
 from tocsin.extract.types import Alone, Engine, Reason
 from tocsin.types.sites import SiteLines
 

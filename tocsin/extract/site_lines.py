@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from lxml import etree
-
-from tocsin.extract.blocks import Block, Box, ends_sentence
+from tocsin.extract.blocks import Block, ends_sentence
 from tocsin.extract.edges import PARAGRAPH
 from tocsin.extract.furniture import standing_of
 from tocsin.extract.types import Reason
@@ -89,48 +86,3 @@ def _usual_way(kept: list[Block]) -> tuple[str, ...]:
 
 def _is_known(block: Block, known: SiteLines) -> bool:
     return len(block.text) <= LONGEST_LINE and digest_of(block.text) in known.furniture
-
-
-# "article-body", "story__text--wide", "articleBody". A hash has digits, or capitals anywhere; a title has many words; and
-# WordPress names the article's subjects.
-_NAME = re.compile(r"(?!(?:category|tag|author)-)[a-z]+(?:[A-Z][a-z]{2,})*(?:[-_]{1,2}[a-z]+(?:[A-Z][a-z]{2,})*){0,3}")
-# Of these a page has few, so they are known without a name.
-_PLAIN = frozenset({"article", "main"})
-
-
-# Of a box and of the one around it; longer names are no layout that another page will have.
-_LONGEST_LAYOUT = 300
-
-
-def layout_of(container: Box) -> str:
-    """The names of the article's box and of the one around it, "div body/article story": ids and hashes of a single page do
-    not count."""
-    boxes = [container] if container.parent is None else [container, container.parent]
-    layout = "/".join(_named(box.tag, box.words) for box in boxes)
-    return layout if len(layout) <= _LONGEST_LAYOUT else digest_of(layout)
-
-
-def _named(tag: str, words: str) -> str:
-    return " ".join([tag, *filter(_NAME.fullmatch, words.split())])
-
-
-def known_box(root: etree._Element, layouts: frozenset[str]) -> etree._Element | None:
-    """What is around the one element of the page that is laid out as the site's articles were; None where none is, or several."""
-    found = {element for layout in layouts for element in _laid_out(root, layout)}
-    return found.pop().getparent() if len(found) == 1 else None
-
-
-def _laid_out(root: etree._Element, layout: str) -> Iterator[etree._Element]:
-    inner, _, outer = layout.partition("/")
-    tag, *names = inner.split()
-    if not outer or not (names or tag in _PLAIN):
-        return
-    for element in root.iter(tag):
-        if not names or names[0] in element.get("class", ""):
-            around = element.getparent()
-            if around is not None and _names_of(element) == inner and _names_of(around) == outer:
-                yield element
-
-
-def _names_of(element: etree._Element) -> str:
-    return _named(element.tag, f"{element.get('class', '')} {element.get('id', '')}")

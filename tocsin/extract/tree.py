@@ -27,13 +27,22 @@ _QUOTED_END = re.compile(rb"""=(?:"[^">]*+>|'[^'>]*+>|\s++(?:"[^">]*+>|'[^'>]*+>
 
 def parse_page(page: str) -> etree._Element | None:
     """The root of the page's tree without comments, misread characters mended; None where there is nothing to parse."""
-    page = page[:MAX_PAGE_CHARACTERS]
+    return parse_readable(readable(page))
+
+
+def readable(page: str) -> str:
+    """The page within bounds, without what nobody reads: drawings, styles, and scripts that tell no facts."""
+    return _without_scripts(page[:MAX_PAGE_CHARACTERS])
+
+
+def parse_readable(page: str) -> etree._Element | None:
+    """As `parse_page`, of a page made readable."""
     if not page or page.isspace():
         return None
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
     )
-    encoded = _without_scripts(page).encode("utf-8", "replace")
+    encoded = page.encode("utf-8", "replace")
     try:
         return etree.fromstring(_within_bounds(mend_mojibake(encoded)), parser)
     except (etree.LxmlError, ValueError):
