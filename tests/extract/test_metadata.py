@@ -46,6 +46,22 @@ def shown(head: str = "", above: str = f"<h1>{TITLE}</h1>", byline: str = "") ->
             "<p itemprop='author'>Jeanne Roux (avec Max Muster et Lena Groß)</p>",
             ("Jeanne Roux", "Max Muster", "Lena Groß"),
         ),
+        (
+            "<div class='byline'>By <a href='/author/jane-roe'>Jane Roe</a>, <a href='/author/x'>Max Muster</a>, Lena Groß and Dan Noor</div>",
+            ("Jane Roe", "Max Muster", "Lena Groß", "Dan Noor"),
+        ),
+        ("<p>By <a rel='author' href='/x/jane-roe'>Jane Roe</a> and Dan Noor</p>", ("Jane Roe", "Dan Noor")),
+        ("<p class='byline'>By Jane Roe Monday, 4 March 2026</p>", ("Jane Roe",)),
+        ("<p class='author'>Par Jeanne Roux Mardi 4 mars 2026</p>", ("Jeanne Roux",)),
+        ("<div class='author'>Jane Roe Updated on 4 March 2026</div>", ("Jane Roe",)),
+        ("<p class='byline'>By Jane Roe, Health Correspondent</p>", ("Jane Roe",)),
+        ("<p class='byline'>Jane Roe Health Correspondent</p>", ("Jane Roe",)),
+        ("<p class='auteur'>Par Jeanne Roux avec AFP</p>", ("Jeanne Roux",)),
+        ("<p class='byline'>BY JANE ROE AND MAX MUSTER</p>", ("Jane Roe", "Max Muster")),
+        ("<p>[서울=뉴시스] 홍길동 기자 = 항만 당국은 월요일 부두를 폐쇄한다고</p>", ("홍길동",)),
+        ("<p>(서울=연합뉴스) 홍길동 김철수 기자 = 항만 당국은 월요일</p>", ("홍길동", "김철수")),
+        ("<p>항만 당국은 월요일 부두를 폐쇄한다고 밝혔다. 홍길동 기자 hong@harbour.example</p>", ("홍길동",)),
+        ("<p>항만 당국은 홍길동 기자와 만나 부두를 폐쇄한다고 밝혔다.</p>", ()),
         ("<div class='comments'><p class='author'>MochaLite</p><p>Posted by: Florida Roe</p></div>", ()),
         ("<div class='has-comments'><h1>Wells</h1><p class='author'>Jane Roe</p></div>", ("Jane Roe",)),
     ],
@@ -69,6 +85,17 @@ def test_a_line_above_the_title_is_not_the_author_s() -> None:
     above = f"<div><p>Por Dentro do Porto</p></div><h1>{TITLE}</h1>"
 
     assert ("Jane Roe",) == extract(shown(above=above, byline="<p>Por Jane Roe</p>")).authors
+
+
+@pytest.mark.parametrize(
+    "byline", ["<p>By Jane Roe Harbour Post</p>", "<p class='author'><b>Jane Roe</b><i>Harbour Post</i></p>"]
+)
+def test_an_outlet_is_no_part_of_a_name(byline: str) -> None:
+    """It may stand right behind, with nothing between."""
+    html = shown(byline=byline).replace("<head>", "<head><meta property='og:site_name' content='The Harbour Post'>")
+
+    assert "Harbour Post" in html
+    assert ("Jane Roe",) == extract(html).authors
 
 
 def test_a_person_is_named_before_the_outlet() -> None:

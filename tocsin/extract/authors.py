@@ -13,6 +13,7 @@ from tocsin.extract.jsonld import Facts, names_in, text_in
 from tocsin.extract.plain import text_of
 from tocsin.extract.tree import owners_of, short_words_of
 from tocsin.extract.words import fold
+from tocsin.rules.calendar_words import MONTHS, WEEKDAYS
 
 AUTHOR_NAMES = (
     "author",
@@ -33,11 +34,26 @@ _BYLINE_WORDS = (
     r"texte?|text|author|authors|auteurs?|autor(?:a|es|in)?|autore|autori|redazione di|penulis|автор|текст|кто написал|szerző|autoři)"
 )
 _BYLINE_START = re.compile(rf"^{_BYLINE_WORDS}\s*[:：]?\s+|^(?:автор|текст|penulis|oleh)\s*:\s*", re.I)
-_AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|&|\s/\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
+_AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|&|\s/\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bAND\b|\bUND\b|\bET\b)\s*")
 _NO_AUTHOR = re.compile(
     r"https?://|www\.|@|\d{3,}|[。！？!?]|^(?:admin|administrator|editor|editors|staff|staff writer|editorial staff|redaktion|redazione|redaction|rédaction|la rédaction|"
     r"la redazione|redacción|unknown|none|null|guest|anonymous|webmaster)$", re.I
 )  # fmt: skip
+# What people who write are called, as the last word of what they do.
+_ROLES = frozenset(
+    fold(
+        "correspondent correspondents reporter reporters editor editors writer writers journalist journalists columnist producer contributor contributors "
+        "redakteur redakteurin korrespondent korrespondentin reporterin journalistin journaliste correspondant correspondante redacteur redactrice "
+        "periodista corresponsal redactor redactora giornalista corrispondente inviato inviata jornalista correspondente verslaggever verslaggeefster"
+    ).split()
+)
+# What begins to tell of the day, behind a name of two words or more.
+_TRAILERS = {name for name in {*MONTHS, *WEEKDAYS} if len(name) >= 4} | set(
+    fold(
+        "published updated posted modified created edited last publie publiee mis mise modifie veroffentlicht aktualisiert stand publicado actualizado "
+        "atualizado pubblicato aggiornato gepubliceerd bijgewerkt"
+    ).split()
+)
 # "Jane Roe (with Max Muster)"; what else stands in brackets is where they work.
 _WITH_OTHERS = re.compile(r"\(\s?(?:avec|with|mit|con|com|met)\s([^()]*)\)")
 _ASIDE = re.compile(r" ?\([^()]*\)$")
@@ -54,7 +70,8 @@ def read_authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -
     site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")))
     outlets: tuple[str, ...] = ()
     for told in chain(_told_authors(metas, facts), _shown_authors(root)):
-        names = [_clean_name(part) for name in told if _is_author(name) for part in _parts_of(name)]
+        parts = [part for name in told if _is_author(name) for part in _parts_of(name)]
+        names = [_without_outlet(_without_trailer(_clean_name(part)), site) for part in parts]
         kept = tuple(dict.fromkeys(name for name in names if _is_long_enough(name) and _is_author(name)))
         people = tuple(name for name in kept if not _is_outlet(name, site))
         if people:
@@ -79,6 +96,26 @@ def _told_authors(metas: Mapping[str, str], facts: Facts) -> Iterator[tuple[str,
 
 def _is_author(name: str) -> bool:
     return bool(name) and _NO_AUTHOR.search(name) is None
+
+
+def _without_trailer(name: str) -> str:
+    """The name without what is set behind it on its line: "Anna Kerr Monday", "Anna Kerr Health Correspondent", "Anna Kerr
+    Updated". Empty where it is but what somebody does: "Health Correspondent"."""
+    words = name.split()
+    folded = [fold(word).strip(".:") for word in words]
+    if folded and folded[-1] in _ROLES:
+        return " ".join(words[:2]) if len(words) > 2 else ""
+    end = next((at for at in range(2, len(words)) if folded[at] in _TRAILERS), len(words))
+    return " ".join(words[:end])
+
+
+def _without_outlet(name: str, site: str) -> str:
+    """The name without the outlet's behind it: "Anna Kerr Harbour Post"."""
+    for outlet in (site, site.removeprefix("the ")):
+        folded = fold(name)
+        if len(outlet) >= 4 and folded.endswith(f" {outlet}") and folded.count(" ") >= outlet.count(" ") + 2:
+            return " ".join(name.split()[: -len(outlet.split())])
+    return name
 
 
 def _parts_of(name: str) -> list[str]:
@@ -106,10 +143,12 @@ _AUTHOR_PAGE = re.compile(
 )  # fmt: skip
 _BYLINE_FIRST = re.compile(rf"\s*{_BYLINE_WORDS}(?:\s*[:：]|\s|$)", re.I)
 _CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
-_NAME = rf"(?:[{_CAPITALS}][\w'’.-]*|d[aeiou]s?|del|della|von|van|der|den|de|du|la|le|el|al|bin|ibn|ter|ten|zu)"
+_AND = r"(?:,| and| &| y| et| und| e| en| og| och| и| AND| UND| ET| /)+ "
+_NAME = rf"(?:(?!(?:AND|UND|ET)\b)[{_CAPITALS}][\w'’.-]*|d[aeiou]s?|del|della|von|van|der|den|de|du|la|le|el|al|bin|ibn|ter|ten|zu)"
 # Two to five words of a name; then the next one, or what is told of them: place, outlet, day.
 _NAMES = re.compile(
-    rf"(?P<names>{_NAME}(?: {_NAME}){{1,4}}(?:(?:,| and| &| y| et| und| e| en| og| och| и| /)+ {_NAME}(?: {_NAME}){{1,4}}){{0,5}})(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|in|at|am|le|el)\s)"
+    rf"(?P<names>{_NAME}(?: {_NAME}){{1,4}}(?:{_AND}{_NAME}(?: {_NAME}){{1,4}}){{0,5}})"
+    r"(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|in|at|am|le|el|with|avec|mit|con|com|met|à|aus|from)\s)"
 )
 # "10 March 2015 by Jane Roe", "12 jan | 5h27 Por Joana da Silva".
 _LATE_BYLINE = re.compile(r"(?:\d\w*|[|·•,–-])\s*(?:by|por|par|von|door|oleh)\s+", re.I)
@@ -117,6 +156,12 @@ _LATE_BYLINE = re.compile(r"(?:\d\w*|[|·•,–-])\s*(?:by|por|par|von|door|ole
 _WIDE_BYLINE = re.compile(
     r"(?:.{0,10}?(?:记者|記者|作者|文|撰文)\s*[/:：丨|｜ ]\s*(?P<after>[\u4e00-\u9fff·]{2,4})(?:[\s)）].{0,30})?|[\[(]?(?P<before>[\uac00-\ud7af]{2,4})\s?(?:기자|특파원).{0,40})"
 )
+# "[서울=뉴시스] 홍길동 기자 =", "... 밝혔다. 홍길동 기자 hong@example.kr".
+_HANGUL_FIRST = re.compile(
+    r"\s*[\[(【][^\])】]{1,30}[\])】]\s*([\uac00-\ud7af]{2,4}(?:[ ·,]{1,2}[\uac00-\ud7af]{2,4}){0,3}) ?기자\s*="
+)
+_HANGUL_LAST = re.compile(r"(?:^|[.!?\s])\s*([\uac00-\ud7af]{2,4}) ?기자(?:\s*[=/]?\s*[\w.+-]{2,40}@[\w.-]{4,60})?\s*$")
+_HANGUL_WITHIN = 150  # characters of a text's beginning, and of its end
 _SEEN_AT_MOST = 5_000
 _LOOKED_AT_MOST = 50  # elements whose words are read
 _LONGEST_INITIALS = 2
@@ -128,11 +173,13 @@ _LONGEST_BYLINE = 120
 def _shown_authors(root: etree._Element) -> Iterator[tuple[str, ...]]:
     """One guess after another, the surest first."""
     for bylines in _BYLINES:
-        texts = [short_words_of(element, 80) for element in owners_of(bylines, root)]
-        yield tuple(dict.fromkeys(text for text in texts if len(text) >= 3))
+        found = owners_of(bylines, root)
+        texts = tuple(dict.fromkeys(text for element in found if len(text := short_words_of(element, 80)) >= 3))
+        yield _with_those_beside(texts, found[0].getparent() if found else None)
     yield _linked_authors(root)
     yield _named_authors(root)
     yield _written_authors(root)
+    yield _hangul_authors(root)
 
 
 def _linked_authors(root: etree._Element) -> tuple[str, ...]:
@@ -152,7 +199,15 @@ def _linked_authors(root: etree._Element) -> tuple[str, ...]:
         if 2 <= len(name.split()) <= 5 and len(name) <= 40 and name[0].isupper():
             found.append(name)
             beside = around if beside is None or beside is around else above
-    return tuple(dict.fromkeys(found))
+    return _with_those_beside(tuple(dict.fromkeys(found)), beside)
+
+
+def _with_those_beside(names: tuple[str, ...], around: etree._Element | None) -> tuple[str, ...]:
+    """The names, or where the line in which they stand is nothing but a byline of more, all of those: only some may be linked."""
+    if not names or around is None:
+        return names
+    line = _names_in(short_words_of(around, _LONGEST_BYLINE).replace(" ,", ","))
+    return (line,) if len(_parts_of(line)) > len(names) and all(name in line for name in names) else names
 
 
 def _named_authors(root: etree._Element) -> tuple[str, ...]:
@@ -204,6 +259,18 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
     return ()
 
 
+def _hangul_authors(root: etree._Element) -> tuple[str, ...]:
+    """Who reports in Korean, named behind the place that begins the text, or at its end."""
+    for number, text in enumerate(map(str, root.itertext())):
+        if number > _SEEN_AT_MOST:
+            break
+        if "기자" in text:
+            found = _HANGUL_FIRST.match(text[:_HANGUL_WITHIN]) or _HANGUL_LAST.search(text[-_HANGUL_WITHIN:])
+            if found:
+                return tuple(found[1].replace(",", " ").replace("·", " ").split())
+    return ()
+
+
 def _first_words_of(element: etree._Element) -> str:
     """How it begins, at once or in its first element."""
     head = (element.text or "")[:200].strip()
@@ -241,5 +308,7 @@ def _names_in(line: str) -> str:
 
 
 def _in_small_letters(word: str) -> str:
-    """A word of a name that is set in capitals, as it is written."""
+    """A word of a name that is set in capitals, as it is written; what stands between two names likewise."""
+    if word in ("AND", "UND", "ET"):
+        return word.lower()
     return word.title() if len(word) > _LONGEST_INITIALS and word.isupper() else word
