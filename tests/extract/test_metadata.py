@@ -50,6 +50,7 @@ def shown(head: str = "", above: str = f"<h1>{TITLE}</h1>", byline: str = "") ->
             "<div class='byline'>By <a href='/author/jane-roe'>Jane Roe</a>, <a href='/author/x'>Max Muster</a>, Lena Groß and Dan Noor</div>",
             ("Jane Roe", "Max Muster", "Lena Groß", "Dan Noor"),
         ),
+        ("<p class='byline'>By Jane Roe, Max Muster and Lena Groß, HPN</p>", ("Jane Roe", "Max Muster", "Lena Groß")),
         ("<p>By <a rel='author' href='/x/jane-roe'>Jane Roe</a> and Dan Noor</p>", ("Jane Roe", "Dan Noor")),
         ("<p class='byline'>By Jane Roe Monday, 4 March 2026</p>", ("Jane Roe",)),
         ("<p class='author'>Par Jeanne Roux Mardi 4 mars 2026</p>", ("Jeanne Roux",)),
@@ -133,3 +134,42 @@ def test_the_day_of_publication_is_told_before_that_of_a_change() -> None:
     times = "<time itemprop='dateModified' datetime='2025-08-14T10:37:32+02:00'>x</time> <time itemprop='datePublished' datetime='2025-08-13T17:08:23+02:00'>y</time>"
 
     assert datetime(2025, 8, 13, 15, 8, 23, tzinfo=UTC) == extract(shown(byline=f"<div>{times}</div>")).published_at
+
+
+LINES = [
+    ("en", "<div>Posted on March 4, 2025 at 10:12 am</div>"),
+    ("en", "<p>Published 4 March 2025, updated 6 March 2025</p>"),
+    ("en", "<p>Updated: 6 March 2025</p><p>Published: 4 March 2025</p>"),
+    ("en", "<p class='byline'>By Jane Roe March 4, 2025</p>"),
+    ("en-US", "<p>03/04/2025</p>"),
+    ("en-GB", "<p>04/03/2025</p>"),
+    ("fr", "<p>Publié le 4 mars 2025 à 10h12</p>"),
+    ("fr", "<p>Mis à jour le 6 mars 2025 à 10h12 · Publié le 04/03/2025 à 09h00</p>"),
+    ("de", "<span>04.03.2025, 10:12 Uhr</span>"),
+    ("es", "<p>4 de marzo de 2025</p>"),
+    ("it", "<p>martedì 4 marzo 2025</p>"),
+    ("pt", "<p>04/03/2025 às 10h12</p>"),
+    ("nl", "<p>Gepubliceerd op 4 maart 2025 om 10:12</p>"),
+    ("ru", "<p>4 марта 2025, 10:12</p>"),
+    ("zh", "<p>2025年3月4日 10:12</p>"),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), LINES)
+def test_the_day_is_read_below_the_title(language: str, line: str) -> None:
+    """Where the head tells none: on a line of its own or behind the author, in the order of the page's language; that of the
+    last change only where no other is told."""
+    html = shown(byline=line).replace("<html>", f"<html lang='{language}'>")
+    found = extract(html).published_at
+
+    assert f"lang='{language}'" in html
+    assert found is not None
+    assert (2025, 3, 4) == (found.year, found.month, found.day)
+
+
+def test_a_day_in_the_text_is_not_that_of_publication() -> None:
+    """Nor one above the title, where papers show today's."""
+    today = "<div>Tuesday, March 4, 2025</div><h1>Quay closed for two weeks after a crack was found</h1>"
+    text = "<p>" + "The quay was closed by the harbour board, which has asked divers to look at its wall. " * 3 + "</p>"
+
+    assert extract(f"<html lang='en'><body>{today}{text}<p>4 March 2025</p></body></html>").published_at is None

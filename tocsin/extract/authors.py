@@ -59,6 +59,7 @@ _WITH_OTHERS = re.compile(r"\(\s?(?:avec|with|mit|con|com|met)\s([^()]*)\)")
 _ASIDE = re.compile(r" ?\([^()]*\)$")
 # "valley.example", "海岸日报网".
 _OUTLET = re.compile(r"(?:[\w-]+\.)+[a-z]{2,7}|[\u4e00-\u9fff]{2,10}[网網报報社台]")
+_ACRONYM = re.compile("[A-Z]{2,5}")
 _SHORTENED = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 _WIDE_NAME = re.compile("[\u4e00-\u9fff\uac00-\ud7af·]{2,8}")
 _LONGEST_NAME = 60
@@ -119,10 +120,11 @@ def _without_outlet(name: str, site: str) -> str:
 
 
 def _parts_of(name: str) -> list[str]:
-    """Several names in one; what stands behind a bar is where they work."""
+    """Several names in one; what stands behind a bar, or short and in capitals behind the last, is where they work."""
     told = _BYLINE_START.sub("", text_of(name)).split("|")[0]
     told = _ASIDE.sub("", _WITH_OTHERS.sub(r", \1", told))
-    return _AUTHOR_SPLIT.split(told)
+    parts = _AUTHOR_SPLIT.split(told)
+    return parts[:-1] if len(parts) > 1 and _ACRONYM.fullmatch(parts[-1].strip()) else parts
 
 
 def _clean_name(name: str) -> str:

@@ -5,34 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import etree
 
 from tocsin.extract.authors import AUTHOR_NAMES, read_authors
 from tocsin.extract.jsonld import Facts, is_free, read_json_ld, text_in
+from tocsin.extract.page_times import read_times
 from tocsin.extract.plain import text_of
-from tocsin.extract.stamps import read_iso_stamp, read_stamp
-from tocsin.extract.tree import absolute_url, owners_of, short_words_of, words_of
+from tocsin.extract.tree import absolute_url, short_words_of, words_of
 from tocsin.extract.words import fold
 
-# Extraction has no clock; a page may still not tell a time beyond any that can be meant.
-_ANY_TIME = datetime(2199, 12, 31, tzinfo=UTC)
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "parsely-title")
-_PUBLISHED = (
-    "article:published_time", "datepublished", "parsely-pub-date", "article.published", "pubdate", "publishdate", "publish-date", "publish_date",
-    "og:published_time", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created", "dcterms.date", "cxenseparse:recs:publishtime",
-    "citation_publication_date", "article_date_original", "originalpublicationdate", "date", "created", "pub_date", "bt:pubdate", "published_at", "last-modified",
-)  # fmt: skip
-_UPDATED = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-)
 _LOCKED = ("article:content_tier", "cxense:paywall", "paywall", "content_tier", "access", "article:content-tier")
 
 
@@ -61,12 +45,13 @@ def read_metadata(root: etree._Element, url: str | None) -> Metadata:
     facts = read_json_ld(root)
     metas = _read_metas(root)
     canonical = _canonical(root, metas, facts, url)
+    published, updated = read_times(root, metas, facts)
     return Metadata(
         title=_title(root, metas, facts),
         language=_language(root, metas, facts),
         authors=read_authors(root, metas, facts),
-        published_at=_published(root, metas, facts),
-        updated_at=_time(facts, ("dateModified",), metas, _UPDATED),
+        published_at=published,
+        updated_at=updated,
         url=canonical,
         site_name=_first(metas, ("og:site_name", "application-name", "al:ios:app_name"))
         or text_in(facts.get("publisher"))
@@ -180,61 +165,6 @@ def _without_site(title: str, site: str) -> str:
         if not site or suffix in site or site in suffix or "|" in found.group():
             return title[: found.start()]
     return title
-
-
-# --- times ---
-
-
-def _time(facts: Facts, keys: tuple[str, ...], metas: Mapping[str, str], names: tuple[str, ...]) -> datetime | None:
-    told = [text_in(facts.get(key)) for key in keys] + [metas.get(name, "") for name in names]
-    return next((time for time in map(_read_time, filter(None, told)) if time), None)
-
-
-def _published(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> datetime | None:
-    """What the page tells; where that is no older than its last change, the time it shows as that of publication."""
-    told = _time(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED)
-    if told is None:
-        return _marked_time(root) or _shown_time(root)
-    changed = _time(facts, ("dateModified",), metas, _UPDATED)
-    if changed is None or told < changed:
-        return told
-    marked = _marked_time(root)
-    return min(told, marked) if marked else told
-
-
-_MARKED_TIMES = (
-    etree.XPath("(descendant::*/@itemprop)[. = 'datePublished'][position() <= 4]"),
-    etree.XPath("(descendant::time/@pubdate)[position() <= 4]"),
-)
-
-
-def _marked_time(root: etree._Element) -> datetime | None:
-    """The first time of the elements that say that they hold that of publication."""
-    told = [
-        str(element.get("datetime") or element.get("content") or "") or short_words_of(element, 90)
-        for path in _MARKED_TIMES
-        for element in owners_of(path, root)
-    ]
-    return next((at for at in map(_read_time, told) if at), None)
-
-
-def _read_time(value: str) -> datetime | None:
-    value = value.strip()[:90]
-    stamp = read_iso_stamp(value, _ANY_TIME) or read_stamp(value, _ANY_TIME)
-    if stamp is None or stamp.weak or not 1990 <= stamp.at.year < 2190:
-        return None
-    return stamp.at
-
-
-def _shown_time(root: etree._Element) -> datetime | None:
-    """The first time element: pages tell their own time before that of others."""
-    for number, element in enumerate(root.iter("time")):
-        if number > 20:
-            break
-        at = _read_time(element.get("datetime") or short_words_of(element, 90))
-        if at:
-            return at
-    return None
 
 
 # --- address, language, picture, lock ---

@@ -1,0 +1,156 @@
+"""When an article was published and changed, as its page says: in its head, in its marked elements, below its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import islice
+
+from lxml import etree
+
+from tocsin.extract.jsonld import Facts, text_in
+from tocsin.extract.stamps import Stamp, may_hold_stamp, read_iso_stamp, read_stamp, stamp_edges
+from tocsin.extract.tree import owners_of, short_words_of
+
+# Extraction has no clock; a page may still not tell a time beyond any that can be meant.
+_ANY_TIME = datetime(2199, 12, 31, tzinfo=UTC)
+_PUBLISHED = (
+    "article:published_time", "datepublished", "parsely-pub-date", "article.published", "pubdate", "publishdate", "publish-date", "publish_date",
+    "og:published_time", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created", "dcterms.date", "cxenseparse:recs:publishtime",
+    "publication_date", "publication-date", "published_date", "published-date", "date_published", "publisheddate", "article:publish_date",
+    "citation_publication_date", "article_date_original", "originalpublicationdate", "date", "created", "pub_date", "bt:pubdate", "published_at", "last-modified",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+)
+_LONGEST_STAMP = 90
+
+
+def read_times(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> tuple[datetime | None, datetime | None]:
+    """The times of publication and of the last change, aware UTC; None where the page tells none. `metas` by name in lower case."""
+    american = _is_american(root, metas)
+    told = _first_of(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED, american)
+    changed = _first_of(facts, ("dateModified",), metas, _UPDATED, american)
+    if told is None:
+        return _marked_time(root, american) or _shown_time(root, american) or _written_day(root, american), changed
+    if changed is None or told < changed:
+        return told, changed
+    marked = _marked_time(root, american)  # some tell the last change as the publication
+    return (min(told, marked) if marked else told), changed
+
+
+def _is_american(root: etree._Element, metas: Mapping[str, str]) -> bool:
+    """Whether the page's language puts the month before the day: "03/04/2025" is the fourth of March there alone."""
+    told = (root.get("lang") or metas.get("og:locale") or "").lower().replace("_", "-")
+    return told == "en" or told.startswith(("en-us", "en-ph"))
+
+
+def _first_of(
+    facts: Facts, keys: tuple[str, ...], metas: Mapping[str, str], names: tuple[str, ...], american: bool
+) -> datetime | None:
+    told = [text_in(facts.get(key)) for key in keys] + [metas.get(name, "") for name in names]
+    return _first_time(told, american)
+
+
+def _first_time(told: Iterable[str], american: bool) -> datetime | None:
+    stamps = (_stamp_of(value, american) for value in told if value)
+    return next((stamp.at for stamp in stamps if stamp), None)
+
+
+def _stamp_of(value: str, american: bool) -> Stamp | None:
+    """The time that a value is; none that may be something else."""
+    value = _with_days_told(value.strip()[:_LONGEST_STAMP], american)
+    stamp = read_iso_stamp(value, _ANY_TIME) or read_stamp(value, _ANY_TIME)
+    return stamp if stamp and not stamp.weak and 1990 <= stamp.at.year < 2190 else None
+
+
+_SLASHED = re.compile(r"(?<![\d/])(\d\d?)/(\d\d?)/((?:19|20)\d\d)(?![\d/])")
+
+
+def _with_days_told(value: str, american: bool) -> str:
+    """Days between slashes as ISO 8601 has them, by the order that the page's language has; as they are where that cannot be."""
+
+    def told(found: re.Match[str]) -> str:
+        first, second, year = int(found[1]), int(found[2]), found[3]
+        month, day = (first, second) if american and first <= 12 else (second, first)
+        return f"{year}-{month:02}-{day:02}" if month <= 12 else found[0]
+
+    return _SLASHED.sub(told, value)
+
+
+_MARKED_TIMES = (
+    etree.XPath("(descendant::*/@itemprop)[. = 'datePublished'][position() <= 4]"),
+    etree.XPath("(descendant::time/@pubdate)[position() <= 4]"),
+)
+
+
+def _marked_time(root: etree._Element, american: bool) -> datetime | None:
+    """The first time of the elements that say that they hold that of publication."""
+    told = (
+        str(element.get("datetime") or element.get("content") or "") or short_words_of(element, _LONGEST_STAMP)
+        for path in _MARKED_TIMES
+        for element in owners_of(path, root)
+    )
+    return _first_time(told, american)
+
+
+def _shown_time(root: etree._Element, american: bool) -> datetime | None:
+    """The first time element: pages tell their own time before that of others."""
+    told = (
+        element.get("datetime") or short_words_of(element, _LONGEST_STAMP)
+        for element in islice(root.iter("time"), _MOST_SHOWN)
+    )
+    return _first_time(told, american)
+
+
+_MOST_SHOWN = 20
+_PARTS = re.compile(r"\s+[|·•–—-]\s+|[|·•\n]")
+_NEAR_TITLE = 40  # elements below it
+_LONGEST_LINE = 160
+_TEXT_FROM = 200  # characters of an element's own from which on the article has begun
+
+
+def _written_day(root: etree._Element, american: bool) -> datetime | None:
+    """The day on a line between title and text: that of publication, or of the last change where no other is told. A clock beside
+    it is of a zone that is not told, so it is left out."""
+    told = (
+        stamp
+        for line in _lines_below_title(root)
+        for part in _PARTS.split(line)
+        if (stamp := _stamp_behind(part, american))
+    )
+    changed: datetime | None = None
+    for stamp in told:
+        day = stamp.at.replace(hour=0, minute=0, second=0)
+        if not stamp.updated:
+            return day
+        changed = changed or day
+    return changed
+
+
+def _lines_below_title(root: etree._Element) -> Iterator[str]:
+    """The words of the elements that follow the title, as far as the text does not begin."""
+    elements = root.iter()
+    if not any(element.tag == "h1" for element in elements):
+        return
+    for element in islice(elements, _NEAR_TITLE):
+        if len(element.text or "") >= _TEXT_FROM:
+            return
+        yield short_words_of(element, _LONGEST_LINE)
+
+
+def _stamp_behind(line: str, american: bool) -> Stamp | None:
+    """The time that a line is, or ends with behind a name."""
+    words = _with_days_told(line, american).split()
+    if not words or not may_hold_stamp(line):
+        return None
+    _, end = stamp_edges(words)
+    found = (_stamp_of(" ".join(words[-count:]), american) for count in range(end, 1, -1))
+    return next(filter(None, found), None) if end > 1 else _stamp_of(words[-1], american) if end else None
