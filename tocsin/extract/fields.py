@@ -25,6 +25,8 @@ _PAGE_NUMBER = re.compile(r",? (?:S\.|p\.|pp\.|page|pag\.|pág\.|Seite|blz\.|pag
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,250})[)\]]")
 _BRACKETED_NUMBER = re.compile(r"^\s*\[\d{1,3}\]\s+(?=\S)")
+# A picture for a bullet is no word of the name behind it.
+_PICTURE = re.compile("^\\s*[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]?\\s+")
 # "— Préfecture de Police (@prefpolice) August 13, 2025" signs a post within an article.
 SIGNATURE = re.compile(r"(?:[—–]|--).{1,80}\(@\w")
 _COMMA = re.compile(r"[,;،、]\s*|\s-\s")
@@ -41,7 +43,7 @@ def read_header_fields(text: str, now: datetime) -> Fields:
     """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
     if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or SIGNATURE.match(text):
         return NOTHING
-    text = _BRACKETED_NUMBER.sub("", text)
+    text = _PICTURE.sub("", _BRACKETED_NUMBER.sub("", text))
     bracketed = _BRACKETED.fullmatch(text.strip())
     text = bracketed[1] if bracketed else text
     stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None

@@ -31,6 +31,8 @@ from tocsin.extract.words import breadth, fold, words_in
 
 # A page shows its layout in its first articles.
 VOTERS = 60
+# Lines of running text in which a page says farewell.
+_FAREWELL = 2
 MISSING = -3.0  # what a layout loses by an article without a title
 
 
@@ -336,8 +338,14 @@ def _fit_rest(page: Page, layout: Layout, headers: Sequence[Header]) -> float:
     fit += sum(_fit_body(page, at) for at in range(max(0, first.start - 2), first.start))
     fit += sum(_fit_body(page, at) for at in range(last.body[0], min(last.body[1], last.body[0] + 2)))
     if layout.closes and len(page.anchors) < VOTERS:
-        fit -= 3.0 * len(headers) * any(shape.prose for shape in page.shapes[last.end :])
+        fit -= 3.0 * len(headers) * _tells_more(page.shapes[last.end :])
     return fit
+
+
+def _tells_more(shapes: Sequence[Shape]) -> bool:
+    """Lines below the last article that closes are another one: a page says farewell in a line or two, under no title."""
+    prose = [at for at, shape in enumerate(shapes) if shape.prose and not shape.furniture]
+    return len(prose) > _FAREWELL or any(at and shapes[at - 1].title and not shapes[at - 1].prose for at in prose)
 
 
 def _fit_body(page: Page, at: int) -> float:

@@ -16,6 +16,7 @@ from tocsin.extract.stamps import Form, may_hold_stamp
 LEAST_RUN_INS = 2
 _LONGEST_HEAD = 90
 _LEAST_WORDS = 4
+_LEAST_WORDS_AFTER_BRACKET = 2  # "Farm Weekly (4 hours ago): Hay dearer"
 _TAIL = re.compile(r"(?P<text>.*[.!?…»\"”])\s*[(\[](?P<head>[^()\[\]]{4,90})[)\]]")
 _BORDER = re.compile(r"\s+[—–|·-]\s+|\s?[—–:]\s+")
 
@@ -63,7 +64,8 @@ def _part(line: Line, now: datetime) -> tuple[Line, Line] | None:
         return None
     for border in _BORDER.finditer(line.text, 0, _LONGEST_HEAD):
         head, text = line.text[: border.start()], line.text[border.end() :]
-        if len(text.split()) < _LEAST_WORDS or text[0].islower():
+        least = _LEAST_WORDS_AFTER_BRACKET if head[-1:] in ")]" else _LEAST_WORDS
+        if len(text.split()) < least or text[0].islower():
             continue
         header = _header(line, head, now)
         if header:
