@@ -32,7 +32,7 @@ def readings_of(lines: Sequence[Line], now: datetime) -> list[Reading]:
     everything = [at for at, _ in told]
     settled = [replace(line, stamp=None) if _may_be_name(line) else line for line in lines]
     ways = [(lines, everything)] if strong in ([], everything) else [(settled, strong), (lines, everything)]
-    readings = [Reading(read, _anchors(read, ages)) for read, ages in ways]
+    readings = [Reading(read, _anchors(read, told)) for read, ages in ways for told in _without_page_date(ages, read)]
     return [reading for reading in readings if reading.anchors]
 
 
@@ -65,7 +65,7 @@ MOST_AGES_IN_HEADER = 4
 def _anchors(lines: Sequence[Line], ages: list[int]) -> list[int]:
     """One age for each article: of neighbours in one header the best counts."""
     groups: list[list[int]] = []
-    for at in _without_page_date(ages, lines):
+    for at in ages:
         if groups and _shares_header(lines, groups[-1], at):
             groups[-1].append(at)
         else:
@@ -77,17 +77,17 @@ def _rank(stamp: Stamp | None) -> tuple[bool, bool]:
     return (stamp.updated, stamp.weak) if stamp else (True, True)
 
 
-def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[int]:
-    """Leave out the page's own date: it stands above all ages, alone or as a day beside the page's name, has no text, and
-    is told otherwise than they."""
+def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[list[int]]:
+    """The ages without the page's own date: it stands above all of them, alone or as a day beside the page's name, and is told
+    otherwise than they. With a text below it may head that as well as the page, where ages close the articles: both ways."""
     if len(ages) < 2 or ages[0] >= PAGE_HEAD:
-        return ages
+        return [ages]
     first, *others = (stamp for at in ages if (stamp := lines[at].stamp))
-    if first.form is Form.AGE or any(map(is_prose, lines[ages[0] : ages[1]])):
-        return ages
+    if first.form is Form.AGE or any((first.form, first.updated) == (other.form, other.updated) for other in others):
+        return [ages]
     if lines[ages[0]].beside and (first.form is not Form.DAY or len(ages) < 3):
-        return ages
-    return ages if any((first.form, first.updated) == (other.form, other.updated) for other in others) else ages[1:]
+        return [ages]
+    return [ages, ages[1:]] if any(map(is_prose, lines[ages[0] : ages[1]])) else [ages[1:]]
 
 
 def _shares_header(lines: Sequence[Line], group: list[int], at: int) -> bool:

@@ -95,19 +95,25 @@ _SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø
 _PREFIX = re.compile(r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)\s?:\s+(?P<title>\S.*)")
 
 
+# "Le Monde | A title", under the name of whoever passes it on.
+_BAR = re.compile(r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)\s+\|\s+(?P<title>\S.*)")
+
+
 def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) -> tuple[Segment, ...]:
     """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)"), or, on a
     page that calls itself a press review in the lines above them, begins with one ("FAZ: a title"); elsewhere what stands
-    before a colon is as often the theme."""
+    before a colon is as often the theme. One name over all is no outlet where every title begins with another."""
     lead = [segment for segment in segments[:1] if segment.published_at is None and segments[-1].published_at]
     if lead and len(segments) > 2:
         return (*lead, *with_title_sources(segments[1:], above))
-    if len(segments) < 2 or any(segment.source for segment in segments):
+    senders = {segment.source for segment in segments}
+    if len(segments) < 2 or (senders != {None} and not _are_passed_on(segments, senders)):
         return tuple(segments)
     is_review = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
-    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_SUFFIX, 1.0), *([(_PREFIX, 1.0)] if is_review else [])):
+    prefixes = [(_PREFIX, 1.0)] if is_review else []
+    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_BAR, 1.0), (_SUFFIX, 1.0), *prefixes):
         found = [pattern.fullmatch(segment.title) for segment in segments]
-        names = [each["source"] for each in found if each is not None and len(each["source"].split()) <= 4]
+        names = [each["source"] for each in found if each is not None and _may_be_source(each, pattern)]
         small = sum(name[0].islower() for name in names) if pattern is _BRACKETS else 0
         if len(names) >= least * len(segments) and 2 * small <= len(names):
             return tuple(
@@ -115,3 +121,14 @@ def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) 
                 for segment, each in zip(segments, found, strict=True)
             )
     return tuple(segments)
+
+
+def _may_be_source(found: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    words = len(found["source"].split())
+    return words <= 4 and (pattern is not _BAR or words < len(found["title"].split()))
+
+
+def _are_passed_on(segments: Sequence[Segment], senders: set[str | None]) -> bool:
+    """One name stands over all articles, and behind it each names its outlet before a bar: a robot's, or a colleague's."""
+    found = [each for segment in segments if (each := _BAR.fullmatch(segment.title))]
+    return len(senders) == 1 and len(found) == len(segments) and len({each["source"] for each in found}) > 1

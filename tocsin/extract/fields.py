@@ -24,6 +24,7 @@ _FIELDS_OF_QUOTES = re.compile(_FIELDS.pattern.replace("»", ""))
 _PAGE_NUMBER = re.compile(r",? (?:S\.|p\.|pp\.|page|pag\.|pág\.|Seite|blz\.|pagina) ?[A-Z]?\d{1,3}$")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,250})[)\]]")
+_OPENING_BRACKET = re.compile(r"\s*\[(?P<inside>[^\[\]]{4,90})\]\s*(?P<rest>\S.*)")
 _BRACKETED_NUMBER = re.compile(r"^\s*\[\d{1,3}\]\s+(?=\S)")
 # A picture for a bullet is no word of the name behind it.
 _PICTURE = re.compile("^\\s*[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]?\\s+")
@@ -49,6 +50,10 @@ def read_header_fields(text: str, now: datetime) -> Fields:
     stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None
     if stamp:
         return stamp, ()
+    opening = _OPENING_BRACKET.fullmatch(text)
+    stamp = read_stamp(opening["inside"], now) if opening else None
+    if stamp and opening and not stamp.weak and _may_stand_beside(opening["rest"]):
+        return stamp, (opening["rest"],)
     text = _PAGE_NUMBER.sub("", text)
     borders = _FIELDS_OF_QUOTES if "«" in text else _FIELDS
     fields = [field for field in borders.split(text.strip(" -–—•|·")) if field]

@@ -37,12 +37,14 @@ from tocsin.extract.records import (
     without_copies,
 )
 from tocsin.extract.run_ins import part_run_ins
-from tocsin.extract.stamps import Form, Stamp
+from tocsin.extract.stamps import Stamp
 from tocsin.extract.text_pages import (
     DOMINANT,
     LEAST_LEAD,
     LEAST_SHARE,
     LONG_PROSE,
+    NO_AGE,
+    Look,
     look_of,
     one_article,
     opens_another_part,
@@ -190,10 +192,10 @@ def _stands_apart(page: HtmlLines, records: Sequence[Record], own: int) -> bool:
     return kinds.count(kinds[own]) == 1 or looks.count(looks[own]) == 1
 
 
-def _look(page: HtmlLines, record: Record) -> tuple[bool, bool, Form | None]:
+def _look(page: HtmlLines, record: Record) -> tuple[bool, Look]:
     title_at = title_of(page, record)[1]
     heading = title_at is not None and page.lines[title_at].heading
-    return heading, *(look_of(page.lines[record.anchor]) if record.anchor is not None else (False, None))
+    return heading, look_of(page.lines[record.anchor]) if record.anchor is not None else NO_AGE
 
 
 def _section_at(lines: Sequence[Line], record: Record, title_at: int | None, usual: Place) -> int | None:

@@ -80,7 +80,11 @@ def title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
         return inline, None
     plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
     plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3 and not is_prose(lines[at])]
-    plain = [at for at in plain if page.name_places.isdisjoint(places_of(record, at))] or plain
+    plain = (
+        [at for at in plain if page.name_places.isdisjoint(places_of(record, at))]
+        or [at for at in plain if at + 1 < record.end and is_prose(lines[at + 1])]
+        or plain
+    )
     return (lines[plain[0]].text, plain[0]) if plain else ("", None)
 
 

@@ -177,7 +177,7 @@ def _stands_apart(lines: Sequence[Line], headers: Sequence[Header], own: int) ->
     page; links to a site's own articles name no outlets."""
     if _looks_alone(lines, headers, own):
         return True
-    if all(header.source is not None or look_of(lines[header.anchor]).names for header in headers):
+    if all(header.source is not None or look_of(lines[header.anchor]).named for header in headers):
         return False
     start, end = headers[own].body
     last_prose = max((at for at in range(start, end) if is_prose(lines[at])), default=end)
@@ -185,14 +185,19 @@ def _stands_apart(lines: Sequence[Line], headers: Sequence[Header], own: int) ->
 
 
 class Look(NamedTuple):
-    """How an age is shown: with names beside it or alone, and in which form."""
+    """How an age is shown: beside a title, beside an outlet or other names, or alone, and in which form."""
 
-    names: bool
+    titled: bool
+    named: bool
     form: Form | None
 
 
+NO_AGE = Look(titled=False, named=False, form=None)
+
+
 def look_of(age: Line) -> Look:
-    return Look(bool(name_fields(age)), age.stamp.form if age.stamp else None)
+    title, _ = inline_fields(age)
+    return Look(title is not None, len(name_fields(age)) > (title is not None), age.stamp.form if age.stamp else None)
 
 
 def prose_length(lines: Sequence[Line]) -> int:
@@ -302,10 +307,11 @@ def one_article(lines: Sequence[Line]) -> Split:
     body_at = 0 if title_at is None else title_at + 1
     head = [line for at, line in enumerate(lines[:first_prose]) if at < body_at or line.stamp or is_ornament(line)]
     heads = frozenset(head)
+    age = next((line for line in head if line.stamp), None)
     parts = Parts(
-        source=None,
+        source=inline_fields(age)[1] if age else None,
         title=lines[title_at].as_title if title_at is not None else "",
-        age=next((line for line in head if line.stamp), None),
+        age=age,
         marks=[line for line in head if title_at is None or line is not lines[title_at]],
         body=[line for at, line in enumerate(lines) if at >= body_at and (at >= first_prose or line not in heads)],
     )
