@@ -43,6 +43,7 @@ from tocsin.extract.text_pages import (
     LEAST_LEAD,
     LEAST_SHARE,
     LONG_PROSE,
+    MOST,
     NO_AGE,
     Look,
     look_of,
@@ -156,7 +157,7 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     if outside >= LEAST_LEAD and not sum(bodies):
         return None
     own = max(bodies)
-    if own >= DOMINANT * sum(bodies) and _is_only_article(page, records, own, bodies.index(own)):
+    if own >= MOST * sum(bodies) and _is_only_article(page, records, bodies, bodies.index(own)):
         return None
     records = without_copies(page, records)
     page = replace(page, buttons=_buttons_of(page, records))
@@ -176,13 +177,16 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     return Split(with_title_sources(segments, lead), tuple(dropped))
 
 
-def _is_only_article(page: HtmlLines, records: Sequence[Record], length: int, own: int) -> bool:
-    """The record that holds the prose is unlike the rest, and long, or a label stands between it and the next."""
+def _is_only_article(page: HtmlLines, records: Sequence[Record], bodies: Sequence[int], own: int) -> bool:
+    """The record that holds most of the prose is unlike the rest, and a label stands between it and the next; or it holds nearly
+    all, and is long."""
+    length, told = bodies[own], sum(bodies)
     if length < LEAST_LEAD or not _stands_apart(page, records, own):
         return False
+    if length >= LONG_PROSE and length >= DOMINANT * told:
+        return True
     after = records[own + 1].start if own + 1 < len(records) else len(page.lines)
-    told = sum(prose_length(page.lines[record.start : record.end]) for record in records)
-    return length >= LONG_PROSE or opens_another_part(page.lines[records[own].end : after], links_only=told == length)
+    return opens_another_part(page.lines[records[own].end : after], links_only=told == length)
 
 
 def _stands_apart(page: HtmlLines, records: Sequence[Record], own: int) -> bool:
