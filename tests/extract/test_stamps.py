@@ -129,6 +129,8 @@ def test_other_words_are_no_stamp(field: str) -> None:
         ("Corriere della Sera, 2 ore fa", ("Corriere della Sera",)),
         ("Reuters (2 hours ago)", ("Reuters",)),
         ("Les Echos 14 minutes ago", ("Les Echos",)),
+        ("[13/08/2025, 13:20] Desk", ("Desk",)),
+        ("📰 La Dépêche des Îles · 12:10", ("La Dépêche des Îles",)),
     ],
 )
 def test_an_age_beside_a_name_is_found(line: str, beside: tuple[str, ...]) -> None:

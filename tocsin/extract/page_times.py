@@ -31,6 +31,7 @@ _UPDATED = (
     "lastmod",
 )
 _LONGEST_STAMP = 90
+_MOST_SHOWN = 20  # time elements that are looked at
 
 
 def read_times(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> tuple[datetime | None, datetime | None]:
@@ -110,7 +111,6 @@ def _shown_time(root: etree._Element, american: bool) -> datetime | None:
     return _first_time(told, american)
 
 
-_MOST_SHOWN = 20
 _PARTS = re.compile(r"\s+[|·•–—-]\s+|[|·•\n]")
 _NEAR_TITLE = 40  # elements below it
 _LONGEST_LINE = 160
@@ -151,6 +151,8 @@ def _stamp_behind(line: str, american: bool) -> Stamp | None:
     words = _with_days_told(line, american).split()
     if not words or not may_hold_stamp(line):
         return None
-    _, end = stamp_edges(words)
-    found = (_stamp_of(" ".join(words[-count:]), american) for count in range(end, 1, -1))
-    return next(filter(None, found), None) if end > 1 else _stamp_of(words[-1], american) if end else None
+    _, most = stamp_edges(words)
+    # A last word alone, "2025", is a stamp only where no more of the line is one.
+    counts = range(most, 1, -1) if most > 1 else range(most, 0, -1)
+    found = (_stamp_of(" ".join(words[-count:]), american) for count in counts)
+    return next(filter(None, found), None)

@@ -19,8 +19,8 @@ _LONGEST_LAYOUT = 300
 
 
 def layout_of(container: Box) -> str:
-    """The names of the article's box and of the one around it, "div body/article story", without what only one page has: ids,
-    hashes, words of its title. Empty where they are too long."""
+    """The names of the article's box and of the one around it, "div body/article story", without what only one page has:
+    numbers, hashes, words of its title. Empty where they are too long."""
     boxes = [container] if container.parent is None else [container, container.parent]
     layout = "/".join(_named(box.tag, box.words) for box in boxes)
     return layout if len(layout) <= _LONGEST_LAYOUT else ""
@@ -73,9 +73,11 @@ def known_part(page: str, layouts: frozenset[str]) -> str | None:
     """The page's head, and its body from the title to the end of the one element that is named as the box of the site's articles
     was; None where there is no such element, or several, or where day and author may have to be looked for elsewhere. What is
     around the box has the names that it had there."""
-    head = page.find("<body")
+    head = page.find("<body") if layouts else -1
+    if head < 0:
+        return None
     told = "".join([page[:head], *_facts_in(page, head)])
-    if head < 0 or not any(map(told.__contains__, _DAYS)) or not any(map(told.__contains__, _AUTHORS)):
+    if not any(map(told.__contains__, _DAYS)) or not any(map(told.__contains__, _AUTHORS)):
         return None
     found = {(start, layout) for layout in layouts for start in _tags_named(page, layout)}
     if len(found) != 1:

@@ -237,7 +237,7 @@ TROUBLE = PREFIX + "trouble:"  # + kind : subject, hash: body, revision; TROUBLE
 TROUBLES = PREFIX + "troubles"  # set of kind : subject; the open ones
 
 
-SITE = PREFIX + "site:"  # + site: lines and layouts of its pages, under 5 kB; SITE_LIFE
+SITE = PREFIX + "site:"  # + site: lines and layouts of its pages, under 7 kB; SITE_LIFE
 TEXTS = PREFIX + "texts:"  # + period, hash: origin outlet -> packed sums; TEXT_PERIODS; TEXT_OUTLETS
 
 

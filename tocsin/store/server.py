@@ -46,11 +46,12 @@ def open_server(data: Path) -> Server:
 
 def join_server(data: Path) -> Server | None:
     """Join the server of this data folder; None where none runs, and none is started. Raises `ServerError` with the mend."""
-    folder = data.resolve() / "redis"
-    if not (folder / "address").exists():
-        return None
-    server = Server(folder)
-    return server if server.join() else None
+    with _telling_mends(data):
+        folder = data.resolve() / "redis"
+        if not (folder / "address").exists():
+            return None
+        server = Server(folder)
+        return server if server.join() else None
 
 
 class Server:
