@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bench.article_layouts import digest_of, own_pages
+from bench.article_sites import digest_of as digest_of_sites
+from bench.article_sites import learnt, own_sites
 from bench.extraction_floor import FLOORS, ROOM
 from bench.extraction_scores import Tally, author_score, same_day, same_title
 from tocsin.extract import Extracted, extract
 
 PAGES = own_pages()
+SITES = own_sites()
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def tally(found: dict[str, Extracted]) -> Tally:
 
 def test_the_floor_is_of_these_very_pages() -> None:
     """Easier pages are another measure: they take a new entry."""
-    assert FLOORS[-1].data == {"pages": digest_of(PAGES)}
+    assert FLOORS[-1].data == {"pages": digest_of(PAGES), "sites": digest_of_sites(SITES)}
 
 
 def test_texts_reach_the_floor(tally: Tally) -> None:
@@ -41,6 +44,15 @@ def test_texts_reach_the_floor(tally: Tally) -> None:
 def test_the_floor_stands_close_below_what_is_reached(tally: Tally) -> None:
     """What has become better is held."""
     assert tally.f1 <= FLOORS[-1].least["pages"]["f1"] + 3 * ROOM
+
+
+def test_other_pages_of_a_site_tell_furniture_that_no_rule_knows() -> None:
+    """The more are known, the better, and nothing of an article is lost."""
+    read, least = learnt(SITES), FLOORS[-1].least["sites"]
+
+    assert read[0].f1 < least["two known"] <= read[2].f1
+    assert least["three known"] <= read[3].f1 <= read[5].f1
+    assert 1.0 == read[5].recall
 
 
 @pytest.mark.parametrize("name", PAGES)

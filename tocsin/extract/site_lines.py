@@ -14,9 +14,9 @@ from tocsin.extract.types import Reason
 from tocsin.extract.words import fold
 from tocsin.types.sites import SiteLines
 
-# A longer line that recurs is a text of the site's, not its furniture, characters.
-LONGEST_LINE = 300
-_SHORTEST_LINE = 12
+# A longer line, characters, is furniture only where nearly all pages have it: a statement stands in several articles.
+LONG_LINE = 300
+_SHORTEST_LINE, _LONGEST_LINE = 12, 2_000
 # What a page may teach; of a page of thousands of lines the article's come first.
 MOST_LINES = 150
 # More than this of an extract never goes: a site that reprints itself would vanish.
@@ -36,15 +36,15 @@ def lines_to_learn(
 ) -> tuple[str, ...]:
     """Digests of the page's lines that may recur, the article's own first; menus recur anyway. On a learnt site the
     others have been told."""
-    told = [block for block in blocks if _SHORTEST_LINE <= len(block.text) <= LONGEST_LINE]
+    told = [block for block in blocks if _SHORTEST_LINE <= len(block.text) <= _LONGEST_LINE]
     own = [block for block in told if fates[block] in _OWN]
     rest = [] if learnt else [block for block in told if fates[block] not in _OWN and block.linked <= _MOSTLY_LINKED]
     return tuple(dict.fromkeys(digest_of(block.text) for block in (own + rest)[:MOST_LINES]))
 
 
 def drop_known_lines(kept: list[Block], fates: dict[Block, Reason | None], known: SiteLines, own: OwnWords) -> None:
-    """Take out of the article what stands on other pages of its site, but for long lines, its own beginning, sentences
-    that stand as the article's own do unless nearly all pages have them, and everything where it would be too much."""
+    """Take out of the article what stands on other pages of its site, but for its own beginning, for long lines and sentences
+    set as the article's own unless nearly all pages have them, and for everything where it would be too much."""
     if not known.furniture:
         return
     beginning = next((block for block in kept if block.prose >= PARAGRAPH), None)
@@ -55,7 +55,7 @@ def drop_known_lines(kept: list[Block], fates: dict[Block, Reason | None], known
         if block is not beginning
         and _is_known(block, known)
         and not own.tell(block)
-        and (standing_of(block) != usual or not ends_sentence(block.text) or digest_of(block.text) in known.everywhere)
+        and (digest_of(block.text) in known.everywhere or not _reads_as_own(block, usual))
     ]
     if sum(len(block.text) for block in found) > MOST_DROPPED * sum(len(block.text) for block in kept):
         return
@@ -84,5 +84,9 @@ def _usual_way(kept: list[Block]) -> tuple[str, ...]:
     return ways.most_common(1)[0][0] if ways else ()
 
 
+def _reads_as_own(block: Block, usual: tuple[str, ...]) -> bool:
+    return len(block.text) > LONG_LINE or (standing_of(block) == usual and ends_sentence(block.text))
+
+
 def _is_known(block: Block, known: SiteLines) -> bool:
-    return len(block.text) <= LONGEST_LINE and digest_of(block.text) in known.furniture
+    return len(block.text) <= _LONGEST_LINE and digest_of(block.text) in known.furniture
