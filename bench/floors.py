@@ -42,7 +42,7 @@ def lowered_between(before: Floor, entry: Floor) -> set[str]:
 
 
 if __name__ == "__main__":
-    from bench import extraction_floor, meaning_floor, words_floor
+    from bench import extraction_floor, meaning_floor, segmentation_floor, words_floor
 
-    for chain in (extraction_floor, meaning_floor, words_floor):
+    for chain in (extraction_floor, meaning_floor, segmentation_floor, words_floor):
         print(chain.__name__, chain.FLOORS[-1].digest)

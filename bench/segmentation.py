@@ -1,4 +1,9 @@
-"""What splitting a page costs, and that it is linear: `python -m bench.segmentation`.
+"""How well pages of several articles are split, what that costs, and that it is linear.
+
+    python -m bench.segmentation [--pages N] [--page NUMBER]
+
+N pages are drawn by chance (`bench/drawn_pages.py`), and what is read otherwise than it was made is told by kind; with a
+number that page alone, and its faults.
 
 CPU time of this process, each figure the best of three, text and its double measured in turns. The bars: doubling the
 text costs less than 2.5 times, and a megabyte of junk less than a second.
@@ -6,13 +11,17 @@ text costs less than 2.5 times, and a megabyte of junk less than a second.
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from bench.drawn_pages import NOW as drawn_at
+from bench.drawn_pages import DrawnPage, draw, faults
 from tocsin.extract import segment
 
 Kind = Literal["text", "html"]
@@ -26,6 +35,35 @@ ROUNDS = 3
 
 
 def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--pages", type=int, default=1_000, help="how many pages are drawn")
+    arguments.add_argument("--page", type=int, help="show this page")
+    given = arguments.parse_args()
+    if given.page is not None:
+        show_page(given.page)
+        return
+    report_faults(given.pages)
+    report_costs()
+
+
+def show_page(number: int) -> None:
+    page = draw(number)
+    print(page.content, dict(page.drawn), *faults_of(page), sep="\n")
+
+
+def faults_of(page: DrawnPage) -> list[str]:
+    return faults(page, segment(page.content, page.kind, drawn_at))
+
+
+def report_faults(pages: int) -> None:
+    told = {number: found for number in range(pages) if (found := faults_of(draw(number)))}
+    print(f"{pages - len(told)} of {pages} drawn pages are right ({1 - len(told) / pages:.1%})")
+    kinds = {number: " and ".join(sorted({fault.split(":")[0] for fault in found})) for number, found in told.items()}
+    for kind, count in Counter(kinds.values()).most_common():
+        print(f"  {count:4} {kind}: {', '.join(str(number) for number in kinds if kinds[number] == kind)}"[:110])
+
+
+def report_costs() -> None:
     samples = sorted(path for path in SAMPLES.iterdir() if path.suffix in (".txt", ".html"))
     for kind in ("text", "html"):
         pages = [path.read_text(encoding="utf-8") for path in samples if kind_of(path) == kind]

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from bench import extraction_floor, meaning_floor, words_floor
+from bench import extraction_floor, meaning_floor, segmentation_floor, words_floor
 from bench.floors import Floor, lowered_between
 
-CHAINS = [extraction_floor.FLOORS, meaning_floor.FLOORS, words_floor.FLOORS]
-NAMES = ["extraction", "meaning", "words"]
+CHAINS = [extraction_floor.FLOORS, meaning_floor.FLOORS, segmentation_floor.FLOORS, words_floor.FLOORS]
+NAMES = ["extraction", "meaning", "segmentation", "words"]
 
 
 @pytest.mark.parametrize("floors", CHAINS, ids=NAMES)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from tocsin.extract.advert_words import is_sponsored
 from tocsin.extract.bodies import NO_LABELS, clean_body
-from tocsin.extract.lines import Line, is_prose
+from tocsin.extract.bylines import is_byline
+from tocsin.extract.lines import Line, is_prose, opens_insert
 from tocsin.extract.name_words import REVIEW
-from tocsin.extract.paywall import is_lock, strip_title_label
+from tocsin.extract.paywall import is_lock, short_labels_at_start, strip_title_label
 from tocsin.extract.types import Dropped, Reason, Segment
 from tocsin.extract.words import fold
 
@@ -33,15 +34,17 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Refrain:
-    """Folded lines that stand in several articles of a page, and those of them that end an article."""
+    """Folded lines that stand in several articles of a page, those of them that end an article, and short labels of locks with
+    which texts begin."""
 
     lines: frozenset[str] = NO_LABELS
     closing: frozenset[str] = NO_LABELS
+    locks: frozenset[str] = NO_LABELS
 
 
 def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple[Dropped, ...]]:
     """The article, where there is any word of it, and what its lines hold beside it."""
-    body = clean_body(parts.body, repeated=refrain.lines, closing=refrain.closing)
+    body = clean_body(parts.body, repeated=refrain.lines, closing=refrain.closing, locks=refrain.locks)
     title, lock = strip_title_label(parts.title)
     labels = [lock] if lock else []
     beside = parts.age.beside if parts.age else ()
@@ -74,11 +77,20 @@ def refrain_of(bodies: Sequence[Sequence[Line]]) -> Refrain:
     in three: two outlets print one agency's text. They close an article if nothing follows them but in the last."""
     seen: Counter[tuple[str, bool]] = Counter()
     for body in bodies:
-        seen.update({(fold(line.text), is_prose(line)) for line in body if len(line.text) <= 100})
+        seen.update(
+            {(fold(line.text), is_prose(line)) for line in body if len(line.text) <= 100 and not _is_known(line)}
+        )
     half = (len(bodies) + 1) // 2
     lines = frozenset(text for (text, prose), count in seen.items() if count >= max(3 if prose else 2, half))
     followed = {text for body in bodies[:-1] for text in _followed_by_prose(body, lines)}
-    return Refrain(lines, lines - followed)
+    return Refrain(
+        lines, lines - followed, short_labels_at_start(line.text for body in bodies for line in body if is_prose(line))
+    )
+
+
+def _is_known(line: Line) -> bool:
+    """The line's words say what it is, and that it ends nothing."""
+    return is_lock(line.text) or opens_insert(line.text) or is_byline(line.text)
 
 
 def _followed_by_prose(body: Sequence[Line], lines: frozenset[str]) -> Iterable[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from tocsin.extract.fields import is_name
 from tocsin.extract.lines import (
     LONGEST_SOURCE,
     NO_COLUMNS,
@@ -13,9 +15,14 @@ from tocsin.extract.lines import (
     is_ornament_text,
     is_prose,
     is_section,
+    is_title_like,
     names_source,
+    states_source,
 )
 from tocsin.extract.words import breadth, words_in
+
+_FAR = 12  # lines below an age at which the next title may stand
+_TITLE_WORDS = 4
 
 
 def columns_of(lines: Sequence[Line], anchors: Sequence[int]) -> Columns:
@@ -34,9 +41,26 @@ def _title_column(lines: Sequence[Line], anchors: Sequence[int]) -> int | None:
     width = min(map(len, rows))
     means = [sum(words_in(names_source(row[at])) for row in rows) / len(rows) for at in range(width)]
     best = max(range(width), key=lambda at: means[at])
+    if _are_names([row[best] for row in rows]) and _are_titled_beside(lines, anchors):
+        return None
     if width > 1 and _is_titled_by(lines, anchors) and 2.5 <= means[best] >= 1.3 * sorted(means)[-2]:
         return best
     return best if means[best] >= 3.5 else None
+
+
+def _are_names(fields: Sequence[str]) -> bool:
+    return all(is_name(names_source(field).split()) for field in fields)
+
+
+def _are_titled_beside(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
+    """Between most ages stands a line that may be a title, and is no text."""
+    edges = [0, *(anchor + 1 for anchor in anchors), len(lines)]
+    titled = sum(any(map(_is_surely_title, lines[start : min(end, start + _FAR)])) for start, end in pairwise(edges))
+    return titled >= 0.6 * len(anchors)
+
+
+def _is_surely_title(line: Line) -> bool:
+    return is_title_like(line) and words_in(line.text) >= _TITLE_WORDS and not is_prose(line)
 
 
 def _is_titled_by(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
@@ -55,13 +79,17 @@ def inline_fields(line: Line, columns: Columns = NO_COLUMNS) -> tuple[str | None
     """Title and outlet that stand on the age's own line, as the page's other ages have them."""
     column = columns.title
     fields = name_fields(line)
-    titles = [field for field in fields if words_in(field) >= 5 or breadth(field) > LONGEST_SOURCE - 8]
+    titles = [field for field in fields if _is_long(field) and not states_source(field)]
     told = column is not None and column < len(fields) and (len(fields) > 1 or words_in(fields[0]) >= 3)
     title = fields[column or 0] if told else max(titles, key=len, default=None)
     names = [field for field in fields if field != title]
     if not names and columns.named:  # "Welt" is a section's word, and an outlet's
         names = [field for field in line.beside if field != title and is_section(field)]
     return title, (names_source(names[0]) or None) if names else _publisher_of(line)
+
+
+def _is_long(field: str) -> bool:
+    return words_in(field) >= 5 or breadth(field) > LONGEST_SOURCE - 8
 
 
 # Who writes an article is its author, who publishes it the outlet.

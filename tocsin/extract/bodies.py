@@ -32,10 +32,14 @@ NO_LABELS: frozenset[str] = frozenset()
 
 
 def clean_body(
-    lines: Sequence[Line], *, repeated: frozenset[str] = NO_LABELS, closing: frozenset[str] = NO_LABELS
+    lines: Sequence[Line],
+    *,
+    repeated: frozenset[str] = NO_LABELS,
+    closing: frozenset[str] = NO_LABELS,
+    locks: frozenset[str] = NO_LABELS,
 ) -> Body:
     """The article's own lines. `repeated` are folded lines that stand in several articles of the page, `closing` those of
-    them that end an article."""
+    them that end an article, `locks` short labels of locks that open several."""
     end = end_of_article(lines, closing)
     kept: list[str] = []
     dropped: list[Dropped] = []
@@ -46,7 +50,7 @@ def clean_body(
         if reason is not None:
             dropped.append(Dropped(line.text, reason))
             continue
-        text, parts = _clean_line(line.text, first=not kept)
+        text, parts = _clean_line(line.text, locks, first=not kept)
         dropped.extend(parts)
         kept += [text] if text else []
     tail = [Dropped(line.text, Reason.LOCK if _is_lock(line) else Reason.TAIL) for line in lines[end:]]
@@ -78,9 +82,15 @@ def _is_text(lines: Sequence[Line], index: int) -> bool:
         return not _is_prompt(line)
     if not index or not is_final(line.text) or _is_prompt(line):
         return False
-    before = lines[index - 1].text
-    least = LEAST_AFTER_INSERT if opens_insert(before) else LEAST_AFTER_ADVERT if label_of(before) in ADVERTS else None
+    least = _least_after(lines[index - 1].text)
     return least is not None and words_in(line.text) >= least
+
+
+def _least_after(text: str) -> int | None:
+    """Words of a sentence that goes on after the line; None where it has set in nothing."""
+    if opens_insert(text) or _SIGNATURE.match(text):
+        return LEAST_AFTER_INSERT
+    return LEAST_AFTER_ADVERT if label_of(text) in ADVERTS else None
 
 
 # Words of a sentence that goes on after a link to another article, and after an advertisement, which has sentences too.
@@ -130,8 +140,8 @@ def _is_prompt(line: Line) -> bool:
 _ARROWS = (">>", "→", "➡", "▶", "►", "➤", "👉")
 
 
-def _clean_line(text: str, *, first: bool) -> tuple[str, list[Dropped]]:
-    text, lock = strip_paywall_label(text) if first else (text, None)
+def _clean_line(text: str, locks: frozenset[str], *, first: bool) -> tuple[str, list[Dropped]]:
+    text, lock = strip_paywall_label(text, locks) if first else (text, None)
     text, posts = _cut_posts(text)
     text, inserts = _cut_inserts(text)
     dropped = [Dropped(lock, Reason.LOCK)] if lock else []

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tocsin.extract.fields import read_edge_stamp, read_loose_header
-from tocsin.extract.lines import Line, is_statement, line_of
+from tocsin.extract.fields import read_edge_stamp, read_loose_header, read_name_and_clock
+from tocsin.extract.lines import Line, is_statement, line_of, opens_insert
 from tocsin.extract.words import fold
 
+# One line proves nothing.
+_LEAST_ALIKE = 2
 _NUMBER = re.compile(r"\(?#?(?P<n>\d{1,3})[.):]?\s+(?=[^\d\s])")
 _KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,24}?)\s?[:：]\s+(?=\S)")
 
@@ -44,13 +46,27 @@ def _with_edge_stamps(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
 
 def with_like_headers(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
     """Where lines are a name, a comma and an age, others are too whose name does not look like one."""
+    lines = _with_clocks(lines, now)
     alike = sum(line.stamp is not None and len(line.beside) == 1 and "," in line.text for line in lines)
-    if alike < 2:
+    if alike < _LEAST_ALIKE:
         return lines
     read = {at: read_loose_header(line.text, now) for at, line in enumerate(lines) if line.stamp is None}
     return [
         replace(line, stamp=read[at][0], beside=read[at][1]) if at in read and read[at][0] else line
         for at, line in enumerate(lines)
+    ]
+
+
+def _with_clocks(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
+    """Where two lines and more are a name and a clock's time, and no line tells an age, those are headers."""
+    if any(line.stamp is not None and not line.stamp.weak for line in lines):
+        return lines
+    read = {at: read_name_and_clock(line.text, now) for at, line in enumerate(lines) if line.stamp is None}
+    told = {at: (stamp, beside) for at, (stamp, beside) in read.items() if stamp}
+    if len(told) < _LEAST_ALIKE:
+        return lines
+    return [
+        replace(line, stamp=told[at][0], beside=told[at][1]) if at in told else line for at, line in enumerate(lines)
     ]
 
 
@@ -82,7 +98,9 @@ def _without_number(line: Line, number: str) -> Line | None:
 
 def _without_keys(lines: Sequence[Line], ages: int, now: datetime) -> Sequence[Line]:
     """Where every header is a list of keys and values, the values are its lines."""
-    keys = {at: found for at, line in enumerate(lines) if (found := _KEY.match(line.text))}
+    keys = {
+        at: found for at, line in enumerate(lines) if (found := _KEY.match(line.text)) and not opens_insert(line.text)
+    }
     counts = Counter(fold(found["key"]) for found in keys.values())
     common = {key for key, count in counts.items() if max(2, 0.7 * ages) <= count <= 1.3 * ages + 1}
     if len(common) < 2:

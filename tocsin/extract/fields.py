@@ -64,8 +64,12 @@ def read_header_fields(text: str, now: datetime) -> Fields:
 
 def best_stamp(stamps: Iterable[Stamp]) -> Stamp:
     """Of several stamps the one of publication, the most exact first."""
-    exactness = {"minute": 0, "hour": 1, "day": 2}
-    return min(stamps, key=lambda stamp: (stamp.updated, stamp.weak, exactness[stamp.precision]))
+    return min(stamps, key=lambda stamp: (stamp.updated, stamp.weak, exactness_of(stamp)))
+
+
+def exactness_of(stamp: Stamp) -> int:
+    """0 for the most exact."""
+    return ("minute", "hour", "day").index(stamp.precision)
 
 
 def _read_fields(fields: list[str], now: datetime) -> Fields:
@@ -121,27 +125,41 @@ def _read_brackets(text: str, now: datetime) -> Fields:
 
 def _read_commas(text: str, now: datetime) -> Fields:
     """ "Le Figaro, il y a 2 heures", "2 hours ago, Reuters": the age on one side, names on the other."""
-    cuts = [(found.start(), found.end()) for found in _COMMA.finditer(text)][:5]
-    for start, end in cuts:
-        for names, rest in ((text[:start], text[end:]), (text[end:], text[:start])):
-            if not _are_names(names):
-                continue
-            stamp = read_stamp(rest, now)
+    told: list[tuple[Stamp, tuple[str, ...]]] = []
+    for found in list(_COMMA.finditer(text))[:5]:
+        before, after = text[: found.start()], text[found.end() :]
+        for names, rest in ((before, after), (after, before)):
+            stamp = read_stamp(rest, now) if _are_names(names) else None
             if stamp and not stamp.weak:
-                return stamp, tuple(name for name in _COMMA.split(names) if name)
-    return NOTHING
+                told.append((stamp, tuple(name for name in _COMMA.split(names) if name)))
+    # "10 March 2026, 09:40, Reuters": a clock's time beside is no name.
+    return min(told, key=lambda fields: (exactness_of(fields[0]), len(fields[1])), default=NOTHING)
 
 
 def read_loose_header(text: str, now: datetime) -> Fields:
-    """A short line of words, a comma and an age, whatever the words look like: "taz, 12 August 2025". Sentences do that
+    """A short line of words, a comma and an age, or an age and words, whatever they look like: "taz, 12 August 2025". Sentences do that
     too, so it counts only where a page has headers of that shape (see `dress`)."""
-    if len(text) > _LONGEST_LOOSE or text.endswith(".") or not may_hold_stamp(text):
+    if len(text) > _LONGEST_LOOSE or not may_hold_stamp(text) or (text.endswith(".") and not _SHORTENED.search(text)):
         return NOTHING
     for found in _COMMA.finditer(text):
-        name, stamp = text[: found.start()].strip("([ "), read_stamp(text[found.end() :].strip(")] "), now)
-        if stamp and not stamp.weak:
-            return (stamp, (name,)) if 0 < len(name.split()) <= _LONGEST_NAME_WORDS + 1 else NOTHING
+        sides = text[: found.start()].strip("([ "), text[found.end() :].strip(")] ")
+        for name, age in (sides, sides[::-1]):
+            stamp = read_stamp(age, now)
+            if stamp and not stamp.weak:
+                return (stamp, (name,)) if 0 < len(name.split()) <= _LONGEST_NAME_WORDS + 1 else NOTHING
     return NOTHING
+
+
+_SHORTENED = re.compile(r"\d ?(?:min|mn|std|stdn|sek|hrs?|u)\.$", re.I)
+_NAME_AND_CLOCK = re.compile(r"(?P<name>[^\s,(\[].{0,58}?)(?:, | ?[(\[])(?P<clock>\d\d ?[:.h] ?\d\d)(?: Uhr)?[)\]]?")
+
+
+def read_name_and_clock(text: str, now: datetime) -> Fields:
+    """ "Alder Times (07:20)", "O Farol, 10:00": how long a film takes is written so too, so a page must do it more than once
+    (see `dress`)."""
+    found = _NAME_AND_CLOCK.fullmatch(text) if len(text) <= _LONGEST_LOOSE and may_hold_stamp(text) else None
+    stamp = read_stamp(found["clock"], now) if found and is_name(found["name"].split()) else None
+    return (stamp, (found["name"],)) if found and stamp else NOTHING
 
 
 def _read_words(text: str, now: datetime) -> Fields:
@@ -154,7 +172,7 @@ def _read_words(text: str, now: datetime) -> Fields:
             (before, words[count:], len(words) - count <= closing),
             (after, words[:-count], len(words) - count <= opening),
         ):
-            if not fits or not (_is_name(name) or _is_ornament(" ".join(name))):
+            if not fits or not (is_name(name) or _is_ornament(" ".join(name))):
                 continue
             stamp = read_stamp(" ".join(rest), now)
             if stamp and not stamp.weak:
@@ -163,14 +181,14 @@ def _read_words(text: str, now: datetime) -> Fields:
 
 
 def _are_names(text: str) -> bool:
-    return all(_is_name(part.split()) or _is_ornament(part) for part in _COMMA.split(text) if part)
+    return all(is_name(part.split()) or _is_ornament(part) for part in _COMMA.split(text) if part)
 
 
 def _is_ornament(text: str) -> bool:
     return ORNAMENT.fullmatch(fold(text)) is not None or is_byline(text)
 
 
-def _is_name(words: list[str]) -> bool:
+def is_name(words: list[str]) -> bool:
     """Capital letters at every word's start, as far as the script has any; one word after them may do without ("Le Bien
     public", "Midi libre")."""
     if not words or len(words) > _LONGEST_NAME_WORDS or words_in(" ".join(words)) > 2 * _LONGEST_NAME_WORDS:
@@ -193,7 +211,7 @@ def read_edge_stamp(text: str, now: datetime) -> Fields:
 
     Sentences do that too, so a page must do it line after line before it counts (see `dress`).
     """
-    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text):
+    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or SIGNATURE.match(text):
         return NOTHING
     words = text.split()
     opening, closing = (min(count, _LONGEST_EDGE, len(words) - 1) for count in stamp_edges(words))

@@ -12,7 +12,17 @@ from itertools import islice, pairwise, takewhile
 from lxml import etree
 
 from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, names_time, read_header_fields
-from tocsin.extract.lines import MAX_LINES, NO_COLUMNS, Columns, Line, is_final, is_ornament_text, without_banner
+from tocsin.extract.lines import (
+    MAX_LINES,
+    NO_COLUMNS,
+    Columns,
+    Line,
+    is_final,
+    is_ornament_text,
+    is_section,
+    without_banner,
+)
+from tocsin.extract.paywall import is_lock
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
 from tocsin.extract.words import without_invisible
@@ -48,6 +58,7 @@ _TIME_ATTRIBUTES = (
 )
 _TIMED = frozenset(["time", "abbr", "span", "relative-time", "time-ago", "data", "small", "a", "p", "div", "td"])
 LEAST_BEFORE_HEADER = 6  # words of a text that a header ends
+_LONGEST_BESIDE_LOCK = 24  # words of a title, an outlet and a lock
 _EPOCH = re.compile(r"1[3-9]\d{8}(?:\d{3})?")
 
 
@@ -261,6 +272,11 @@ def _text_of(runs: Iterable[_Run]) -> str:
 
 def _parted(runs: list[_Run], now: datetime) -> list[list[_Run]]:
     """The fields of a whole article that only style sets apart, an age and running text among them; else all as one."""
+    labels = _labels_beside(runs)
+    if labels:
+        cuts = [0, *labels, *(at + 1 for at in labels), len(runs)]
+        pieces = (runs[start:end] for start, end in pairwise(sorted(set(cuts))))
+        return [field for piece in pieces for field in _parted(piece, now)]
     last = _header_at_end(runs, now)
     if last:
         return [*_parted(runs[:last], now), runs[last:]]
@@ -273,6 +289,20 @@ def _parted(runs: list[_Run], now: datetime) -> list[list[_Run]]:
         any(run.stamp for run in field) or read_stamp(text, now) for field, text in zip(fields, texts, strict=True)
     )
     return fields if any(timed) else [runs]
+
+
+def _labels_beside(runs: list[_Run]) -> list[int]:
+    """The runs, of several, that are the label of a lock or a section, where the others are no sentence that they belong to."""
+    if len(runs) < 2:
+        return []
+    labels = [at for at, run in enumerate(runs) if run.tag in _FIELDS and _stands_alone(run.text.strip())]
+    last = len(runs) - 1
+    short = labels and len(_text_of(runs).split()) <= _LONGEST_BESIDE_LOCK
+    return [at for at in labels if short or at in (0, last)]
+
+
+def _stands_alone(text: str) -> bool:
+    return is_lock(text) or is_section(text)
 
 
 def _header_at_end(runs: list[_Run], now: datetime) -> int | None:

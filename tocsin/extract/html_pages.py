@@ -245,10 +245,13 @@ def _buttons_of(page: HtmlLines, records: Sequence[Record]) -> frozenset[str]:
     """Names, folded, that stand below the text of most records, or before the descriptions or cells of most: buttons and
     keys, whatever they say."""
     lines = page.lines
+    above_ages = {fold(lines[record.anchor - 1].text) for record in records if record.anchor}
+    various = len(above_ages) > 1  # names, not a button
     below: Counter[str] = Counter()
     for record in records:
         prose = [at for at in range(record.start, record.end) if is_prose(lines[at])]
-        below.update({fold(lines[at].text) for at in range(max(prose, default=record.end) + 1, record.end)})
+        foot = range(max(prose, default=record.end) + 1, record.end)
+        below.update({fold(lines[at].text) for at in foot if not (various and at + 1 == record.anchor)})
         below.update({fold(line.text) for line in lines[record.start : record.end] if _is_key(page, line)})
     return frozenset(name for name, count in below.items() if count >= max(2, 0.6 * len(records)))
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.extract.beside import columns_of, inline_fields
-from tocsin.extract.fields import LONGEST_TITLE
+from tocsin.extract.fields import LONGEST_TITLE, is_name
 from tocsin.extract.lines import (
     LONGEST_SOURCE,
     Line,
@@ -27,12 +27,14 @@ from tocsin.extract.lines import (
     is_title_like,
     names_source,
 )
+from tocsin.extract.paywall import is_lock
 from tocsin.extract.words import breadth, fold, words_in
 
 # A page shows its layout in its first articles.
 VOTERS = 60
 # Lines of running text in which a page says farewell.
 _FAREWELL = 2
+_MOST_LINES_ABOVE = 4  # between a title and its text: a lock, a caption, a sentence
 MISSING = -3.0  # what a layout loses by an article without a title
 
 
@@ -152,11 +154,12 @@ def _score(page: Page, layout: Layout) -> tuple[float, float]:
 
 def read_headers(page: Page, layout: Layout) -> list[Header]:
     headers: list[Header] = []
-    floor = 0
+    floor, leads = 0, False
     for number, anchor in enumerate(page.anchors):
         ceiling = page.anchors[number + 1] if number + 1 < len(page.anchors) else len(page.lines)
-        header = _Reading(page, anchor, floor, ceiling).read(layout)
+        header = _Reading(page, anchor, floor, ceiling, leads=leads).read(layout)
         headers.append(header)
+        leads = leads or (not number and is_lock(page.lines[header.start].text))
         floor = max(header.end, anchor + 1)
     if layout.closes:
         return _without_page_name(page, headers, layout)
@@ -165,25 +168,32 @@ def read_headers(page: Page, layout: Layout) -> list[Header]:
 
 
 def _without_page_name(page: Page, headers: list[Header], layout: Layout) -> list[Header]:
-    """The headers, the first without a line that all others lack above their text: the page's name."""
+    """The headers, the first without a line that all others lack above their text: the page's name. Of two headers the first must
+    show it otherwise than the second its title."""
     heads = [_length_of_head(page, header) for header in headers]
-    if len(headers) < 3 or len(set(heads[1:])) > 1 or heads[0] != heads[1] + 1:
+    if len(heads) < 2 or len(set(heads[1:])) > 1 or heads[0] != heads[1] + 1:
         return headers
-    first = headers[0]
-    return [_Reading(page, first.anchor, first.start + 1, headers[1].anchor).read(layout), *headers[1:]]
+    first, second = (page.lines[header.start] for header in headers[:2])
+    unlike = first.heading and (not second.heading or bool(second.link and not first.link))
+    if len(headers) == 2 and not unlike:
+        return headers
+    without = _Reading(page, headers[0].anchor, headers[0].start + 1, headers[1].anchor).read(layout)
+    return [without, *headers[1:]]
 
 
 def _length_of_head(page: Page, header: Header) -> int:
-    """How many lines stand above the article's text."""
-    prose = (at for at in range(*header.body) if page.shapes[at].prose)
-    return next(prose, header.body[1]) - header.start
+    """How many lines that may be titles stand above the article's text."""
+    lines = range(header.start, header.body[1])
+    text = next((at for at in lines if page.shapes[at].prose or is_statement(page.lines[at].text)), header.body[1])
+    return sum(page.shapes[at].title for at in range(header.start, text))
 
 
 class _Reading:
     """One header, read outwards from its age between the header before (`floor`) and the age after (`ceiling`)."""
 
-    def __init__(self, page: Page, anchor: int, floor: int, ceiling: int) -> None:
-        self.page, self.anchor, self.floor, self.ceiling = page, anchor, floor, ceiling
+    def __init__(self, page: Page, anchor: int, floor: int, ceiling: int, *, leads: bool = False) -> None:
+        """`leads`: a lock stands above the page's first header."""
+        self.page, self.anchor, self.floor, self.ceiling, self.leads = page, anchor, floor, ceiling, leads
         self.title: int | None = None
         self.source: int | None = None
         self.inline_title, self.inline_source = page.inline[anchor]
@@ -205,11 +215,16 @@ class _Reading:
         return Header(start, end, self.anchor, self.title, self.source, self.score, (end, end))
 
     def with_ornaments(self, start: int) -> int:
-        """A lock or the like above the header is of it, where blank lines stand above and none between."""
-        at = start
-        while at > self.floor and self.page.lines[at].gap == 0 and self.page.shapes[at - 1].passed:
+        """A lock or the like above the header is of it, where more blank lines stand above than between; so is a lock
+        above the page's first header, and above any where it is so there."""
+        lines, at, inner, found = self.page.lines, start, 0, start
+        while at > self.floor and self.page.shapes[at - 1].passed:
+            inner = max(inner, lines[at].gap)
             at -= 1
-        return at if self.page.lines[at].gap or self.floor == 0 else start
+            leads = (self.leads or not self.floor) and is_lock(lines[at].text)
+            if leads or lines[at].gap > inner or not (at or inner):
+                found = at
+        return found
 
     def close(self, layout: Layout, foot_start: int, end: int) -> Header:
         """The head of an article whose age stands at its end: the first lines after the article before."""
@@ -217,6 +232,7 @@ class _Reading:
         while start < foot_start and (self.page.shapes[start].passed or self.page.shapes[start].furniture):
             start += 1
         at = start
+        start = self.with_ornaments(start)
         while start > self.floor and not self.page.lines[start].gap and self.page.shapes[start - 1].passed:
             start -= 1  # a lock above the title is the article's
         for role in layout.head:
@@ -232,7 +248,15 @@ class _Reading:
         where the prose opens them."""
         first = next((at for at in range(foot_start) if self.page.shapes[at].prose), 0)
         start = self.start_of_block(first)
-        return self.start_of_block(start - 1) if start == first and start else start
+        for _ in range(_MOST_LINES_ABOVE):
+            if any(map(self.may_be_title, range(start, first))):
+                break
+            start = self.start_of_block(max(start - 1, 0))
+        return start
+
+    def may_be_title(self, at: int) -> bool:
+        shape = self.page.shapes[at]
+        return shape.title and not shape.passed and not is_statement(self.page.lines[at].text)
 
     def start_of_block(self, at: int) -> int:
         while at > 0 and not self.page.lines[at].gap:
@@ -261,7 +285,8 @@ class _Reading:
     def may_be_source(self, at: int) -> bool:
         """The line looks like an outlet more than like a title."""
         shape = self.page.shapes[at]
-        return shape.source and (words_in(self.page.lines[at].text) < 4 or self.page.counts[shape.name] > 1)
+        name = names_source(self.page.lines[at].text).split()
+        return shape.source and (len(name) < 4 or self.page.counts[shape.name] > 1 or is_name(name))
 
     def is_section(self, at: int, bound: int) -> bool:
         """The word stands where an outlet should, and is also a section's: "Science", "Welt"."""
@@ -297,7 +322,7 @@ def _fit_source(page: Page, at: int) -> float:
     known = page.counts[name] > 1
     proven = known and name not in page.constant
     doubt = 0.8 if line.heading or (line.link and not known) else 0.3 if line.stamp or name[:1].islower() else 0.0
-    doubt = 0.3 if not doubt and line.text[0].islower() else doubt
+    doubt = 0.3 if not doubt and (line.text[0].islower() or is_section(line.text)) else doubt
     return 0.5 + (0.7 if proven else 0.0) - doubt
 
 

@@ -98,7 +98,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
         text = " ".join(raw.split())
         if not text:
             gap += 1
-        elif _RULE.fullmatch(text) or (len(text) <= 2 and not text.isalnum()):
+        elif _RULE.fullmatch(text) or (len(text) <= 2 and not text.isalnum() and not LOCK_EMBLEM.search(text)):
             gap += 3
         else:
             lines.append(line_of(raw, now, gap=gap))

@@ -16,6 +16,8 @@ Exclusif abonnés
 Offert aux abonnés
 Édition abonnés
 Accès abonnés
+Contenu payant
+Article payant
 Premium
 Subscribers only
 Subscriber only
@@ -29,6 +31,7 @@ Member exclusive
 Exclusive to subscribers
 Paywall
 Paid content
+Paid article
 Locked
 Nur für Abonnenten
 Für Abonnenten
@@ -38,7 +41,10 @@ Nur mit Abo
 Abo
 Abonnenten
 Bezahlinhalt
+Bezahlartikel
 Kostenpflichtig
+Kostenpflichtiger Inhalt
+Kostenpflichtiger Artikel
 Plus-Artikel
 Plus-Inhalt
 Heise+
@@ -57,6 +63,8 @@ Contenido exclusivo para suscriptores
 Suscriptores
 Para suscriptores
 Solo socios
+Contenido de pago
+Artículo de pago
 Solo per abbonati
 Riservato agli abbonati
 Articolo riservato agli abbonati
@@ -64,6 +72,8 @@ Contenuto riservato agli abbonati
 Per gli abbonati
 Abbonati
 Esclusiva per abbonati
+Contenuto a pagamento
+Articolo a pagamento
 Exclusivo para assinantes
 Exclusivo assinantes
 Só para assinantes
@@ -72,12 +82,15 @@ Conteúdo exclusivo para assinantes
 Assinantes
 Para assinantes
 Reservado a assinantes
+Conteúdo pago
+Artigo pago
 Alleen voor abonnees
 Voor abonnees
 Exclusief voor abonnees
 Enkel voor abonnees
 Abonnees
 Plus-artikel
+Betaald artikel
 Tylko dla subskrybentów
 Tylko dla prenumeratorów
 Dla subskrybentów
@@ -124,3 +137,5 @@ SMALL_WORDS = frozenset(
 SHORT_PAYWALL_LABELS = fold_all(
     "Abonnés\nPremium\nPaywall\nLocked\nAbo\nAbonnenten\nF+\nS+\nZ+\nG+\nHeise+\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter\nKostenpflichtig\nPlus-artikel\nPlus-Inhalt\nSZ Plus\nPara suscriptores\nVoor abonnees\nFor subscribers\nFür Abonnenten\nPara assinantes\nPour les abonnés\nFor abonnenter\nFör prenumeranter\nDla subskrybentów\nPer gli abbonati"
 )
+# Of these, nouns: no sentence begins with one and goes on with a capital.
+SUBSCRIBER_NOUNS = fold_all("Abonnés\nAbo\nAbonnenten\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter")

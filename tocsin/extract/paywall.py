@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from tocsin.extract.lock_words import (
     PAYWALL_LABELS,
     RESTRICTIONS,
     SHORT_PAYWALL_LABELS,
     SMALL_WORDS,
+    SUBSCRIBER_NOUNS,
     SUBSCRIBERS,
     WHAT_IS_LOCKED,
 )
@@ -24,6 +27,7 @@ _OPENERS = frozenset(
     "The A An In On At It He She They We Le La Les Un Une Il Elle Ils On Après Dans Der Die Das Ein Eine Im Am Es Er Sie Nach"  # noqa: SIM905
     " El Los Las Una Tras En Lo Gli I Dopo Nel O Os As Um Uma Depois No Na Het De Een Na Met Den Det En Ett".split()
 )
+_CLOSING_LABEL = re.compile(r"\s*(?:[\[(]([^\[\]()]{1,40})[\])]|[|·–—-]\s*([^\[\]()|·–—-]{1,40})|[🔒🔐🔑🗝]\ufe0f?)\s*$")
 _LONGEST_LABEL = 80
 _LIMITS = RESTRICTIONS | WHAT_IS_LOCKED
 _LOCK_WORDS = SUBSCRIBERS | RESTRICTIONS | WHAT_IS_LOCKED | SMALL_WORDS
@@ -67,8 +71,9 @@ def is_lock(text: str) -> bool:
     return all(word in _LOCK_WORDS for word in words)
 
 
-def strip_paywall_label(text: str) -> tuple[str, str | None]:
-    """The text without the label of a lock at its start, and the label; (text, None) where there is none."""
+def strip_paywall_label(text: str, proven: frozenset[str] = frozenset()) -> tuple[str, str | None]:
+    """The text without the label of a lock at its start, and the label; (text, None) where there is none. Short labels may be
+    a sentence's own words, unless they are `proven` to be none (as `label_of` gives them)."""
     emblem = _EMBLEM.match(text)
     if emblem and (emblem["bracket"] is None or is_lock(emblem["bracket"])):
         return text[emblem.end() :], emblem.group().strip()
@@ -80,14 +85,20 @@ def strip_paywall_label(text: str) -> tuple[str, str | None]:
         label = " ".join(words[:count])
         key = label_of(label)
         if (
-            any(map(str.isalnum, words[count - 1]))
+            any(map(str.isalpha, words[count - 1]))
             and is_lock(label)
             and _begins_anew(words[count])
-            and (key not in SHORT_PAYWALL_LABELS or words[count] in _OPENERS)
+            and (key not in SHORT_PAYWALL_LABELS or key in proven or _parts_from(key, words[count]))
             and label[0].isupper()
         ):
             return text[len(label) :].lstrip(" .:|·-–—"), label
     return text, None
+
+
+def short_labels_at_start(texts: Iterable[str]) -> frozenset[str]:
+    """The short labels, as `label_of` gives them, with which two texts or more begin: no words of theirs."""
+    found = Counter(label for text in texts if (label := strip_paywall_label(text, SHORT_PAYWALL_LABELS)[1]))
+    return frozenset(label_of(label) for label, count in found.items() if count > 1)
 
 
 def strip_title_label(title: str) -> tuple[str, str | None]:
@@ -95,9 +106,7 @@ def strip_title_label(title: str) -> tuple[str, str | None]:
     rest, label = strip_paywall_label(title)
     if label is not None:
         return rest, label
-    found = re.search(
-        r"\s*(?:[\[(]([^\[\]()]{1,40})[\])]|[|·–—-]\s*([^|·–—-]{1,40})|[🔒🔐🔑🗝]\ufe0f?)\s*$", title[-60:]
-    )
+    found = _CLOSING_LABEL.search(title[-60:])
     if found:
         label = (found[1] or found[2] or found.group()).strip()
         if is_lock(label) or fold(label) in PAYWALL_LABELS:
@@ -113,6 +122,11 @@ def is_paywalled(title: str, text: str) -> bool | None:
     end = fold(text[-_STUB_WITHIN:])
     asks = any(cue in end for cue in _STUB_CUES)
     return True if asks and _STUB.search(end) else None
+
+
+def _parts_from(label: str, word: str) -> bool:
+    """No sentence goes on like that after the label's words."""
+    return word in _OPENERS or (label in SUBSCRIBER_NOUNS and word[:1].isupper())
 
 
 def _begins_anew(word: str) -> bool:

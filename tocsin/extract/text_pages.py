@@ -248,7 +248,13 @@ def _closed_pieces(lines: Sequence[Line], headers: Sequence[Header]) -> list[Pie
 def _headed_pieces(lines: Sequence[Line], headers: Sequence[Header]) -> list[Piece]:
     wide = min((lines[header.start].gap for header in headers if header.start), default=0)
     pieces = [_without_headless(header, lines[slice(*header.body)], wide) for header in headers]
-    return [*pieces[:-1], _without_colophon(pieces[-1], pieces[:-1])]
+    spacing = _spacing(lines, headers)
+    return [*pieces[:-1], _without_colophon(pieces[-1], pieces[:-1], spacing)]
+
+
+def _spacing(lines: Sequence[Line], headers: Sequence[Header]) -> int:
+    """The blank lines that stand within the headers: how the page sets its lines apart."""
+    return max((lines[at].gap for header in headers for at in range(header.start + 1, header.end)), default=0)
 
 
 def _without_headless(header: Header, body: Sequence[Line], wide: int) -> Piece:
@@ -264,11 +270,11 @@ def _opens_article(lines: Sequence[Line], at: int) -> bool:
     return is_title_like(lines[at]) and not is_statement(lines[at].text) and is_prose(lines[at + 1])
 
 
-def _without_colophon(last: Piece, others: Sequence[Piece]) -> Piece:
-    """Cut the page's farewell off: short lines after a gap, where no other article has a gap in it."""
-    if not others or last.headless or any(line.gap for piece in others for line in piece.body[1:]):
+def _without_colophon(last: Piece, others: Sequence[Piece], spacing: int) -> Piece:
+    """Cut the page's farewell off: short lines after a gap, where no other article has so wide a gap in it."""
+    if not others or last.headless or any(line.gap > spacing for piece in others for line in piece.body[1:]):
         return last
-    start = next((at for at in range(1, len(last.body)) if last.body[at].gap), len(last.body))
+    start = next((at for at in range(1, len(last.body)) if last.body[at].gap > spacing), len(last.body))
     if any(map(is_prose, last.body[start:])):
         return last
     return Piece(last.header, last.body[:start], outside=last.body[start:])
