@@ -10,7 +10,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -38,13 +38,13 @@ _LOCKS = ("above", "below", "inside", "beside", "none", "none", "none")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What must be read of one article: the text's paragraphs, and the times between which it was published."""
+    """What must be read of one article: the text's paragraphs, and the times between which it was published (None: not told)."""
 
-    source: str
+    source: str | None
     title: str
     paragraphs: tuple[str, ...]
-    earliest: datetime
-    latest: datetime
+    earliest: datetime | None
+    latest: datetime | None
     locked: bool
 
 
@@ -208,7 +208,7 @@ class _Drawer:
         """The age as written, and the times that it may mean."""
         chance, words = self.chance, LANGUAGES["en"] if self.stamps == "english" else self.words
         if self.stamps in ("ago", "short", "english"):
-            return _ago(chance, words, short=self.stamps == "short")
+            return draw_age(chance, words, short=self.stamps == "short")
         at = NOW - timedelta(minutes=chance.choice([20, 95, 240, 600, 1700, 3000]))
         month = words.months.split()[at.month - 1]
         day = words.day.format(day=at.day, month=month, year=at.year)
@@ -306,7 +306,8 @@ class _Markup:
 _SENTENCE = re.compile(r'(?<=[.!?»”"])\s+(?=[A-ZÀ-Ý«"“¿¡])')
 
 
-def _ago(chance: random.Random, words: PageWords, *, short: bool) -> tuple[str, datetime, datetime]:
+def draw_age(chance: random.Random, words: PageWords, *, short: bool) -> tuple[str, datetime, datetime]:
+    """An age as written, and the times that it may mean."""
     count, unit = chance.choice(
         [(3, "m"), (14, "m"), (22, "m"), (48, "m"), (1, "h"), (2, "h"), (7, "h"), (18, "h"), (1, "d"), (3, "d")]
     )
@@ -340,16 +341,22 @@ def _faults_of(page: DrawnPage, wanted: Wanted, found: Segment) -> list[str]:
         told.append(f"title: {found.title!r} for {wanted.title!r}")
     if found.text.split("\n") != (list(wanted.paragraphs) or [""]):
         told.append(f"text: {found.text[:80]!r}...{found.text[-50:]!r} for {wanted.paragraphs}")
-    if found.published_at is None or not wanted.earliest <= found.published_at <= wanted.latest:
+    if not _is_told_between(found.published_at, wanted.earliest, wanted.latest):
         told.append(f"time: {found.published_at} for {wanted.earliest} to {wanted.latest}")
     if bool(found.paywalled) is not wanted.locked:
         told.append(f"lock: {found.paywalled} for {wanted.locked}")
     return told
 
 
-def digest_of(count: int) -> str:
+def _is_told_between(at: datetime | None, earliest: datetime | None, latest: datetime | None) -> bool:
+    if at is None or earliest is None or latest is None:
+        return at is None and earliest is None
+    return earliest <= at <= latest
+
+
+def digest_of(draw_one: Callable[[int], DrawnPage], count: int) -> str:
     """The first pages' own, so that a floor says what it was measured on."""
     told = sha256()
     for number in range(count):
-        told.update(repr(draw(number)).encode())
+        told.update(repr(draw_one(number)).encode())
     return told.hexdigest()

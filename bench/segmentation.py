@@ -1,9 +1,9 @@
 """How well pages of several articles are split, what that costs, and that it is linear.
 
-    python -m bench.segmentation [--pages N] [--page NUMBER]
+    python -m bench.segmentation [--pages N] [--page DRAWING NUMBER]
 
-N pages are drawn by chance (`bench/drawn_pages.py`), and what is read otherwise than it was made is told by kind; with a
-number that page alone, and its faults.
+Pages are drawn by chance (`bench/drawn_pages.py`, `bench/drawn_forms.py`; N of each drawing, or as many as its floor is of), and
+what is read otherwise than it was made is told by kind; with a drawing and a number that page alone, and its faults.
 
 CPU time of this process, each figure the best of three, text and its double measured in turns. The bars: doubling the
 text costs less than 2.5 times, and a megabyte of junk less than a second.
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Literal
 
 from bench.drawn_pages import NOW as drawn_at
-from bench.drawn_pages import DrawnPage, draw, faults
+from bench.drawn_pages import DrawnPage, faults
+from bench.segmentation_floor import DRAWINGS
 from tocsin.extract import segment
 
 Kind = Literal["text", "html"]
@@ -36,18 +37,18 @@ ROUNDS = 3
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--pages", type=int, default=1_000, help="how many pages are drawn")
-    arguments.add_argument("--page", type=int, help="show this page")
+    arguments.add_argument("--pages", type=int, help="how many pages are drawn")
+    arguments.add_argument("--page", nargs=2, metavar=("DRAWING", "NUMBER"), help=f"show one of {', '.join(DRAWINGS)}")
     given = arguments.parse_args()
     if given.page is not None:
-        show_page(given.page)
+        show_page(DRAWINGS[given.page[0]][0](int(given.page[1])))
         return
-    report_faults(given.pages)
+    for name, (draw_one, pages) in DRAWINGS.items():
+        report_faults(name, draw_one, given.pages or pages)
     report_costs()
 
 
-def show_page(number: int) -> None:
-    page = draw(number)
+def show_page(page: DrawnPage) -> None:
     print(page.content, dict(page.drawn), *faults_of(page), sep="\n")
 
 
@@ -55,9 +56,9 @@ def faults_of(page: DrawnPage) -> list[str]:
     return faults(page, segment(page.content, page.kind, drawn_at))
 
 
-def report_faults(pages: int) -> None:
-    told = {number: found for number in range(pages) if (found := faults_of(draw(number)))}
-    print(f"{pages - len(told)} of {pages} drawn pages are right ({1 - len(told) / pages:.1%})")
+def report_faults(name: str, draw_one: Callable[[int], DrawnPage], pages: int) -> None:
+    told = {number: found for number in range(pages) if (found := faults_of(draw_one(number)))}
+    print(f"{name:7} {pages - len(told)} of {pages} pages are right ({1 - len(told) / pages:.1%})")
     kinds = {number: " and ".join(sorted({fault.split(":")[0] for fault in found})) for number, found in told.items()}
     for kind, count in Counter(kinds.values()).most_common():
         print(f"  {count:4} {kind}: {', '.join(str(number) for number in kinds if kinds[number] == kind)}"[:110])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from bench.drawn_forms import draw_form, draw_single
+from bench.drawn_pages import DrawnPage, draw
 from bench.floors import Floor
 
-# The first so many pages.
-PAGES = 1_000
+# The first so many pages of each drawing.
+DRAWINGS: Mapping[str, tuple[Callable[[int], DrawnPage], int]] = {
+    "drawn": (draw, 1_000),
+    "forms": (draw_form, 600),
+    "single": (draw_single, 600),
+}
 ROOM = 0.005
 
 FLOORS: tuple[Floor, ...] = (
@@ -14,5 +22,16 @@ FLOORS: tuple[Floor, ...] = (
         after="",
         data={"drawn": "f5e2f416ea5eb9a7c6fbf1793b7de3ab00f5d07d5ec18825b1d28d96d2a6e332"},
         least={"drawn": {"right": 0.987}},
+    ),
+    # Two drawings more: other forms of mark-up and text, and single articles with links that have ages.
+    Floor(
+        date="2026-11-26",
+        after="9544dd1d08b9e882",
+        data={
+            "drawn": "f5e2f416ea5eb9a7c6fbf1793b7de3ab00f5d07d5ec18825b1d28d96d2a6e332",
+            "forms": "4a94f69ec5bf71a3765fed8c7bdce072637135ccb46524fa1aa9235c89d4711f",
+            "single": "642bc674bdcbf7dcd186398a98c78dc453cad941d2ed58ae8974cadf15d04f8a",
+        },
+        least={"drawn": {"right": 0.987}, "forms": {"right": 0.98}, "single": {"right": 0.99}},
     ),
 )

@@ -11,7 +11,7 @@ from tocsin.extract.advert_words import is_sponsored
 from tocsin.extract.bodies import NO_LABELS, clean_body
 from tocsin.extract.bylines import is_byline
 from tocsin.extract.lines import Line, is_prose, opens_insert
-from tocsin.extract.name_words import REVIEW
+from tocsin.extract.name_words import OUTLET_WORDS, REVIEW
 from tocsin.extract.paywall import is_lock, short_labels_at_start, strip_title_label
 from tocsin.extract.types import Dropped, Reason, Segment
 from tocsin.extract.words import fold
@@ -112,9 +112,9 @@ _BAR = re.compile(r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)\s+\|\s+(?P<titl
 
 
 def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) -> tuple[Segment, ...]:
-    """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)"), or, on a
-    page that calls itself a press review in the lines above them, begins with one ("FAZ: a title"); elsewhere what stands
-    before a colon is as often the theme. One name over all is no outlet where every title begins with another."""
+    """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)"), or begins with
+    one ("FAZ: a title") on a page that calls itself a press review in the lines above them, or where half the names have
+    a word that outlets are called by; elsewhere what stands before a colon is as often the theme. One name over all is no outlet where every title begins with another."""
     lead = [segment for segment in segments[:1] if segment.published_at is None and segments[-1].published_at]
     if lead and len(segments) > 2:
         return (*lead, *with_title_sources(segments[1:], above))
@@ -122,17 +122,24 @@ def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) 
     if len(segments) < 2 or (senders != {None} and not _are_passed_on(segments, senders)):
         return tuple(segments)
     is_review = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
-    prefixes = [(_PREFIX, 1.0)] if is_review else []
-    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_BAR, 1.0), (_SUFFIX, 1.0), *prefixes):
+    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_BAR, 1.0), (_SUFFIX, 1.0), (_PREFIX, 1.0)):
         found = [pattern.fullmatch(segment.title) for segment in segments]
         names = [each["source"] for each in found if each is not None and _may_be_source(each, pattern)]
         small = sum(name[0].islower() for name in names) if pattern is _BRACKETS else 0
+        if pattern is _PREFIX and not is_review and not _are_outlets(names):
+            continue
         if len(names) >= least * len(segments) and 2 * small <= len(names):
             return tuple(
                 replace(segment, title=each["title"], source=each["source"]) if each else segment
                 for segment, each in zip(segments, found, strict=True)
             )
     return tuple(segments)
+
+
+def _are_outlets(names: Sequence[str]) -> bool:
+    """Half of the names, and two at least, have a word that outlets are called by."""
+    told = sum(not OUTLET_WORDS.isdisjoint(fold(name).replace("-", " ").split()) for name in names)
+    return told >= max(2, len(names) / 2)
 
 
 def _may_be_source(found: re.Match[str], pattern: re.Pattern[str]) -> bool:

@@ -15,6 +15,7 @@ from tocsin.extract.lines import (
     is_ornament_text,
     is_prose,
     is_section,
+    is_statement,
     is_title_like,
     names_source,
     states_source,
@@ -60,7 +61,7 @@ def _are_titled_beside(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
 
 
 def _is_surely_title(line: Line) -> bool:
-    return is_title_like(line) and words_in(line.text) >= _TITLE_WORDS and not is_prose(line)
+    return is_title_like(line) and words_in(line.text) >= _TITLE_WORDS and not is_statement(line.text)
 
 
 def _is_titled_by(lines: Sequence[Line], anchors: Sequence[int]) -> bool:

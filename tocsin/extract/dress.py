@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from tocsin.extract.fields import read_edge_stamp, read_loose_header, read_name_and_clock
-from tocsin.extract.lines import Line, is_statement, line_of, opens_insert
+from tocsin.extract.lines import Line, is_prose, is_statement, line_of, opens_insert
 from tocsin.extract.words import fold
 
 # One line proves nothing.
 _LEAST_ALIKE = 2
+_LEAST_EDGES = 3
 _NUMBER = re.compile(r"\(?#?(?P<n>\d{1,3})[.):]?\s+(?=[^\d\s])")
 _KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,24}?)\s?[:：]\s+(?=\S)")
 
@@ -37,11 +38,17 @@ def _with_edge_stamps(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
         return lines
     read = {at: read_edge_stamp(line.text, now) for at, line in enumerate(lines) if not _is_told(line)}
     edges = {at: fields for at, fields in read.items() if fields[0]}
-    if len(edges) < max(3, 2 * told):
+    least = _LEAST_ALIKE if all(_heads_text(lines, at) for at in edges) else _LEAST_EDGES
+    if len(edges) < max(least, 2 * told):
         return lines
     return [
         replace(line, stamp=edges[at][0], beside=edges[at][1]) if at in edges else line for at, line in enumerate(lines)
     ]
+
+
+def _heads_text(lines: Sequence[Line], at: int) -> bool:
+    """The line begins the page or follows a gap, and a text follows it."""
+    return (not at or lines[at].gap > 0) and at + 1 < len(lines) and is_prose(lines[at + 1])
 
 
 def with_like_headers(lines: Sequence[Line], now: datetime) -> Sequence[Line]:

@@ -13,6 +13,7 @@ from tocsin.extract.ages import Reading, readings_of
 from tocsin.extract.assembly import Parts, assemble, refrain_of, with_title_sources
 from tocsin.extract.beside import columns_of, inline_fields
 from tocsin.extract.dress import undress, with_like_headers
+from tocsin.extract.fields import is_name
 from tocsin.extract.html_lines import HtmlLines, read_html_lines
 from tocsin.extract.lines import (
     Line,
@@ -306,5 +307,5 @@ def _source_of(
         section = _section_at(page.lines, record, title_at, place) if not number else None
         if section is not None:
             return page.lines[section].text, section
-    alts = [alt for at, alt in page.pictures if record.start <= at <= record.end and len(alt.split()) <= 3]
+    alts = [alt for at, alt in page.pictures if record.start <= at < record.end and is_name(alt.split())]
     return next(iter(alts), None), None

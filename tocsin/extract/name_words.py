@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tocsin.extract.words import fold_all
+from tocsin.extract.words import fold, fold_all
 
 # Sections of a newspaper: where a header names one, it is not the outlet.
 SECTIONS = fold_all("""
@@ -27,4 +27,14 @@ SOURCE_LABELS = fold_all(
 REVIEW = re.compile(
     r"\b(?:revue de (?:la )?presse|presseschau|pressespiegel|medienschau|zeitungsschau|(?:press|media|newspaper) (?:review|digest|roundup)|"
     r"(?:in|from) the papers|rassegna stampa|(?:revista|resumen) de (?:la )?prensa|revista de imprensa|persoverzicht|persschouw)\b"
+)
+
+# Words that outlets are called by, and hardly anything that a title is about.
+OUTLET_WORDS = frozenset(
+    fold(
+        "post times news newspaper radio tv echo écho courrier dépêche gazette gazzetta gazeta zeitung kurier courier diario diário voz voce jornal correio"
+        " corriere dagblad omroep nieuwsblad herald heraldo tribune tribuna journal nouvelles presse press quotidiano quotidien chronicle observer anzeiger"
+        " nachrichten rundschau allgemeine tageblatt tagblatt tagesblatt abendblatt morgenpost bote messenger standard telegraph telegraaf tidning avisen"
+        " nytt noticias notícias notizie matin soir parisien libération monde figaro reuters afp dpa bbc cnn taz faz"
+    ).split()
 )

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tocsin.extract.fields import read_header_fields
+from tocsin.extract.fields import read_header_fields, read_loose_header
 from tocsin.extract.lines import Line, is_final
 from tocsin.extract.stamps import Form, may_hold_stamp
+
+_Parted = tuple[Line, Line]
 
 # One line alone may be an agency's dateline.
 LEAST_RUN_INS = 2
@@ -25,7 +27,7 @@ def part_run_ins(lines: Sequence[Line], now: datetime) -> tuple[Sequence[Line], 
     """The lines, with headers that run into their text as lines of their own, where several do; and where each of the
     lines given, and their end, begins among them."""
     parts = {at: part for at, line in enumerate(lines) if (part := _part(line, now))}
-    parts = parts if len(parts) >= LEAST_RUN_INS else {}
+    parts = _with_like(parts, lines, now) if len(parts) >= LEAST_RUN_INS else {}
     leads = [at for at, line in enumerate(lines) if line.lead and any(map(_goes_on, parts.get(at, (line,))))]
     ages = len(parts) + sum(line.stamp is not None for line in lines)
     titled = frozenset(leads if LEAST_RUN_INS <= len(leads) and 0.7 * ages <= len(leads) <= 1.3 * ages else ())
@@ -38,6 +40,12 @@ def part_run_ins(lines: Sequence[Line], now: datetime) -> tuple[Sequence[Line], 
         pieces = parts.get(at, (line,))
         parted += [piece for each in pieces for piece in (_titled(each) if at in titled else (each,))]
     return parted, [*starts, len(parted)]
+
+
+def _with_like(parts: dict[int, _Parted], lines: Sequence[Line], now: datetime) -> dict[int, _Parted]:
+    """With lines of the same shape whose names do not look like any: "(taz, 4 hours ago)"."""
+    others = ((at, _part(line, now, loose=True)) for at, line in enumerate(lines) if at not in parts)
+    return parts | {at: part for at, part in others if part}
 
 
 def _goes_on(line: Line) -> bool:
@@ -58,8 +66,8 @@ def _titled(line: Line) -> tuple[Line, ...]:
     )
 
 
-def _part(line: Line, now: datetime) -> tuple[Line, Line] | None:
-    """Header and text in their order, where the line is both."""
+def _part(line: Line, now: datetime, *, loose: bool = False) -> _Parted | None:
+    """Header and text in their order, where the line is both. `loose`: a header in brackets may name anything."""
     if line.stamp is not None or line.heading or not line.text or not may_hold_stamp(line.text):
         return None
     for border in _BORDER.finditer(line.text, 0, _LONGEST_HEAD):
@@ -71,13 +79,13 @@ def _part(line: Line, now: datetime) -> tuple[Line, Line] | None:
         if header:
             return header, replace(line, text=text, gap=0, linked="")
     tail = _TAIL.fullmatch(line.text) if line.text[-1] in ")]" else None
-    header = _header(line, tail["head"], now) if tail and len(tail["text"].split()) >= _LEAST_WORDS else None
+    header = _header(line, tail["head"], now, loose) if tail and len(tail["text"].split()) >= _LEAST_WORDS else None
     return (replace(line, text=tail["text"]), replace(header, gap=0)) if tail and header else None
 
 
-def _header(line: Line, head: str, now: datetime) -> Line | None:
+def _header(line: Line, head: str, now: datetime, loose: bool = False) -> Line | None:
     """A day before a text is a chronicle's, so the header tells an age, or a name."""
-    stamp, beside = read_header_fields(head, now)
+    stamp, beside = read_loose_header(head, now) if loose else read_header_fields(head, now)
     if not stamp or stamp.weak or not (stamp.form is Form.AGE or beside):
         return None
     return replace(line, text=head, stamp=stamp, beside=beside, linked="", lead="")

@@ -148,12 +148,20 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
     if len(bodies) < 2 or lead >= max(LEAST_LEAD, LEAST_SHARE * own) or own < LEAST_LEAD:
         return False
     largest = bodies.index(own)
+    lists_links = own == sum(bodies) and not _are_all_named(lines, headers)
     if own >= LONG_PROSE and own >= DOMINANT * everything:
-        return _stands_apart(lines, headers, largest)
-    if own < (MOST if own >= LONG_PROSE else DOMINANT) * everything or not _looks_alone(lines, headers, largest):
+        return lists_links or _stands_apart(lines, headers, largest)
+    if own < (MOST if own >= LONG_PROSE else DOMINANT) * everything:
+        return False
+    if not (lists_links or _looks_alone(lines, headers, largest)):
         return False
     following = headers[largest + 1].anchor if largest + 1 < len(headers) else len(lines)
     return opens_another_part(lines[headers[largest].end : following], links_only=own == sum(bodies))
+
+
+def _are_all_named(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
+    """Links to a site's own articles name no outlets."""
+    return all(header.source is not None or look_of(lines[header.anchor]).named for header in headers)
 
 
 def opens_another_part(lines: Sequence[Line], *, links_only: bool) -> bool:
@@ -174,10 +182,10 @@ def _looks_alone(lines: Sequence[Line], headers: Sequence[Header], own: int) -> 
 
 def _stands_apart(lines: Sequence[Line], headers: Sequence[Header], own: int) -> bool:
     """The header of the article that holds the prose is of another kind than the rest, or a label ends its part of the
-    page; links to a site's own articles name no outlets."""
+    page."""
     if _looks_alone(lines, headers, own):
         return True
-    if all(header.source is not None or look_of(lines[header.anchor]).named for header in headers):
+    if _are_all_named(lines, headers):
         return False
     start, end = headers[own].body
     last_prose = max((at for at in range(start, end) if is_prose(lines[at])), default=end)
