@@ -33,7 +33,8 @@ SIGNATURE = re.compile(r"(?:[—–]|--).{1,80}\(@\w")
 _COMMA = re.compile(r"[,;،、]\s*|\s-\s")
 _PARTICLE = re.compile(
     "de|la|le|les|des|du|of|the|and|und|der|die|das|y|el|los|las|il|lo|gli|e|da|do|dos|van|het|en|et|della|del|dei|degli|"
-    "avec|mit|con|com|met|with|by|par|von|for"
+    "avec|mit|con|com|met|with|by|par|von|for|"
+    "της|του|των|και|и|і|й|та|a|i|w|na|we|och|og|ja|ve|és|az"
 )
 
 Fields = tuple[Stamp | None, tuple[str, ...]]

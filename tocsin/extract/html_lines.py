@@ -25,7 +25,7 @@ from tocsin.extract.lines import (
 from tocsin.extract.paywall import is_lock
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
-from tocsin.extract.words import without_invisible
+from tocsin.extract.words import without_invisible, words_in
 
 _SKIPPED = frozenset((
     "nav", "footer", "aside", "script", "style", "noscript", "template", "form", "button", "select", "textarea",
@@ -389,7 +389,7 @@ def _parts_by_markup(field: str, runs: list[_Run]) -> tuple[str, ...]:
     for run, after in pairwise(run for run in runs if run.text.strip()):
         title = " ".join(run.text.split())
         rest = field.removeprefix(f"{title} ")
-        if rest == field or len(title.split()) < 3 or after.node == run.node or after.tag not in _INLINE:
+        if rest == field or words_in(title) < 3 or after.node == run.node or after.tag not in _INLINE:
             continue
         if " ".join(after.text.split()).startswith(rest):
             return title, rest

@@ -11,6 +11,7 @@ from datetime import datetime
 from tocsin.extract.fields import read_header_fields, read_loose_header
 from tocsin.extract.lines import Line, is_final
 from tocsin.extract.stamps import Form, may_hold_stamp
+from tocsin.extract.words import words_in
 
 _Parted = tuple[Line, Line]
 
@@ -19,7 +20,7 @@ LEAST_RUN_INS = 2
 _LONGEST_HEAD = 90
 _LEAST_WORDS = 4
 _LEAST_WORDS_AFTER_BRACKET = 2  # "Farm Weekly (4 hours ago): Hay dearer"
-_TAIL = re.compile(r"(?P<text>.*[.!?…»\"”])\s*[(\[](?P<head>[^()\[\]]{4,90})[)\]]")
+_TAIL = re.compile(r"(?P<text>.*[.!?…»\"”。！？])\s*[(\[（](?P<head>[^()\[\]（）]{4,90})[)\]）]")
 _BORDER = re.compile(r"\s+[—–|·-]\s+|\s?[—–:]\s+")
 
 
@@ -78,8 +79,8 @@ def _part(line: Line, now: datetime, *, loose: bool = False) -> _Parted | None:
         header = _header(line, head, now)
         if header:
             return header, replace(line, text=text, gap=0, linked="")
-    tail = _TAIL.fullmatch(line.text) if line.text[-1] in ")]" else None
-    header = _header(line, tail["head"], now, loose) if tail and len(tail["text"].split()) >= _LEAST_WORDS else None
+    tail = _TAIL.fullmatch(line.text) if line.text[-1] in ")]）" else None
+    header = _header(line, tail["head"], now, loose) if tail and words_in(tail["text"]) >= _LEAST_WORDS else None
     return (replace(line, text=tail["text"]), replace(header, gap=0)) if tail and header else None
 
 

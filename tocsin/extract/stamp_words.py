@@ -22,10 +22,10 @@ UNITS = _table(
         " sekuntia sekunti vterin vteriny masodperc masodperce sekundi saniyeler segons detik giay секунда секунд ثانية ثوان ثواني שניות שנייה ثانیه सेकंड",
         MINUTE: "' m min mins mn minute minutes minuten minuto minutos minuti minuut minuta minuty minut minuter minutter minutt dk dakika"
         " мин минут минуты минуту хв хвилин хвилини λεπτα λεπτο"
-        " minuuttia minuutti minutt minute perc perce minuts menit mnt phut минута минути λεπτων دقيقة دقائق דקות דקה دقیقه मिनट",
+        " minuuttia minuutti minutt minute perc perce minutami minutou minutam minuta minuts menit mnt phut минута минути λεπτων دقيقة دقائق דקות דקה دقیقه मिनट",
         HOUR: "h hr hrs hour hours heure heures stunde stunden std stdn hora horas ora ore uur uren u godz godzina godziny godzin godzine"
         " timme timmar tim time timer hodin hodiny saat sa час часа часов годин години годину ωρες ωρα"
-        " tuntia tunti hod hodinou hodinami orak oraja sati sata saatler hores jam gio часове ωρα ساعة ساعات שעות שעה ساعت घंटे घंटा",
+        " tuntia tunti hod hodinou hodinami urami urama ura ure uro orak oraja sati sata saatler hores jam gio часове ωρα ساعة ساعات שעות שעה ساعت घंटे घंटा",
         DAY: "d j day days jour jours tag tage tagen t dia dias giorno giorni g gg dag dagen dgn dzien dni dagar dage dager zile den dny"
         " gun день дня дней дні днів ημερες μερες"
         " paivaa paiva zi zile dnem dny napja nap dana dan dies hari ngay ден дена день يوم أيام ימים יום روز दिन",
@@ -53,15 +53,17 @@ DUALS = {
     for word in fold(words).split("|")
 }
 # A number in words; these are also articles, so they count only beside a phrase that says "ago".
-ONES = "a|an|one|un|une|ein|eine|einer|einem|einen|uno|una|um|uma|een|en|un'|un|ett|et|jeden|jedna|bir|один|одну"
+ONES = "a|an|one|un|une|ein|eine|einer|einem|einen|uno|una|um|uma|een|en|un'|un|ett|et|jeden|jedna|jedno|jednu|o|bir|один|одну"
 FEW = "few|a few|several|some|quelques|plusieurs|wenigen|wenige|einigen|einige|ein paar|unos|unas|pocos|pocas|algunos|algunas|pochi|poche|alcuni|alcune|poucos|poucas|alguns|algumas|enkele|een paar|kilka"
 
 # What stands before and after a number of units and says that it is past.
-PAST_BEFORE = "il y a|ilya|y a|voici|voila|depuis|vor|hace|desde hace|ha|faz|pred|acum|for|fa|πριν απο|πριν|prije|преди|منذ|قبل|לפני|cach day"
+PAST_BEFORE = "il y a|ilya|y a|voici|voila|depuis|vor|hace|desde hace|ha|faz|pred|pre|пре|acum|for|fa|πριν απο|πριν|prije|преди|منذ|قبل|לפני|cach day"
 PAST_AFTER = (
     "ago|geleden|fa|atras|temu|sedan|siden|once|назад|тому назад|тому|earlier|plus tot|zpet|"
     "sitten|ezelott|yang lalu|lalu|truoc|مضت|پیش|قبل|पहले|onceden|ที่แล้ว"
 )
+# Units that are past by their form: "3 perce", "2 órája".
+PAST_UNITS = frozenset(fold("másodperce perce órája napja hete hónapja éve").split())
 HALF_HOUR = "il y a une demi-heure|half an hour ago|vor einer halben stunde|hace media hora|mezz'ora fa|mezzora fa|ha meia hora|een half uur geleden|een halfuur geleden"
 ABOUT = "more than|less than|environ|about|around|over|almost|etwa|circa|ca.|rund|unos|unas|alrededor de|mas de|cerca de|plus de|pres de|ongeveer|ruim|okolo|около|примерно"
 

@@ -106,7 +106,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPACED_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 # The longest word of each phrase is the rarest.
 _TIME_WORDS = frozenset(
-    max(_WORD.findall(phrase), key=len, default="")
+    max(_WORD.findall(fold(phrase)), key=len, default="")
     for table in (
         words.NOW,
         words.TODAY,
@@ -200,7 +200,7 @@ def _read_relative(text: str, now: datetime) -> Stamp | None:
     found = _RELATIVE.fullmatch(text)
     if not found:
         return None
-    past = bool(found["before"] or found["after"])
+    past = bool(found["before"] or found["after"]) or found["unit"] in words.PAST_UNITS
     if not past and (not (found["n"] or "a")[0].isdigit() or (found["n2"] and not found["unit2"])):
         return None  # "a year" and "ein Tag" are words, "18h42" is a clock
     unit = words.UNITS[found["unit"]]

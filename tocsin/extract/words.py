@@ -14,6 +14,7 @@ _DASHES = re.compile("[‐‑–—−]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe20-\ufe2f]+")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _EDGES = " \t:;,.…!?»«<>›‹|·•*#_-–—→➤►▶▸↓⤵⬇️👉📌🔴✉️🔔\"'“”()[]{}=~"
 _COUNT = re.compile(r"^\(?\d{1,6}\)? (?=\D)|(?<=\D) \(?\d{1,6}\)?$")
 
@@ -46,8 +47,8 @@ def words_in(text: str) -> int:
 
 
 def breadth(text: str) -> int:
-    """The length in letters; a Chinese or Japanese sign says as much as two and a half."""
-    return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)) * 3 // 2)
+    """The length in letters; a Chinese or Japanese sign says as much as two and a half, a Korean one as two."""
+    return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)) * 3 // 2 + len(_HANGUL.findall(text)))
 
 
 def letters_of(text: str) -> str:
