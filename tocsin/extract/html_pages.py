@@ -58,9 +58,14 @@ from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.words import fold, words_in
 
 
-def split_tree(root: etree._Element, now: datetime) -> Split | None:
+def read_page(root: etree._Element, now: datetime) -> HtmlLines:
+    """The lines of the page, for the functions below."""
+    return read_html_lines(root, now, base_of(root))
+
+
+def split_html(page: HtmlLines, now: datetime) -> Split | None:
     """The page's articles; None where it is one article."""
-    page = _dressed(read_html_lines(root, now, base_of(root)), now)
+    page = _dressed(page, now)
     readings = readings_of(page.lines, now)
     if not readings:
         return _split_untimed(page)
@@ -85,14 +90,13 @@ def _dressed(page: HtmlLines, now: datetime) -> HtmlLines:
     return replace(page, lines=list(lines), nodes=nodes, pictures=pictures)
 
 
-def split_shown(root: etree._Element, now: datetime) -> Split:
+def split_shown(page: HtmlLines, now: datetime) -> Split:
     """What the page shows, read line by line as text is."""
-    return split_lines(undress(read_html_lines(root, now, base_of(root)).lines, now), now)
+    return split_lines(undress(page.lines, now), now)
 
 
-def age_of_article(root: etree._Element, now: datetime) -> Stamp | None:
+def age_of_article(page: HtmlLines, now: datetime) -> Stamp | None:
     """The age that stands above the text of a page that is one article."""
-    page = read_html_lines(root, now, None)
     first = next((at for at, line in enumerate(page.lines) if is_prose(line)), len(page.lines))
     ages = [reading.lines[at].stamp for reading in readings_of(page.lines, now) for at in reading.anchors if at < first]
     return next(iter(ages), None)

@@ -169,7 +169,7 @@ def is_ornament(line: Line) -> bool:
     return line.aside or (len(line.text) <= 80 and is_ornament_text(line.text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def is_ornament_text(text: str) -> bool:
     label = label_of(text)
     return (

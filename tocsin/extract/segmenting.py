@@ -9,7 +9,8 @@ from lxml import etree
 
 from tocsin.extract.article import extract_tree
 from tocsin.extract.fields import read_header_fields
-from tocsin.extract.html_pages import age_of_article, split_shown, split_tree
+from tocsin.extract.html_lines import HtmlLines
+from tocsin.extract.html_pages import age_of_article, read_page, split_html, split_shown
 from tocsin.extract.lines import is_final
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
@@ -37,18 +38,19 @@ def split_page(content: str, kind: Literal["text", "html"], fetched_at: datetime
     root = parse_page(content)
     if root is None:
         return Split(())
-    return split_tree(root, now) or _one_article(root, now)
+    page = read_page(root, now)
+    return split_html(page, now) or _one_article(root, page, now)
 
 
-def _one_article(root: etree._Element, now: datetime) -> Split:
+def _one_article(root: etree._Element, page: HtmlLines, now: datetime) -> Split:
     article = extract_tree(root, None)
     if not article.title:  # a single card, or nothing
-        shown = split_shown(root, now)
+        shown = split_shown(page, now)
         if len(shown.segments) == 1 and shown.segments[0].title:
             return shown
     if not article.title and not article.text:
         return Split((), article.dropped)
-    at, precision = _time_of(article, root, now)
+    at, precision = _time_of(article, page, now)
     text, dates = _without_dates(article.text, now)
     only = Segment(
         source=None,
@@ -62,10 +64,10 @@ def _one_article(root: etree._Element, now: datetime) -> Split:
     return Split((only,), dates + article.dropped)
 
 
-def _time_of(article: Extracted, root: etree._Element, now: datetime) -> tuple[datetime | None, Precision | None]:
+def _time_of(article: Extracted, page: HtmlLines, now: datetime) -> tuple[datetime | None, Precision | None]:
     """What the page's data tell; where they tell a day or nothing, the age above the text."""
     at = article.published_at
-    stamp = None if article.published_precision is Precision.MINUTE else age_of_article(root, now)
+    stamp = None if article.published_precision is Precision.MINUTE else age_of_article(page, now)
     if stamp:
         return stamp.at, stamp.precision
     return (min(at, now.astimezone(UTC)), article.published_precision) if at else (None, None)

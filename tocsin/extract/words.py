@@ -38,7 +38,7 @@ def _fold(text: str) -> str:
 
 
 # The lines of a page are compared with many tables, and its labels recur.
-_fold_short = lru_cache(maxsize=4096)(_fold)
+_fold_short = lru_cache(maxsize=16_384)(_fold)
 
 
 def words_in(text: str) -> int:
