@@ -214,3 +214,18 @@ def test_addresses_in_a_table_are_what_it_lists() -> None:
     rows = "".join(f"<tr><td>Ferry {at}</td><td>https://ferry-{at}.example/timetable</td></tr>" for at in range(5))
 
     assert "https://ferry-3.example/timetable" in extract(article(f"{''.join(all_p(WORDS))}<table>{rows}</table>")).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Scarica la nostra app per non perdere nessuna notizia.",
+        "Descargue nuestra aplicación para no perderse ninguna noticia.",
+        "Descarregue a nossa aplicação para não perder nenhuma notícia.",
+        "Téléchargez gratuitement notre application pour ne rien manquer.",
+        "Laden Sie unsere App herunter, um keine Nachricht zu verpassen.",
+    ],
+)
+def test_who_asks_readers_to_get_an_app_is_not_the_article(line: str) -> None:
+    """At its end, in any of the languages."""
+    assert TEXT == extract(article("".join([*all_p(WORDS), f"<p>{line}</p>"]))).text

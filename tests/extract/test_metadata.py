@@ -88,6 +88,17 @@ def test_a_line_above_the_title_is_not_the_author_s() -> None:
     assert ("Jane Roe",) == extract(shown(above=above, byline="<p>Por Jane Roe</p>")).authors
 
 
+def test_author_and_day_may_stand_above_the_title_in_its_box() -> None:
+    """Where nothing below it tells them; what the page's own top shows is not the article's."""
+    above = f"<div class='k'><span>Por Jane Roe</span> <span>4 de marzo de 2025</span></div><h1>{TITLE}</h1>"
+    top = "<body><div>Von Max Muster</div><div>5. März 2025</div>"
+    found = extract(shown(above=f"<div>{above}</div>").replace("<body>", top))
+
+    assert ("Jane Roe",) == found.authors
+    assert found.published_at is not None
+    assert (2025, 3, 4) == (found.published_at.year, found.published_at.month, found.published_at.day)
+
+
 @pytest.mark.parametrize(
     "byline", ["<p>By Jane Roe Harbour Post</p>", "<p class='author'><b>Jane Roe</b><i>Harbour Post</i></p>"]
 )

@@ -11,7 +11,7 @@ from lxml import etree
 from tocsin.extract.class_words import Kind, kinds_of
 from tocsin.extract.jsonld import Facts, names_in, text_in
 from tocsin.extract.plain import text_of
-from tocsin.extract.tree import owners_of, short_words_of
+from tocsin.extract.tree import above_title, owners_of, short_words_of
 from tocsin.extract.words import fold
 from tocsin.rules.calendar_words import MONTHS, WEEKDAYS
 
@@ -235,7 +235,7 @@ def _named_authors(root: etree._Element) -> tuple[str, ...]:
 
 def _written_authors(root: etree._Element) -> tuple[str, ...]:
     """A line of its own that reads "By Jane Roe", below the title where the page has one; at once below it, behind a day
-    too."""
+    too; else above it."""
     title = root.find(".//h1")
     below = 0 if title is None else None  # elements met below the title
     looked_at = 0
@@ -258,7 +258,8 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
         names = _names_in_byline(line) if is_byline else _names_behind_day(line)
         if names:
             return (names,)
-    return ()
+    lines = (short_words_of(element, _LONGEST_BYLINE) for element in above_title(root))
+    return tuple(filter(None, map(_names_in_byline, lines)))[:1]
 
 
 def _hangul_authors(root: etree._Element) -> tuple[str, ...]:

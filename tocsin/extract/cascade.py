@@ -10,7 +10,7 @@ from lxml import etree
 from tocsin.extract.blocks import ALL_LINK, Block, Blocks, read_blocks
 from tocsin.extract.class_words import Kind
 from tocsin.extract.container import find_container, find_title, weigh
-from tocsin.extract.edges import PARAGRAPH, standfirst
+from tocsin.extract.edges import PARAGRAPH, drop_closing, standfirst
 from tocsin.extract.engines import (
     Voice,
     agreement,
@@ -166,6 +166,7 @@ def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding
         if fate is None and (block in own.led or block.box.kinds & Kind.STANDFIRST):
             votes += 1
         fates[block] = None if votes >= 2 and not _is_settled(block, fate) else fate or Reason.OUTVOTED
+    drop_closing([block for block in page.blocks if fates[block] is None], fates, metadata.authors)
     _drop_below_links(page.blocks, fates, own.fates)
     _drop_voted_scraps(page.blocks, fates, own.fates)
     found = replace(own, fates=fates, engine=Engine.VOTES, agreement=agreed, asked=asked)

@@ -41,7 +41,7 @@ def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = (
     for block in kept[paragraphs[-1] + 1 :]:
         if block.box not in cells and _is_scrap(block):
             fates[block] = Reason.TRAILING
-    _drop_closing(kept, fates, authors)
+    drop_closing(kept, fates, authors)
     _drop_empty_headings([block for block in kept if fates[block] is None], fates)
 
 
@@ -83,7 +83,7 @@ _CLOSING = re.compile(
     r"newsletters?\b.{0,120}(?:sign up|delivered|inbox|subscribe|every (?:day|week|morning|\w+day))|(?:sign up|(?:un)?subscribe|delivered|get the).{0,120}\bnewsletters?\b|"
     r"delivered (?:every|straight|to your|daily|weekly)|in your inbox\b|^(?:please )?(?:subscribe|sign up|support us|donate)\b|support (?:our|independent|quality) journalism\b|"
     r"(?:earn|receive) (?:a |an )?(?:small )?(?:affiliate )?commissions?\b|all products .{0,40}(?:selected|chosen)|"
-    r"download (?:our|the) (?:free )?(?:app|guide)\b|learn more about\b.{0,60}\b(?:membership|subscription)|view the discussion thread\b|comments (?:are|have been) (?:closed|moderated)|"
+    r"download (?:our|the) (?:free )?(?:app|guide)\b|(?:telecharge|installe|scarica|descargu?|descarregu?|baix|instal|laden sie)[a-z]* .{0,30}\b(?:app|appli|application|applicazione|aplicaci?\w+)\b|learn more about\b.{0,60}\b(?:membership|subscription)|view the discussion thread\b|comments (?:are|have been) (?:closed|moderated)|"
     r"^(?:redaktion|faktencheck|mitarbeit|autorin?|quellen?|text|recherche)\s*: .{2,120}$|mit (?:material|informationen) (?:von|der)\b|(?:unseren|den|zum) newsletter\b|melde(?:n sie)? (?:dich|sich|es|uns)\b|"
     r"abonnieren sie\b|folgen sie uns\b|hinweise? (?:an|bitte)\b|"
     r"(?:inscrivez-vous|abonnez-vous|suivez-nous|rejoignez-nous|retrouvez-nous)\b|notre newsletter\b|a retrouver (?:sur|dans) notre\b|propos recueillis par .{3,60}$|"
@@ -106,7 +106,7 @@ def is_about_origin(text: str) -> bool:
     return len(text) <= _LONGEST_CLOSING and _ORIGIN.match(fold(text[:200])) is not None
 
 
-def _drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:
+def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:
     """Going up from the end, remarks go as long as nothing but remarks and scraps was met; and at the start too."""
     for block in [block for block in reversed(kept) if fates[block] is None][:_CLOSING_BLOCKS]:
         if is_closing(block.text):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 
 from tocsin.extract.jsonld import Facts, text_in
 from tocsin.extract.stamps import Stamp, may_hold_stamp, read_iso_stamp, read_stamp, stamp_edges
-from tocsin.extract.tree import owners_of, short_words_of
+from tocsin.extract.tree import above_title, owners_of, short_words_of
 
 # Extraction has no clock; a page may still not tell a time beyond any that can be meant.
 _ANY_TIME = datetime(2199, 12, 31, tzinfo=UTC)
@@ -118,11 +118,11 @@ _TEXT_FROM = 200  # characters of an element's own from which on the article has
 
 
 def _written_day(root: etree._Element, american: bool) -> datetime | None:
-    """The day on a line between title and text: that of publication, or of the last change where no other is told. A clock beside
-    it is of a zone that is not told, so it is left out."""
+    """The day on a line between title and text, else on one above the title: that of publication, or of the last change where no
+    other is told. A clock beside it is of a zone that is not told, so it is left out."""
     told = (
         stamp
-        for line in _lines_below_title(root)
+        for line in chain(_lines_below_title(root), _lines_above_title(root))
         for part in _PARTS.split(line)
         if (stamp := _stamp_behind(part, american))
     )
@@ -144,6 +144,10 @@ def _lines_below_title(root: etree._Element) -> Iterator[str]:
         if len(element.text or "") >= _TEXT_FROM:
             return
         yield short_words_of(element, _LONGEST_LINE)
+
+
+def _lines_above_title(root: etree._Element) -> Iterator[str]:
+    return (short_words_of(element, _LONGEST_LINE) for element in above_title(root))
 
 
 def _stamp_behind(line: str, american: bool) -> Stamp | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -158,6 +159,22 @@ def short_words_of(element: etree._Element, most: int) -> str:
             return ""
         pieces.append(str(piece))
     return " ".join(" ".join(pieces).split())
+
+
+def above_title(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements above the page's title in its box and in the one around that, the nearest first; none where that is the
+    page itself, at whose top stand other things."""
+    element = root.find(".//h1")
+    for _ in range(2):
+        around = element.getparent() if element is not None else None
+        if element is None or around is None or around.tag in ("body", "html"):
+            return
+        for before in islice(element.itersiblings(preceding=True), _MOST_ABOVE):
+            yield from islice(before.iter(), _MOST_ABOVE)
+        element = around
+
+
+_MOST_ABOVE = 8
 
 
 def is_hidden(element: etree._Element) -> bool:
