@@ -229,3 +229,16 @@ def test_addresses_in_a_table_are_what_it_lists() -> None:
 def test_who_asks_readers_to_get_an_app_is_not_the_article(line: str) -> None:
     """At its end, in any of the languages."""
     assert TEXT == extract(article("".join([*all_p(WORDS), f"<p>{line}</p>"]))).text
+
+
+@pytest.mark.parametrize(
+    "label", ["Sur le même sujet", "More on this story", "Comentários", "Reacties", "Mehr zum Thema"]
+)
+def test_what_stands_in_a_box_below_the_label_of_another_part_is_not_the_article(label: str) -> None:
+    """Whatever the box is named, and whether it stands in the article's box or beside it."""
+    other = "The bridge that nobody wanted is ten years old this week, and its painters are at work again."
+    box = f"<div class='k7'><h3>{label}</h3><div><b>Max Muster</b><p>{other}</p></div></div>"
+    told = "".join(all_p(WORDS))
+
+    assert TEXT == extract(article(f"{told}{box}")).text
+    assert TEXT == extract(article(told).replace("</article>", f"</article>{box}")).text

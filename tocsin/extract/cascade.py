@@ -20,7 +20,7 @@ from tocsin.extract.engines import (
     resiliparse_voice,
     trafilatura_voice,
 )
-from tocsin.extract.furniture import judge_blocks
+from tocsin.extract.furniture import announced_in, judge_blocks
 from tocsin.extract.metadata import Metadata
 from tocsin.extract.site_boxes import known_box, layout_of
 from tocsin.extract.site_lines import OwnWords, drop_known_lines
@@ -160,12 +160,14 @@ def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding
     if agreed >= AGREED and _is_article_like(own, metadata):
         return replace(own, agreement=agreed, asked=asked)
     fates: dict[Block, Reason | None] = {}
+    announced = announced_in(page.blocks, sum(block.prose for block in kept))
     for block in page.blocks:
         fate = own.fates[block]
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
         if fate is None and (block in own.led or block.box.kinds & Kind.STANDFIRST):
             votes += 1
-        fates[block] = None if votes >= 2 and not _is_settled(block, fate) else fate or Reason.OUTVOTED
+        settled = fate is not None and (_is_settled(block, fate) or not announced.isdisjoint(block.box.around()))
+        fates[block] = None if votes >= 2 and not settled else fate or Reason.OUTVOTED
     drop_closing([block for block in page.blocks if fates[block] is None], fates, metadata.authors)
     _drop_below_links(page.blocks, fates, own.fates)
     _drop_voted_scraps(page.blocks, fates, own.fates)

@@ -62,6 +62,7 @@ def judge_blocks(page: Blocks, container: Box, title: str, authors: Sequence[str
         fates[block] = boxes[block.box] or _judge_words(block, wanted)
     _add_alike(page, container, inside, fates)
     inside = [block for block in page.blocks if fates[block] is not Reason.OUTSIDE]
+    _drop_announced(inside, fates, container)
     _drop_titles(inside, fates)
     _drop_captions(inside, fates)
     _drop_links(inside, fates)
@@ -201,6 +202,37 @@ def standing_of(block: Block) -> tuple[str, ...]:
     """How a block is set: tag and names of its box and of the one around it."""
     above = block.box.parent
     return (block.box.tag, block.box.words, above.tag if above else "", above.words if above else "")
+
+
+def _drop_announced(blocks: Sequence[Block], fates: dict[Block, Reason | None], container: Box) -> None:
+    announced = announced_in(blocks, GUARD * container.prose, frozenset(container.around()))
+    if announced:
+        kept = (block for block in blocks if fates[block] is None)
+        fates.update({block: Reason.RELATED for block in kept if not announced.isdisjoint(block.box.around())})
+
+
+def announced_in(blocks: Sequence[Block], most: float, around: frozenset[Box] = frozenset()) -> frozenset[Box]:
+    """The boxes in which the label of another part of the page stands first ("More on this story", "Comments"), none with
+    more running text than `most` and none of those `around`."""
+    if not any(map(_announces, blocks)):
+        return frozenset()
+    met, announced = set(around), set[Box]()
+    for block in blocks:
+        boxes = tuple(block.box.around())
+        if _announces(block):
+            announced.update(box for box in boxes[:2] if box not in met and box.prose < most)
+        met.update(boxes)
+    return frozenset(announced)
+
+
+def _announces(block: Block) -> bool:
+    return len(block.text) <= _SHORT_LABEL and opens_another_part(block.text)
+
+
+def opens_another_part(text: str) -> bool:
+    """The words announce links, comments or another part of the page."""
+    label = label_of(text)
+    return label in ENDERS or label in INSERTS
 
 
 def _drop_titles(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
