@@ -7,7 +7,9 @@ import pytest
 from bench.article_layouts import digest_of, own_pages
 from bench.article_sites import digest_of as digest_of_sites
 from bench.article_sites import learnt, own_sites
-from bench.extraction_floor import FLOORS, ROOM
+from bench.drawn_articles import digest_of as digest_of_drawn
+from bench.drawn_articles import draw_article, faults
+from bench.extraction_floor import DRAWN, FLOORS, ROOM
 from bench.extraction_scores import Tally, author_score, same_day, same_title
 from tocsin.extract import Extracted, extract
 
@@ -30,7 +32,11 @@ def tally(found: dict[str, Extracted]) -> Tally:
 
 def test_the_floor_is_of_these_very_pages() -> None:
     """Easier pages are another measure: they take a new entry."""
-    assert FLOORS[-1].data == {"pages": digest_of(PAGES), "sites": digest_of_sites(SITES)}
+    assert FLOORS[-1].data == {
+        "pages": digest_of(PAGES),
+        "sites": digest_of_sites(SITES),
+        "drawn": digest_of_drawn(draw_article, DRAWN),
+    }
 
 
 def test_texts_reach_the_floor(tally: Tally) -> None:
@@ -53,6 +59,15 @@ def test_other_pages_of_a_site_tell_furniture_that_no_rule_knows() -> None:
     assert read[0].f1 < least["two known"] <= read[2].f1
     assert least["three known"] <= read[3].f1 <= read[5].f1
     assert 1.0 == read[5].recall
+
+
+def test_article_pages_drawn_by_chance_are_read_as_they_were_made() -> None:
+    """Five styles of names, six places of the day, four of the author, sixteen pieces of furniture, seven languages."""
+    pages = map(draw_article, range(DRAWN))
+    right = sum(not faults(page, extract(page.html, "https://www.harbour.example/a.html")) for page in pages) / DRAWN
+    least = FLOORS[-1].least["drawn"]["right"]
+
+    assert least <= right <= least + 3 * ROOM
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -89,7 +89,7 @@ _CLOSING = re.compile(
     r"(?:inscrivez-vous|abonnez-vous|suivez-nous|rejoignez-nous|retrouvez-nous)\b|notre newsletter\b|a retrouver (?:sur|dans) notre\b|propos recueillis par .{3,60}$|"
     r"(?:suscribete|suscribase|registrate|siguenos|siguenos en)\b|nuestr[ao] (?:newsletter|boletin)\b|con informacion de\b|"
     r"(?:iscriviti|abbonati|seguici)\b|riproduzione riservata\b|(?:assine|inscreva-se|siga-nos|subscreva)\b|com informacoes d[aoe]\b|"
-    r"(?:schrijf je in|meld je aan|volg ons|abonneer)\b|"
+    r"(?:schrijf (?:je|u) in|meld (?:je|u) aan|volg ons|abonneer)\b|"
     r"comments? (?:is|are|will be|that) .{0,60}(?:moderated|approved|removed|deleted|closed)|comentarios .{0,120}(?:moderad|aprovad|eliminad|removid|apagad|bloquead)|"
     r"commentaires .{0,80}(?:moder|supprim)|kommentare .{0,80}(?:moderiert|geloscht|freigeschaltet)|commenti .{0,80}(?:moderat|rimoss)|(?:haben sie|hast du) (?:einen )?hinweise?\b)"
 )

@@ -7,6 +7,16 @@ from tocsin.extract.words import fold_all
 # A line that is one of these ends the article: what follows is about something else.
 ENDERS = fold_all("""
 Hashtags
+Plus d'actualités
+Dernières actualités
+Toutes les actualités
+Latest news
+Weitere Nachrichten
+Mehr Nachrichten
+Altre notizie
+Otras noticias
+Outras notícias
+Ander nieuws
 Mots-clés
 Mots clés
 Tags

@@ -143,6 +143,8 @@ def _lines_below_title(root: etree._Element) -> Iterator[str]:
     for element in islice(elements, _NEAR_TITLE):
         if len(element.text or "") >= _TEXT_FROM:
             return
+        if element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None:
+            continue  # a post, with a day of its own
         yield short_words_of(element, _LONGEST_LINE)
 
 

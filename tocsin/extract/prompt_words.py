@@ -27,7 +27,7 @@ PROMPT = re.compile(
     r"vedi tutti|mostra altro|pubblicita$|prova le nostre|scopri cosa .{2,40} (?:ia|ai) |"
     r"sem comentarios|seja o primeiro|inscreva-se|subscreva|assine |cadastre-se|baixe (?:o|nosso) app|descarregue a app|siga-nos|siga o|clique aqui|compartilh|partilh|"
     r"continue lendo|continuar a ler|ler mais|publicidade$|experimente os nossos|descubra o que .{2,40} ia|"
-    r"(?:nog )?geen reacties|wees de eerste|schrijf je in|meld je aan|abonneer|inloggen|log in|download (?:de|onze) app|volg ons|klik hier|deel (?:dit|via|op)|"
+    r"(?:nog )?geen reacties|wees de eerste|schrijf (?:je|u) in|meld (?:je|u) aan|abonneer|inloggen|log in|download (?:de|onze) app|volg ons|klik hier|deel (?:dit|via|op)|"
     r"lees (?:verder|meer|het hele)|toon meer|bekijk alle|advertentie$|probeer onze|ontdek wat .{2,40} ai )"
 )
 
