@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tocsin.extract import is_paywalled, zones
+from tocsin.extract import extract, is_paywalled, zones
 from tocsin.extract.paywall import strip_paywall_label, strip_title_label
+from tocsin.extract.stubs import says_locked
 
 BODY = (
     "The council met on Monday to speak about the bridge that has been closed since March, and about who is to pay for it.\n"
@@ -121,3 +122,51 @@ def test_a_label_is_taken_off() -> None:
         "Réservé aux abonnés DÉCRYPTAGE - Le ministre"
     )
     assert "Le ministre a parlé" == strip_title_label("Le ministre a parlé (Abonnés)")[0]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Cet article est réservé aux abonnés.", "Déjà abonné ? Connectez-vous", "S'abonner pour lire la suite", "Subscribe to continue reading",
+        "To read the full story, subscribe or sign in.", "You have reached your limit of free articles.", "Jetzt weiterlesen mit Digital-Abo",
+        "Der vollständige Text ist Abonnenten vorbehalten.", "Suscríbete para seguir leyendo", "¿Ya eres suscriptor? Inicia sesión",
+        "Questo articolo è riservato agli abbonati", "Hai già un abbonamento? Accedi", "Conteúdo exclusivo para assinantes", "Al abonnee? Log in",
+        "Lees dit artikel met een proefabonnement", "Treść dostępna tylko dla prenumeratorów", "Redan prenumerant? Logga in",
+        "Denne saken er for abonnenter", "Allerede abonnent? Log ind", "Материал доступен только подписчикам", "Tämä artikkeli on vain tilaajille",
+        "Článek je pouze pro předplatitele", "この記事は有料会員限定です",
+    ],
+)  # fmt: skip
+def test_a_notice_below_the_text_says_that_it_is_a_stub(notice: str) -> None:
+    """In any words and in any of the languages; it is no part of the text."""
+    text = "The council voted by nine to four on Tuesday night to pay half of the fuel that the old ship burns in a winter."
+    page = f"<article><h1>Ferry to sail for another winter</h1><div class='k7'><p>{text}</p><div><p>{notice}</p></div></div></article>"
+    found = extract(f"<html><head><meta property='og:type' content='article'></head><body>{page}</body></html>")
+
+    assert (True, text) == (found.paywalled, found.text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Only subscribers of the old tariff keep the discount, the operator said.", "Les abonnés au gaz paieront plus cher dès janvier.",
+        "Los abonados del club solo podrán entrar con carné.", "Il gestore ha perso abbonati, solo uno cresce.",
+        "Abonnenten lesen vor allem morgens, ergab die Umfrage des Verlags.", "Subscribe to our newsletter to read more stories like this.",
+    ],
+)  # fmt: skip
+def test_news_of_subscribers_and_newsletters_are_no_notice(sentence: str) -> None:
+    """They speak of others, or ask for something else."""
+    assert not says_locked(sentence)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Nous respectons votre vie privée", "Avec nos 842 partenaires, nous utilisons des cookies. Vous pouvez accepter, refuser ou paramétrer vos choix."),
+        ("Ihre Privatsphäre", "Wir und unsere Partner verwenden Cookies. Mit Ihrer Zustimmung. Alle akzeptieren. Ablehnen."),
+        ("Tu privacidad", "Nosotros y nuestros socios utilizamos cookies. Puedes aceptar o rechazar su uso."),
+        ("Twoja prywatność", "My i nasi partnerzy używamy plików cookie. Akceptuję wszystko. Odrzucam."),
+    ],
+)  # fmt: skip
+def test_a_consent_wall_is_known_in_more_languages(title: str, text: str) -> None:
+    """So that it is never stored as the article."""
+    assert extract(f"<html><body><div><h1>{title}</h1><p>{text}</p></div></body></html>").consent

@@ -15,6 +15,7 @@ from tocsin.extract.page_dates import search_date
 from tocsin.extract.paywall import is_paywalled
 from tocsin.extract.site_boxes import known_part
 from tocsin.extract.site_lines import lines_to_learn
+from tocsin.extract.stubs import shows_stub
 from tocsin.extract.tree import MAX_PAGE_CHARACTERS, parse_readable, readable
 from tocsin.extract.types import Alone, Dropped, Engine, Extracted, Reason
 from tocsin.extract.words import fold
@@ -62,6 +63,7 @@ def extract_tree(root: etree._Element, url: str | None, known: SiteLines = NOTHI
     paywalled = metadata.paywalled
     if paywalled is None:  # a stub says so at its end, or right after it
         paywalled = is_paywalled(metadata.title, split.body) or is_paywalled("", tail[:_LOCK_WITHIN])
+        paywalled = paywalled or shows_stub(finding.page.blocks, finding.fates) or None
     return Extracted(
         title=metadata.title,
         text=split.body,
@@ -164,11 +166,13 @@ def _says_most_of(text: str, said: str) -> bool:
 
 
 _CONSENT = re.compile(
-    r"\b(?:cookies?|consent|consentement|einwilligung|consentimiento|consenso|consentimento|toestemming|traceurs|tracking|datenschutz|privacy|rgpd|gdpr|dsgvo)\b"
+    r"\b(?:cookies?|consent\w*|einwilligung\w*|toestemming|traceurs|tracking|datenschutz|privacy|vie privee|privatsphare|privacidade?|prywatnos\w*|ciastecz\w*|zgod[eya]|rgpd|gdpr|dsgvo|"
+    r"samtyck\w*|samtykke\w*|integritet\w*|personvern|evasteet|yksityisyy\w*|куки|конфиденциальност\w*|soukromi)\b"
 )
 _ASKS = re.compile(
-    r"\b(?:accept\w*|agree|reject|manage (?:options|preferences)|partners|accepte[rz]?|refuser|partenaires|parametrer|akzeptier\w*|zustimm\w*|ablehnen|partnern|"
-    r"aceptar|rechazar|socios|accett\w*|rifiut\w*|aceitar|rejeitar|parceiros|accepteren|akkoord|weigeren)\b"
+    r"\b(?:accept\w*|agree|reject|manage (?:options|preferences)|partners?|accepte[rz]?|refuser|partenaires|parametrer|akzeptier\w*|zustimm\w*|ablehnen|partnern|"
+    r"acept\w*|rechaz\w*|socios|accett\w*|rifiut\w*|aceitar|rejeitar|parceiros|accepteren|akkoord|weiger\w*|akceptuj\w*|zaakceptowac|odrzuc\w*|partnerzy|godkann\w*|avvis\w*|"
+    r"godtag?\w*|hyvaksy\w*|принять|отклонить|prijmout|odmitnout)\b"
 )
 
 

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
+from tocsin.extract.stubs import says_locked
 from tocsin.extract.types import Reason
 from tocsin.extract.words import fold, letters_of
 
@@ -109,7 +110,9 @@ def is_about_origin(text: str) -> bool:
 def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:
     """Going up from the end, remarks go as long as nothing but remarks and scraps was met; and at the start too."""
     for block in [block for block in reversed(kept) if fates[block] is None][:_CLOSING_BLOCKS]:
-        if is_closing(block.text):
+        if says_locked(block.text):
+            fates[block] = Reason.LOCK
+        elif is_closing(block.text):
             fates[block] = Reason.CLOSING
         elif _is_about_author(block.text, authors):
             fates[block] = Reason.AUTHOR
