@@ -145,6 +145,20 @@ def test_a_notice_below_the_text_says_that_it_is_a_stub(notice: str) -> None:
     assert (True, text) == (found.paywalled, found.text)
 
 
+def test_a_whole_article_above_a_notice_is_no_stub() -> None:
+    """Papers ask for a subscription below those that are free too; nothing is said of this one."""
+    text = "".join(
+        f"<p>In the {number}th year of the drought the council voted to pay half of what the old ship burns.</p>"
+        for number in range(4, 60)
+    )
+    notice = "<div><p>Subscribe for unlimited access</p></div>"
+
+    assert (
+        extract(f"<html><body><article><h1>Ferry to sail on</h1>{text}{notice}</article></body></html>").paywalled
+        is None
+    )
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -14,6 +14,8 @@ _LONGEST_NOTICE = 180
 # A notice stands within so many blocks below the article, before the first that is a link; a mere label right above or below.
 _BELOW, _BESIDE = 6, 2
 _MOSTLY_LINKED = 0.7
+# Characters; below whole articles notices ask for a subscription all the same.
+_LONGEST_STUB = 3_000
 
 # All folded. Who may read on:
 _SUBSCRIBERS = (
@@ -62,16 +64,17 @@ def says_locked(text: str) -> bool:
 
 
 def shows_stub(blocks: Sequence[Block], fates: Mapping[Block, Reason | None]) -> bool:
-    """A notice stands right below the article, or a lock's label beside it, and is no part of it."""
-    kept = [block.at for block in blocks if fates[block] is None]
+    """A lock's label stands right beside the article, or a notice below a text as short as a stub is; neither is part of it."""
+    kept = [block for block in blocks if fates[block] is None]
     if not kept:
         return False
-    above = blocks[max(0, kept[0] - _BESIDE) : kept[0]]
-    within = [block for block in blocks[kept[0] : kept[-1] + 1] if fates[block] is not None]
-    below: list[Block] = []
-    for block in blocks[kept[-1] + 1 : kept[-1] + 1 + _BELOW]:
+    first, last = kept[0].at, kept[-1].at
+    above, below = blocks[max(0, first - _BESIDE) : first], list[Block]()
+    for block in blocks[last + 1 : last + 1 + _BELOW]:
         if block.linked > _MOSTLY_LINKED and not says_locked(block.text):
             break
         below.append(block)
-    labels = (*above, *below[:_BESIDE])
-    return any(is_lock(block.text) for block in labels) or any(says_locked(block.text) for block in (*within, *below))
+    if any(is_lock(block.text) for block in (*above, *below[:_BESIDE])):
+        return True
+    is_short = sum(len(block.text) for block in kept) <= _LONGEST_STUB
+    return is_short and any(says_locked(block.text) for block in below)
