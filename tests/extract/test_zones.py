@@ -145,6 +145,15 @@ def test_a_notice_below_the_text_says_that_it_is_a_stub(notice: str) -> None:
     assert (True, text) == (found.paywalled, found.text)
 
 
+@pytest.mark.parametrize(("label", "locked"), [("<span>Abo</span>", True), ("<a href='/abo'>Abo</a>", None)])
+def test_a_label_above_the_text_is_a_lock_and_a_link_of_the_menu_none(label: str, locked: bool | None) -> None:
+    """Both say no more than "Abo"."""
+    text = "The council voted by nine to four on Tuesday night to pay half of the fuel that the old ship burns in a winter."
+    page = f"<html><body><article><div>{label}</div><h1>Ferry to sail for another winter</h1><p>{text}</p><p>{text}</p></article></body></html>"
+
+    assert extract(page).paywalled is locked
+
+
 def test_a_whole_article_above_a_notice_is_no_stub() -> None:
     """Papers ask for a subscription below those that are free too; nothing is said of this one."""
     text = "".join(

@@ -40,6 +40,11 @@ _NOTICE = re.compile(
     r"|.*\b(?:limit|number|last) (?:of )?(?:your )?(?:free|complimentary) articles?\b|.*\b(?:limite d'articles|articulos gratuitos|articoli gratuiti|artigos gratuitos|gratis artikelen|freie artikel)\b"
     r"|.*(?:会員登録|會員登入).*(?:必要|続き)|.*(?:続き|全文).*(?:会員|登録|有料)|.*\bwykup\w* (?:dostep|prenumerat)"
 )
+# None of them matches without one of these: looked for first, since hardly any line has one.
+_CUES = (
+    "abo", "abbona", "subscri", "suscri", "assin", "prenumer", "tilaa", "predpla", "elofiz", "word lid", "подпис", "передплат", "συνδρομη", "有料",
+    "会員", "會員", "購読", "订阅", "訂閱", "付费", "구독", "유료", "articl", "articoli", "articulos", "artigos", "artikel", "続き", "全文", "wykup",
+)  # fmt: skip
 # What a sentence of it speaks of, where one of the news speaks of subscribers: this article, or going on with it.
 _OF_THIS = re.compile(
     r"\b(?:this|the full|the rest|cet|cette|la suite|dies\w*|este|esta|questo|dit|deze|detta|denna|den har|denne|ten|tento|этот|эта|bu|tama) ?"
@@ -58,6 +63,8 @@ def says_locked(text: str) -> bool:
     if breadth(text) > _LONGEST_NOTICE:
         return False
     words = fold(text)
+    if not any(cue in words for cue in _CUES):
+        return False
     if _NOTICE.match(words) is None or _OTHER.search(words):
         return False
     return not words.endswith(".") or _OF_THIS.search(words) is not None
@@ -69,7 +76,8 @@ def shows_stub(blocks: Sequence[Block], fates: Mapping[Block, Reason | None]) ->
     if not kept:
         return False
     first, last = kept[0].at, kept[-1].at
-    above, below = blocks[max(0, first - _BESIDE) : first], list[Block]()
+    above = [block for block in blocks[max(0, first - _BESIDE) : first] if block.linked <= _MOSTLY_LINKED]
+    below: list[Block] = []
     for block in blocks[last + 1 : last + 1 + _BELOW]:
         if block.linked > _MOSTLY_LINKED and not says_locked(block.text):
             break
