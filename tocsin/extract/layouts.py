@@ -129,8 +129,8 @@ def _is_reading_time(line: Line) -> bool:
 
 def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:
     """Labels that stand within three lines of most ages: one outlet for all, or furniture."""
-    near = {at for anchor in anchors[:VOTERS] for at in range(max(0, anchor - 3), min(len(lines), anchor + 4))}
-    counts = Counter(shapes[at].name for at in near if shapes[at].label)
+    near = (range(max(0, anchor - 3), min(len(lines), anchor + 4)) for anchor in anchors[:VOTERS])
+    counts = Counter(name for places in near for name in {shapes[at].name for at in places if shapes[at].label})
     least = max(2, 0.7 * min(len(anchors), VOTERS))
     return frozenset(label for label, count in counts.items() if count >= least)
 

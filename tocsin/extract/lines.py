@@ -30,6 +30,7 @@ _FINAL = re.compile(r"[.!?…。！？؟।][\"'»”’)\]›\s]*$|[»”]$")
 # Two sentences: a whole word (no "U.S.", no "St.") before the stop, a capital after it.
 _SENTENCES = re.compile(r"[^\W\d_]{4}[.…][\"'»”’)]* +[\"'«“‘(¿¡—–-]*[^\W\d_a-zß-öø-ÿ]|。(?=\S)")
 _BLANK = re.compile(r"[^\S \t]")  # no-break and other typographic spaces
+_BORDERS = frozenset("·|‧∙")
 _RULE = re.compile(r"\s*([-–—_=*~#•·.]\s*){3,}")
 _MARK = re.compile(r"^(?:#{1,6}\s+|(?:[•*▪◦‣►▶>➤➜→✓✔✗-]|[\u25a0-\u25ff\u2605\u2606\u2610-\u2612]|\[[ xX]\])\s+)+")
 # "+++ 17:52 Uhr: A title +++"
@@ -96,6 +97,8 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
         if len(lines) == MAX_LINES:
             break
         text = " ".join(raw.split())
+        if text in _BORDERS:
+            continue  # a field's border that became a line of its own
         if not text:
             gap += 1
         elif _RULE.fullmatch(text) or (len(text) <= 2 and not text.isalnum() and not LOCK_EMBLEM.search(text)):

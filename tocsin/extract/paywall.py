@@ -29,6 +29,7 @@ _OPENERS = frozenset(
 )
 _CLOSING_LABEL = re.compile(r"\s*(?:[\[(]([^\[\]()]{1,40})[\])]|[|·–—-]\s*([^\[\]()|·–—-]{1,40})|[🔒🔐🔑🗝]\ufe0f?)\s*$")
 _LONGEST_LABEL = 80
+_SHOUTED = "PLUS"  # "Plus" is more in French
 _LIMITS = RESTRICTIONS | WHAT_IS_LOCKED
 _LOCK_WORDS = SUBSCRIBERS | RESTRICTIONS | WHAT_IS_LOCKED | SMALL_WORDS
 _LONGEST_LABEL_WORDS = max(len(label.split()) for label in PAYWALL_LABELS)
@@ -58,7 +59,7 @@ def is_lock(text: str) -> bool:
     """The text is nothing but the label of a lock, in a known form or put together of its words."""
     if len(text) > _LONGEST_LABEL:
         return False
-    if label_of(text) in PAYWALL_LABELS:
+    if label_of(text) in PAYWALL_LABELS or text.strip("[]() ") == _SHOUTED:
         return True
     if not text.isascii() and LOCK_EMBLEM.search(text):
         rest = LOCK_EMBLEM.sub(" ", text).strip()
