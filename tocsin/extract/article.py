@@ -42,9 +42,14 @@ def extract(html: bytes | str, url: str | None = None, known: SiteLines = NOTHIN
 def _extract_part(page: str, url: str | None, known: SiteLines) -> Extracted | None:
     """The article of a learnt site's page, where a part of the page tells all about it."""
     part = known_part(page, known.layouts)
-    found = _extract_all(part, url, known) if part else None
-    is_whole = found and found.alone is Alone.LEARNT and found.title and found.published_at and found.authors
-    return found if is_whole else None
+    root = parse_readable(part) if part else None
+    if root is None:
+        return None
+    metadata = read_metadata(root, url)
+    if not (metadata.title and metadata.published_at and metadata.authors):
+        return None
+    found = _extracted(root, metadata, known)
+    return found if found.alone is Alone.LEARNT else None
 
 
 def _extract_all(page: str, url: str | None, known: SiteLines) -> Extracted:
@@ -54,7 +59,11 @@ def _extract_all(page: str, url: str | None, known: SiteLines) -> Extracted:
 
 def extract_tree(root: etree._Element, url: str | None, known: SiteLines = NOTHING_KNOWN) -> Extracted:
     """The article of a parsed page; the tree is used up."""
-    metadata = _dated(read_metadata(root, url), root)
+    return _extracted(root, _dated(read_metadata(root, url), root), known)
+
+
+def _extracted(root: etree._Element, metadata: Metadata, known: SiteLines) -> Extracted:
+    """The article of a parsed page of which title, day and authors are read."""
     finding = find_article(root, metadata, known)
     text, engine = _text_of(finding, metadata)
     split = zones(text)

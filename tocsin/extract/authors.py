@@ -163,6 +163,7 @@ _HANGUL_FIRST = re.compile(
     r"\s*[\[(【][^\])】]{1,30}[\])】]\s*([\uac00-\ud7af]{2,4}(?:[ ·,]{1,2}[\uac00-\ud7af]{2,4}){0,3}) ?기자\s*="
 )
 _HANGUL_LAST = re.compile(r"(?:^|[.!?\s])\s*([\uac00-\ud7af]{2,4}) ?기자(?:\s*[=/]?\s*[\w.+-]{2,40}@[\w.-]{4,60})?\s*$")
+_TELLS_REPORTER = etree.XPath("contains(., '기자')")  # a tenth of the cost of a look at each text
 _HANGUL_WITHIN = 150  # characters of a text's beginning, and of its end
 _SEEN_AT_MOST = 5_000
 _LOOKED_AT_MOST = 50  # elements whose words are read
@@ -264,6 +265,8 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
 
 def _hangul_authors(root: etree._Element) -> tuple[str, ...]:
     """Who reports in Korean, named behind the place that begins the text, or at its end."""
+    if not _TELLS_REPORTER(root):
+        return ()
     for number, text in enumerate(map(str, root.itertext())):
         if number > _SEEN_AT_MOST:
             break

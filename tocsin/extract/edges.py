@@ -101,10 +101,14 @@ _ORIGIN = re.compile(
     r"questo articolo e (?:stato pubblicato|apparso)|este artigo foi (?:publicado )?originalmente|dit (?:artikel|verhaal) verscheen (?:eerder|oorspronkelijk))"
 )
 
+_ORIGIN_FIRST = re.compile(
+    r"this|the|originally|first|republished|cet|dieser|este|questo|dit", re.I
+)  # as each of them begins
+
 
 def is_about_origin(text: str) -> bool:
     """The words say where the article stood first."""
-    return len(text) <= _LONGEST_CLOSING and _ORIGIN.match(fold(text[:200])) is not None
+    return len(text) <= _LONGEST_CLOSING and bool(_ORIGIN_FIRST.match(text)) and bool(_ORIGIN.match(fold(text[:200])))
 
 
 def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:

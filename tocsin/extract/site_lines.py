@@ -27,8 +27,8 @@ _OWN = (None, Reason.SITE)
 
 
 def digest_of(text: str) -> str:
-    """Twelve hex digits of a line, white space and case folded."""
-    return blake2b(" ".join(text.split()).casefold().encode("utf-8", "replace"), digest_size=6).hexdigest()
+    """Twelve hex digits of a line whose white space is folded, as a block's is; case is folded here."""
+    return blake2b(text.casefold().encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def lines_to_learn(
