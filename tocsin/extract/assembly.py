@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tocsin.extract.advert_words import is_sponsored
 from tocsin.extract.bodies import NO_LABELS, clean_body
 from tocsin.extract.bylines import is_byline
 from tocsin.extract.lines import Line, is_prose, opens_insert
-from tocsin.extract.name_words import OUTLET_WORDS, REVIEW
 from tocsin.extract.paywall import is_lock, short_labels_at_start, strip_title_label
 from tocsin.extract.types import Dropped, Reason, Segment
 from tocsin.extract.words import fold
@@ -97,57 +95,3 @@ def _followed_by_prose(body: Sequence[Line], lines: frozenset[str]) -> Iterable[
     """Those of the lines that stand above the body's last sentence."""
     last = max((at for at, line in enumerate(body) if is_prose(line) and fold(line.text) not in lines), default=-1)
     return (text for line in body[: last + 1] if (text := fold(line.text)) in lines)
-
-
-_SITE = re.compile(r"(?P<title>.*\S)\s*\((?P<source>[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})\)")
-_BRACKETS = re.compile(r"(?P<title>.*\S)\s+\((?P<source>[^\W_][^()]{1,40})\)")
-_SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø-ÿ][^|–—]{1,40})")
-
-
-_PREFIX = re.compile(r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)\s?:\s+(?P<title>\S.*)")
-
-
-# "Le Monde | A title", under the name of whoever passes it on.
-_BAR = re.compile(r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)\s+\|\s+(?P<title>\S.*)")
-
-
-def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) -> tuple[Segment, ...]:
-    """Where no article has an outlet but every title ends in one ("A title - Le Monde", "A title (site.example)"), or begins with
-    one ("FAZ: a title") on a page that calls itself a press review in the lines above them, or where half the names have
-    a word that outlets are called by; elsewhere what stands before a colon is as often the theme. One name over all is no outlet where every title begins with another."""
-    lead = [segment for segment in segments[:1] if segment.published_at is None and segments[-1].published_at]
-    if lead and len(segments) > 2:
-        return (*lead, *with_title_sources(segments[1:], above))
-    senders = {segment.source for segment in segments}
-    if len(segments) < 2 or (senders != {None} and not _are_passed_on(segments, senders)):
-        return tuple(segments)
-    is_review = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
-    for pattern, least in ((_SITE, 0.5), (_BRACKETS, 1.0), (_BAR, 1.0), (_SUFFIX, 1.0), (_PREFIX, 1.0)):
-        found = [pattern.fullmatch(segment.title) for segment in segments]
-        names = [each["source"] for each in found if each is not None and _may_be_source(each, pattern)]
-        small = sum(name[0].islower() for name in names) if pattern is _BRACKETS else 0
-        if pattern is _PREFIX and not is_review and not _are_outlets(names):
-            continue
-        if len(names) >= least * len(segments) and 2 * small <= len(names):
-            return tuple(
-                replace(segment, title=each["title"], source=each["source"]) if each else segment
-                for segment, each in zip(segments, found, strict=True)
-            )
-    return tuple(segments)
-
-
-def _are_outlets(names: Sequence[str]) -> bool:
-    """Half of the names, and two at least, have a word that outlets are called by."""
-    told = sum(not OUTLET_WORDS.isdisjoint(fold(name).replace("-", " ").split()) for name in names)
-    return told >= max(2, len(names) / 2)
-
-
-def _may_be_source(found: re.Match[str], pattern: re.Pattern[str]) -> bool:
-    words = len(found["source"].split())
-    return words <= 4 and (pattern is not _BAR or words < len(found["title"].split()))
-
-
-def _are_passed_on(segments: Sequence[Segment], senders: set[str | None]) -> bool:
-    """One name stands over all articles, and behind it each names its outlet before a bar: a robot's, or a colleague's."""
-    found = [each for segment in segments if (each := _BAR.fullmatch(segment.title))]
-    return len(senders) == 1 and len(found) == len(segments) and len({each["source"] for each in found}) > 1

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tocsin.extract.fields import read_edge_stamp, read_loose_header, read_name_and_clock
+from tocsin.extract.fields import Fields, read_edge_stamp, read_loose_header, read_name_and_clock
 from tocsin.extract.lines import Line, is_prose, is_statement, line_of, opens_insert
 from tocsin.extract.words import fold
 
@@ -36,14 +36,19 @@ def _with_edge_stamps(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
     told = sum(line.stamp is not None and not line.stamp.weak for line in lines)
     if told > 2:
         return lines
-    read = {at: read_edge_stamp(line.text, now) for at, line in enumerate(lines) if not _is_told(line)}
-    edges = {at: fields for at, fields in read.items() if fields[0]}
+    opened, closed = (_edges(lines, now, closing=closing) for closing in (False, True))
+    edges = closed | opened if len(opened) >= len(closed) else opened | closed
     least = _LEAST_ALIKE if all(_heads_text(lines, at) for at in edges) else _LEAST_EDGES
     if len(edges) < max(least, 2 * told):
         return lines
     return [
         replace(line, stamp=edges[at][0], beside=edges[at][1]) if at in edges else line for at, line in enumerate(lines)
     ]
+
+
+def _edges(lines: Sequence[Line], now: datetime, *, closing: bool) -> dict[int, Fields]:
+    read = {at: read_edge_stamp(line.text, now, closing=closing) for at, line in enumerate(lines) if not _is_told(line)}
+    return {at: fields for at, fields in read.items() if fields[0]}
 
 
 def _heads_text(lines: Sequence[Line], at: int) -> bool:

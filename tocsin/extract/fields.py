@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tocsin.extract.bylines import is_byline
+from tocsin.extract.paywall import is_lock
 from tocsin.extract.prompt_words import ORNAMENT
 from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_stamp, stamp_edges
 from tocsin.extract.words import fold, words_in
@@ -21,7 +22,15 @@ _LONGEST_LOOSE = 90
 
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|(?<![.!?…])\s{2,}")
 _FIELDS_OF_QUOTES = re.compile(_FIELDS.pattern.replace("»", ""))
-_PAGE_NUMBER = re.compile(r",? (?:S\.|p\.|pp\.|page|pag\.|pág\.|Seite|blz\.|pagina) ?[A-Z]?\d{1,3}$")
+_PAGE_NUMBER = r"(?:S\.|pp?\.|page|pag\.|pág\.|Seite|blz\.|pagina|página) ?[A-Z]?\d{1,3}(?:[-–]\d{1,3})?"
+# What databases of the press tell beside outlet and day: "no. 24 123", "p. 5", "670 mots".
+_EDITION = re.compile(
+    rf"(?:, ?(?:{_PAGE_NUMBER}|(?:no?[°º.]|nr\.|num\.|núm\.) ?\d[\d .-]{{0,9}}|"
+    r"\d{2,5} (?:mots|words|wörter|worte|palabras|parole|palavras|woorden|zeichen|signes|caractères)))+(?=,|$)|"
+    rf" {_PAGE_NUMBER}$",
+    re.I,
+)
+_LOCK_BEHIND = re.compile(r"(?P<header>.*\S)\s*[(\[](?P<label>[^()\[\]]{3,40})[)\]]")
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,250})[)\]]")
 _OPENING_BRACKET = re.compile(r"\s*\[(?P<inside>[^\[\]]{4,90})\]\s*(?P<rest>\S.*)")
@@ -37,17 +46,40 @@ _PARTICLE = re.compile(
     "της|του|των|και|и|і|й|та|a|i|w|na|we|och|og|ja|ve|és|az"
 )
 
+_QUOTES = '«"“„‘'
+IN_QUOTES = re.compile(rf"[{_QUOTES}]\s?([^«»\"“”„]+?)\s?[»\"”“’]")
+
 Fields = tuple[Stamp | None, tuple[str, ...]]
 NOTHING: Fields = (None, ())
 
 
 def read_header_fields(text: str, now: datetime) -> Fields:
     """The age that a line tells and the fields that stand beside it; (None, ()) where the line is anything else."""
-    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or SIGNATURE.match(text):
+    stamp, beside = _read_header(text, now)
+    return stamp, tuple(map(_without_quotes, beside)) if beside else ()
+
+
+def is_signed(text: str) -> bool:
+    """The line signs a post, or is one: "… — Préfecture de Police (@prefpolice) August 13, 2025"."""
+    return "(@" in text and SIGNATURE.search(text) is not None
+
+
+def _without_quotes(field: str) -> str:
+    """A name in quotes is that of an outlet: "« Le Monde », 10 March"."""
+    quoted = IN_QUOTES.fullmatch(field) if field[0] in _QUOTES else None
+    return quoted[1] if quoted and is_name(quoted[1].split()) else field
+
+
+def _read_header(text: str, now: datetime) -> Fields:
+    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or is_signed(text):
         return NOTHING
     text = _PICTURE.sub("", _BRACKETED_NUMBER.sub("", text))
     bracketed = _BRACKETED.fullmatch(text.strip())
     text = bracketed[1] if bracketed else text
+    behind = _LOCK_BEHIND.fullmatch(text) if text[-1:] in "])" else None
+    if behind and is_lock(behind["label"]):
+        stamp, beside = _read_header(behind["header"], now)
+        return (stamp, (*beside, behind["label"])) if stamp else NOTHING
     stamp = read_stamp(text, now) if len(text) <= LONGEST_STAMP else None
     if stamp:
         return stamp, ()
@@ -55,7 +87,7 @@ def read_header_fields(text: str, now: datetime) -> Fields:
     stamp = read_stamp(opening["inside"], now) if opening else None
     if stamp and opening and not stamp.weak and _may_stand_beside(opening["rest"]):
         return stamp, (opening["rest"],)
-    text = _PAGE_NUMBER.sub("", text)
+    text = _EDITION.sub("", text)
     borders = _FIELDS_OF_QUOTES if "«" in text else _FIELDS
     fields = [field for field in borders.split(text.strip(" -–—•|·")) if field]
     if len(fields) == 1:
@@ -130,9 +162,12 @@ def _read_commas(text: str, now: datetime) -> Fields:
     for found in list(_COMMA.finditer(text))[:5]:
         before, after = text[: found.start()], text[found.end() :]
         for names, rest in ((before, after), (after, before)):
-            stamp = read_stamp(rest, now) if _are_names(names) else None
-            if stamp and not stamp.weak:
+            stamp = read_stamp(rest, now)
+            if stamp and not stamp.weak and _are_names(names):
                 told.append((stamp, tuple(name for name in _COMMA.split(names) if name)))
+            other = read_stamp(names, now) if stamp and names is before else None
+            if stamp and other and not (stamp.weak or other.weak):  # "10 March 14:30, published 6 March"
+                told.append((min(stamp, other, key=lambda each: (each.updated, each.at)), ()))
     # "10 March 2026, 09:40, Reuters": a clock's time beside is no name.
     return min(told, key=lambda fields: (exactness_of(fields[0]), len(fields[1])), default=NOTHING)
 
@@ -182,7 +217,7 @@ def _read_words(text: str, now: datetime) -> Fields:
 
 
 def _are_names(text: str) -> bool:
-    return all(is_name(part.split()) or _is_ornament(part) for part in _COMMA.split(text) if part)
+    return all(is_name(part.strip('«»"“”„ ').split()) or _is_ornament(part) for part in _COMMA.split(text) if part)
 
 
 def _is_ornament(text: str) -> bool:
@@ -207,26 +242,20 @@ def _may_stand_beside(field: str) -> bool:
     return len(field) <= LONGEST_TITLE and not (field[-1] in ".;," and len(field.split()) > 4) and field[0] not in ",;"
 
 
-def read_edge_stamp(text: str, now: datetime) -> Fields:
-    """An age that opens or closes a line with nothing but a space between: "18:42 A title", "A title 2 hours ago".
+def read_edge_stamp(text: str, now: datetime, *, closing: bool) -> Fields:
+    """An age that opens a line, or closes it, with nothing but a space between: "18:42 A title", "A title 2 hours ago".
 
     Sentences do that too, so a page must do it line after line before it counts (see `dress`).
     """
-    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or SIGNATURE.match(text):
+    if len(text) > LONGEST_HEADER_LINE or not may_hold_stamp(text) or is_signed(text):
         return NOTHING
     words = text.split()
-    opening, closing = (min(count, _LONGEST_EDGE, len(words) - 1) for count in stamp_edges(words))
-    for count in range(max(opening, closing), 0, -1):
-        for edge, rest, fits in (
-            (words[:count], words[count:], count <= opening),
-            (words[-count:], words[:-count], count <= closing),
-        ):
-            told = " ".join(edge)
-            stamp = read_stamp(told, now) if fits and may_hold_stamp(told) else None
-            if stamp and (
-                not stamp.weak or ":" in told or "h" in told or (_TIGHT_AGE.fullmatch(told) and len(rest) <= 4)
-            ):
-                return stamp, _fields_of(" ".join(rest).strip(" -–—:|·"))
+    for count in range(min(stamp_edges(words)[closing], _LONGEST_EDGE, len(words) - 1), 0, -1):
+        edge, rest = (words[-count:], words[:-count]) if closing else (words[:count], words[count:])
+        told = " ".join(edge)
+        stamp = read_stamp(told, now) if may_hold_stamp(told) else None
+        if stamp and (not stamp.weak or ":" in told or "h" in told or (_TIGHT_AGE.fullmatch(told) and len(rest) <= 4)):
+            return stamp, _fields_of(" ".join(rest).strip(" -–—:|·"))
     return NOTHING
 
 

@@ -11,7 +11,7 @@ from itertools import islice, pairwise, takewhile
 
 from lxml import etree
 
-from tocsin.extract.fields import LONGEST_HEADER_LINE, SIGNATURE, best_stamp, names_time, read_header_fields
+from tocsin.extract.fields import LONGEST_HEADER_LINE, best_stamp, is_signed, names_time, read_header_fields
 from tocsin.extract.lines import (
     MAX_LINES,
     NO_COLUMNS,
@@ -150,6 +150,8 @@ class _Reader:
         name = name_of(element)
         if name == "footer" and self.is_card_footer(element):
             return is_hidden(element)
+        if name == "figcaption" and next(element.iter(*_HEADINGS), None) is not None:
+            return is_hidden(element)  # a card's words, not a picture's
         if not name or name in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_hidden(element):
             return True
         return name == "header" and self.is_page_header(element)
@@ -371,7 +373,7 @@ def _link_of_field(runs: list[_Run], beside: tuple[str, ...]) -> str | None:
 
 def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
     """The line's age and what stands beside it, from its text, or from its pieces where only the mark-up parts them."""
-    if len(text) > LONGEST_HEADER_LINE or SIGNATURE.match(text):
+    if len(text) > LONGEST_HEADER_LINE or is_signed(text):
         return None, ()
     stamp, beside = _from_pieces(runs, text, now) if any(run.apart for run in runs) else (None, ())
     if stamp and not stamp.weak:
@@ -403,9 +405,11 @@ def _from_pieces(runs: list[_Run], text: str, now: datetime) -> tuple[Stamp | No
         words = run.text.strip(" |·•-–—,\t")
         read = read_stamp(words, now) if words and not names_time(words) else None
         stamps = [run.stamp if len(words) <= LONGEST_STAMP else None, read]
-        told += [stamp for stamp in stamps if stamp]
         if words and not any(stamps):
-            beside.append(words)
+            stamp, names = read_header_fields(words, now)  # "<small>Reuters, 2 hours ago</small>"
+            stamps = [stamp if stamp and not stamp.weak else None]
+            beside += names if any(stamps) else [words]
+        told += [stamp for stamp in stamps if stamp]
     words_beside = sum(len(words.split()) for words in beside)
     if not told or (words_beside > 12 and (is_final(text) or words_beside > 40)):
         return None, ()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
 from lxml import etree
 
 from tocsin.extract.ages import Reading, readings_of
-from tocsin.extract.assembly import Parts, assemble, refrain_of, with_title_sources
+from tocsin.extract.assembly import Parts, assemble, refrain_of
 from tocsin.extract.beside import columns_of, inline_fields
+from tocsin.extract.comments import without_comments
+from tocsin.extract.cutting import LEAST_LEAD, LONG_PROSE, one_article, prose_length
 from tocsin.extract.dress import undress, with_like_headers
 from tocsin.extract.fields import is_name
 from tocsin.extract.html_lines import HtmlLines, read_html_lines
@@ -27,6 +29,7 @@ from tocsin.extract.lines import (
     names_source,
     shows_lock,
 )
+from tocsin.extract.outlet_lines import with_outlet_lines
 from tocsin.extract.records import (
     Place,
     Record,
@@ -38,21 +41,19 @@ from tocsin.extract.records import (
     without_copies,
 )
 from tocsin.extract.run_ins import part_run_ins
+from tocsin.extract.spans import drop_cell, spread_cells
 from tocsin.extract.stamps import Stamp
 from tocsin.extract.text_pages import (
     DOMINANT,
-    LEAST_LEAD,
     LEAST_SHARE,
-    LONG_PROSE,
     MOST,
     NO_AGE,
     Look,
     look_of,
-    one_article,
     opens_another_part,
-    prose_length,
     split_lines,
 )
+from tocsin.extract.title_sources import with_title_sources
 from tocsin.extract.tree import base_of
 from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.words import fold, words_in
@@ -60,12 +61,16 @@ from tocsin.extract.words import fold, words_in
 
 def read_page(root: etree._Element, now: datetime) -> HtmlLines:
     """The lines of the page, for the functions below."""
-    return read_html_lines(root, now, base_of(root))
+    copies = spread_cells(root)
+    page = read_html_lines(root, now, base_of(root))
+    for copy in copies:
+        drop_cell(copy)
+    return page
 
 
 def split_html(page: HtmlLines, now: datetime) -> Split | None:
     """The page's articles; None where it is one article."""
-    page = _dressed(page, now)
+    page = _without_comments(_dressed(page, now))
     readings = readings_of(page.lines, now)
     if not readings:
         return _split_untimed(page)
@@ -88,6 +93,14 @@ def _dressed(page: HtmlLines, now: datetime) -> HtmlLines:
     nodes = [replace(node, start=starts[node.start], end=starts[min(node.end, len(starts) - 1)]) for node in page.nodes]
     pictures = [(starts[min(at, len(starts) - 1)], alt) for at, alt in page.pictures]
     return replace(page, lines=list(lines), nodes=nodes, pictures=pictures)
+
+
+def _without_comments(page: HtmlLines) -> HtmlLines:
+    lines = without_comments(page.lines)
+    if len(lines) == len(page.lines):
+        return page
+    nodes = [replace(node, start=min(node.start, len(lines)), end=min(node.end, len(lines))) for node in page.nodes]
+    return replace(page, lines=list(lines), nodes=nodes)
 
 
 def split_shown(page: HtmlLines, now: datetime) -> Split:
@@ -172,14 +185,23 @@ def _split_records(page: HtmlLines, records: list[Record]) -> Split | None:
     split = one_article(lead) if prose_length(lead) >= LEAST_LEAD else Split(())
     segments, dropped = list(split.segments), list(split.dropped)
     taken = set(range(len(lead) if split.segments else 0))
-    for record in records:
-        parts, left = _parts_of(page, record, places)
+    told = [_parts_of(page, record, places) for record in records]
+    above = [_line_above(lines, record, inside) for record in records]
+    for record, parts, (_, left) in zip(
+        records, with_outlet_lines([each for each, _ in told], above), told, strict=True
+    ):
         found, cut = assemble(parts, refrain)
         segments += found
         dropped += left + cut
         taken.update(range(record.start, record.end))
     dropped += [Dropped(line.text, Reason.OUTSIDE) for at, line in enumerate(lines) if at not in taken]
     return Split(with_title_sources(segments, lead), tuple(dropped))
+
+
+def _line_above(lines: Sequence[Line], record: Record, inside: Set[int]) -> Line | None:
+    """The line right above the record that is in none."""
+    at = record.start - 1
+    return lines[at] if at >= 0 and at not in inside else None
 
 
 def _is_only_article(page: HtmlLines, records: Sequence[Record], bodies: Sequence[int], own: int) -> bool:

@@ -26,6 +26,7 @@ from tocsin.extract.lines import (
     is_statement,
     is_title_like,
     names_source,
+    states_source,
 )
 from tocsin.extract.paywall import is_lock
 from tocsin.extract.words import breadth, fold, words_in
@@ -35,6 +36,10 @@ VOTERS = 60
 # Lines of running text in which a page says farewell.
 _FAREWELL = 2
 _MOST_LINES_ABOVE = 4  # between a title and its text: a lock, a caption, a sentence
+# Headers that score less than this on average are no headers: the ages stand in prose, a chronicle or a list of links.
+LEAST_SCORE = 0.35
+_HEADS_PAGE = 1.0
+_WORDS_OF_PHRASE = 4
 MISSING = -3.0  # what a layout loses by an article without a title
 
 
@@ -71,6 +76,7 @@ class Shape:
     label: bool
     passed: bool  # an ornament or a section: it may stand between the parts of a header
     furniture: bool
+    stated: bool  # it says that an outlet's name follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,16 @@ def page_of(lines: Sequence[Line], anchors: Sequence[int]) -> Page:
 
 def _shape_of(line: Line) -> Shape:
     if len(line.text) > LONGEST_TITLE:
-        return Shape("", title=False, source=False, prose=is_prose(line), label=False, passed=False, furniture=False)
+        return Shape(
+            "",
+            title=False,
+            source=False,
+            prose=is_prose(line),
+            label=False,
+            passed=False,
+            furniture=False,
+            stated=False,
+        )
     return Shape(
         fold(names_source(line.text)),
         title=is_title_like(line),
@@ -120,6 +135,7 @@ def _shape_of(line: Line) -> Shape:
         label=is_label(line) and not line.stamp,
         passed=is_ornament(line) or (is_section(line.text) and not line.heading) or _is_reading_time(line),
         furniture=is_furniture(line),
+        stated=states_source(line.text),
     )
 
 
@@ -149,7 +165,22 @@ def vote_layout(page: Page) -> tuple[Layout, list[Header], float, float]:
 def _score(page: Page, layout: Layout) -> tuple[float, float]:
     """How well the headers fit on average, and how badly the lines that are left fit their place."""
     headers = read_headers(page, layout)
-    return sum(header.score for header in headers) / len(headers), _fit_rest(page, layout, headers) / len(headers)
+    fit = sum(header.score for header in headers) / len(headers) + _fit_top(page, headers)
+    return fit, _fit_rest(page, layout, headers) / len(headers)
+
+
+def _fit_top(page: Page, headers: Sequence[Header]) -> float:
+    """The only age of a page is most likely that of the article whose title heads the page."""
+    if len(headers) > 1 or headers[0].title is None:
+        return 0.0
+    first = next((at for at, shape in enumerate(page.shapes) if shape.title and _is_phrase(page.lines[at].text)), None)
+    return _HEADS_PAGE if headers[0].title == first else 0.0
+
+
+def _is_phrase(text: str) -> bool:
+    """The line has words enough for a title, and is no name."""
+    words = names_source(text).split()
+    return len(words) >= _WORDS_OF_PHRASE and not is_name(words) and not is_statement(text)
 
 
 def read_headers(page: Page, layout: Layout) -> list[Header]:
@@ -323,6 +354,7 @@ def _fit_source(page: Page, at: int) -> float:
     proven = known and name not in page.constant
     doubt = 0.8 if line.heading or (line.link and not known) else 0.3 if line.stamp or name[:1].islower() else 0.0
     doubt = 0.3 if not doubt and (line.text[0].islower() or is_section(line.text)) else doubt
+    doubt += 1.2 if not known and _is_phrase(line.text) else 0.0
     return 0.5 + (0.7 if proven else 0.0) - doubt
 
 
@@ -347,7 +379,8 @@ def _fit_start(page: Page, start: int, end: int, floor: int) -> float:
     before = page.shapes[start - 1]
     if lines[start - 1].stamp:
         return fit
-    if is_final(lines[start - 1].text) or before.furniture or before.passed:
+    closes = before.stated and lines[start].gap > lines[start - 1].gap
+    if is_final(lines[start - 1].text) or before.furniture or before.passed or closes:
         return fit + 0.5
     if before.name in page.skipped:
         return fit + 0.2
@@ -375,7 +408,7 @@ def _tells_more(shapes: Sequence[Shape]) -> bool:
 
 def _fit_body(page: Page, at: int) -> float:
     shape = page.shapes[at]
-    if shape.passed or shape.furniture or shape.prose or shape.name in page.constant:
+    if shape.passed or shape.furniture or shape.stated or shape.prose or shape.name in page.constant:
         return 0.0
     if shape.title and words_in(page.lines[at].text) >= 4 and not is_statement(page.lines[at].text):
         return -0.6

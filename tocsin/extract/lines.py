@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tocsin.extract.bylines import is_byline
-from tocsin.extract.fields import LONGEST_TITLE, names_time, read_header_fields
+from tocsin.extract.fields import IN_QUOTES, LONGEST_TITLE, names_time, read_header_fields
 from tocsin.extract.label_words import ENDERS, INSERTS, SURE_INSERTS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
 from tocsin.extract.paywall import LOCK_EMBLEM, is_lock, strip_title_label
@@ -25,6 +25,9 @@ SHORTEST_TITLE = 8
 SHORTEST_HEADING = 3  # that leads to an article: "Gone"
 # From here on a line without a full stop is prose too: a teaser that was cut.
 LONG_LINE = 120
+# Of a table pasted as text.
+_LEAST_ROWS, _LEAST_COLUMNS = 2, 3
+_WORDS_OF_TEXT = 6
 
 _FINAL = re.compile(r"[.!?…。！？؟।][\"'»”’)\]›\s]*$|[»”]$")
 # Two sentences: a whole word (no "U.S.", no "St.") before the stop, a capital after it.
@@ -93,7 +96,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     """The lines of a plain text that hold words, white space folded; rules ("* * *") count as wide gaps."""
     lines: list[Line] = []
     gap = 0
-    for raw in without_invisible(content).splitlines():
+    for raw in _rows_apart(without_invisible(content).splitlines()):
         if len(lines) == MAX_LINES:
             break
         text = " ".join(raw.split())
@@ -107,6 +110,17 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
             lines.append(line_of(raw, now, gap=gap))
             gap = 0
     return tuple(lines)
+
+
+def _rows_apart(lines: list[str]) -> list[str]:
+    """The lines; where they are the rows of a table whose cells are parted by tabs, and hold running text, each cell is a line."""
+    rows = [line.split("\t") for line in lines if line.strip()]
+    columns = len(rows[0]) if rows else 0
+    if len(rows) < _LEAST_ROWS or columns < _LEAST_COLUMNS or any(len(row) != columns for row in rows):
+        return lines
+    if not all(any(is_final(cell) and words_in(cell) >= _WORDS_OF_TEXT for cell in row) for row in rows[1:]):
+        return lines
+    return [cell for row in rows for cell in (*filter(str.strip, row), "")]
 
 
 def line_of(raw: str, now: datetime, *, gap: int = 0) -> Line:
@@ -214,6 +228,8 @@ def names_source(text: str) -> str:
     """The line without "Source:", "via", bullets and a lock's label."""
     text = strip_title_label(text)[0] if text[-1:] in ")]" else text
     text = _READ_AT.sub("", _SYMBOLS.sub("", text))
+    quoted = IN_QUOTES.fullmatch(text)
+    text = quoted[1] if quoted else text
     label, colon, name = text.partition(":")
     if not colon or label_of(label) not in SOURCE_LABELS:
         name = text[4:] if text[:4].lower() == "via " else text
@@ -266,7 +282,9 @@ def is_title_like(line: Line) -> bool:
 
 
 def states_source(text: str) -> bool:
-    """The line says that a name follows: "Source: Reuters"."""
+    """The line says that a name follows: "Source: Reuters", "Read on Reuters"."""
+    if _READ_AT.match(text):
+        return True
     label, colon, name = text.partition(":")
     return bool(colon) and bool(name.strip()) and label_of(label) in SOURCE_LABELS
 

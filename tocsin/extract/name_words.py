@@ -29,12 +29,27 @@ REVIEW = re.compile(
     r"(?:in|from) the papers|rassegna stampa|(?:revista|resumen) de (?:la )?prensa|revista de imprensa|persoverzicht|persschouw)\b"
 )
 
-# Words that outlets are called by, and hardly anything that a title is about.
-OUTLET_WORDS = frozenset(
+# Words that outlets are called by, and hardly anything that a title is about; compared folded.
+_OUTLET_WORDS = frozenset(
     fold(
-        "post times news newspaper radio tv echo écho courrier dépêche gazette gazzetta gazeta zeitung kurier courier diario diário voz voce jornal correio"
-        " corriere dagblad omroep nieuwsblad herald heraldo tribune tribuna journal nouvelles presse press quotidiano quotidien chronicle observer anzeiger"
-        " nachrichten rundschau allgemeine tageblatt tagblatt tagesblatt abendblatt morgenpost bote messenger standard telegraph telegraaf tidning avisen"
-        " nytt noticias notícias notizie matin soir parisien libération monde figaro reuters afp dpa bbc cnn taz faz"
+        "post times news newspaper radio tv fm echo écho courrier dépêche gazette gazzetta gazeta zeitung kurier courier diario diário voz voce voix jornal correio"
+        " corriere dagblad omroep nieuwsblad nieuws courant herald heraldo tribune tribuna journal nouvelles presse press quotidiano quotidien chronicle observer"
+        " anzeiger nachrichten rundschau allgemeine tageblatt tagblatt tagesblatt abendblatt morgenpost bote messenger standard telegraph telegraaf tidning avisen"
+        " nytt noticias notícias notizie matin soir parisien libération monde figaro reuters afp dpa bbc cnn taz faz wire agency agence agentur agenzia agencia agência"
+        " dziennik wiadomości głos noviny deník listy hlas zprávy rádio hírlap hírek újság rádió ziarul monitorul știri nyheter posten bladet tidende sanomat uutiset"
+        " radyo haber gazetesi postası εφημερίδα νέα φωνή ράδιο новости вестник газета известия ведомости радио голос вісник новини радіо голос вісті"
+        " صحيفة جريدة أخبار راديو إذاعة"
     ).split()
 )
+_OUTLET_ENDINGS = tuple(
+    fold(
+        "zeitung anzeiger kurier koerier courant blatt bote bode tidning tidende avisen posten bladet blad kuriren nyheter wire press nieuws krant omroep"
+        " 日報 日报 晚报 晚報 早报 新聞 新闻 新報 ラジオ 通信 电台 電台 일보 신문 뉴스 라디오 방송"
+    ).split()
+)
+
+
+def names_outlet(name: str) -> bool:
+    """One of its words is what outlets are called, or ends so: "Elbe-Zeitung", "De Waalkoerier"."""
+    words = fold(name).replace("-", " ").replace("'", " ").split()
+    return not _OUTLET_WORDS.isdisjoint(words) or any(word.endswith(_OUTLET_ENDINGS) for word in words)

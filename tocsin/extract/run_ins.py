@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tocsin.extract.fields import read_header_fields, read_loose_header
+from tocsin.extract.fields import is_signed, read_header_fields, read_loose_header
 from tocsin.extract.lines import Line, is_final
 from tocsin.extract.stamps import Form, may_hold_stamp
 from tocsin.extract.words import words_in
@@ -17,7 +17,7 @@ _Parted = tuple[Line, Line]
 
 # One line alone may be an agency's dateline.
 LEAST_RUN_INS = 2
-_LONGEST_HEAD = 90
+_LONGEST_HEAD = 200
 _LEAST_WORDS = 4
 _LEAST_WORDS_AFTER_BRACKET = 2  # "Farm Weekly (4 hours ago): Hay dearer"
 _TAIL = re.compile(r"(?P<text>.*[.!?…»\"”。！？])\s*[(\[（](?P<head>[^()\[\]（）]{4,90})[)\]）]")
@@ -69,7 +69,7 @@ def _titled(line: Line) -> tuple[Line, ...]:
 
 def _part(line: Line, now: datetime, *, loose: bool = False) -> _Parted | None:
     """Header and text in their order, where the line is both. `loose`: a header in brackets may name anything."""
-    if line.stamp is not None or line.heading or not line.text or not may_hold_stamp(line.text):
+    if line.stamp is not None or line.heading or not line.text or not may_hold_stamp(line.text) or is_signed(line.text):
         return None
     for border in _BORDER.finditer(line.text, 0, _LONGEST_HEAD):
         head, text = line.text[: border.start()], line.text[border.end() :]

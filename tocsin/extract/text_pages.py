@@ -3,50 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 from tocsin.extract.ages import Reading, readings_of
-from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of, with_title_sources
-from tocsin.extract.beside import columns_of, inline_fields, name_fields
+from tocsin.extract.beside import inline_fields, name_fields
+from tocsin.extract.comments import without_comments
+from tocsin.extract.cutting import LEAST_LEAD, LONG_PROSE, cut, one_article, prose_length
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.label_words import ENDERS, INSERTS
-from tocsin.extract.layouts import Header, page_of, vote_layout
+from tocsin.extract.layouts import LEAST_SCORE, Header, page_of, vote_layout
 from tocsin.extract.lines import (
-    Columns,
     Line,
-    is_furniture,
     is_label,
     is_name_of_time,
     is_ornament,
     is_prose,
     is_statement,
-    is_title_like,
     names_source,
     read_lines,
-    shows_lock,
-    states_source,
 )
 from tocsin.extract.run_ins import part_run_ins
 from tocsin.extract.stamps import Form
 from tocsin.extract.types import Dropped, Reason, Split
+from tocsin.extract.untimed import split_untimed
 from tocsin.extract.words import fold, label_of
 
-# Headers that score less than this on average are no headers: the ages stand in prose, a chronicle or a list of links.
-LEAST_SCORE = 0.35
-# Prose before the first header that makes it an article and not the page's own introduction, characters.
-LEAST_LEAD = 140
 # Articles must hold this part of the prose, or the ages belong to a list of links beside one article.
 LEAST_SHARE = 0.4
 # One article holds this part of the prose: it is the only one, or the only one that is shown in full.
 DOMINANT = 0.9
 # With a label at its end that opens comments or links, and a header unlike theirs, so much.
 MOST = 0.6
-# A list of links hangs on an article of at least this many characters.
-LONG_PROSE = 500
 
 
 def split_text(content: str, now: datetime) -> Split:
@@ -57,6 +46,9 @@ def split_text(content: str, now: datetime) -> Split:
 
 def split_lines(lines: Sequence[Line], now: datetime) -> Split:
     """The articles of lines read at `now`: those that the best layout of the best reading of their ages tells."""
+    whole = lines
+    lines = without_comments(whole)
+    below = tuple(Dropped(line.text, Reason.COMMENTS) for line in whole[len(lines) :])
     best: tuple[float, Reading, list[Header], tuple[Dropped, ...]] | None = None
     for reading in readings_of(lines, now):
         reading, echoes = _without_echoes(reading)
@@ -64,30 +56,13 @@ def split_lines(lines: Sequence[Line], now: datetime) -> Split:
         if score >= LEAST_SCORE and (best is None or total > best[0]):
             best = total, reading, headers, echoes
     if best is None:
-        return _split_by_sources(lines) or one_article(lines)
-    if is_one_article(best[1].lines, best[2]) or _are_untitled(best[1].lines, best[2]):
-        return one_article(lines)
-    _, reading, headers, echoes = best
-    split = _cut(reading.lines, headers)
-    return Split(split.segments, echoes + split.dropped)
-
-
-def _split_by_sources(lines: Sequence[Line]) -> Split | None:
-    """The articles of a page that tells no ages but whose blocks each say where they are from ("Source: Reuters"); None
-    where that is said of anything else, a chart or a picture: then text stands before the first, or between the blocks."""
-    if any(line.stamp for line in lines):
-        return None
-    told = [replace(line, beside=(names_source(line.text),)) if states_source(line.text) else line for line in lines]
-    stated = [at for at, line in enumerate(told) if line.beside]
-    if len(stated) < 2:
-        return None
-    _, headers, score, _ = vote_layout(page_of(told, stated))
-    apart = all(told[header.start].gap for header in headers[1:])
-    full = all(prose_length(told[slice(*header.body)]) for header in headers)
-    first = min(headers[0].start, headers[0].body[0])
-    if score < LEAST_SCORE or not apart or not full or prose_length(told[:first]):
-        return None
-    return _cut(told, headers)
+        split, echoes = split_untimed(lines) or one_article(lines), ()
+    elif is_one_article(best[1].lines, best[2]) or _are_untitled(best[1].lines, best[2]):
+        split, echoes = one_article(lines), ()
+    else:
+        _, reading, headers, echoes = best
+        split = cut(reading.lines, headers)
+    return Split(split.segments, echoes + split.dropped + below)
 
 
 def _are_untitled(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
@@ -206,140 +181,3 @@ NO_AGE = Look(titled=False, named=False, form=None)
 def look_of(age: Line) -> Look:
     title, _ = inline_fields(age)
     return Look(title is not None, len(name_fields(age)) > (title is not None), age.stamp.form if age.stamp else None)
-
-
-def prose_length(lines: Sequence[Line]) -> int:
-    """Characters of running text."""
-    return sum(len(line.text) for line in lines if is_prose(line))
-
-
-# --- cutting ---
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A header, the body that is its own, articles without header that follow, and lines that are the page's."""
-
-    header: Header
-    body: Sequence[Line]
-    headless: Sequence[Sequence[Line]] = ()
-    outside: Sequence[Line] = ()
-
-
-def _cut(lines: Sequence[Line], headers: Sequence[Header]) -> Split:
-    """The lead, where it is an article, and an article for each header; the rest is told as dropped."""
-    closes = headers[0].body[1] <= headers[0].anchor
-    lead = lines[: headers[0].start]
-    has_lead = not closes and prose_length(lead) >= LEAST_LEAD
-    split = one_article(lead) if has_lead else Split((), _outside(lead))
-    segments, dropped = list(split.segments), list(split.dropped)
-    pieces = _closed_pieces(lines, headers) if closes else _headed_pieces(lines, headers)
-    refrain = refrain_of([piece.body for piece in pieces])
-    columns = columns_of(lines, [header.anchor for header in headers])
-    for piece in pieces:
-        found, left = assemble(_parts_of(lines, piece.header, piece.body, columns), refrain)
-        others = [one_article(article) for article in piece.headless]
-        segments += [*found, *(segment for other in others for segment in other.segments)]
-        dropped += [*left, *(line for other in others for line in other.dropped), *_outside(piece.outside)]
-    return Split(with_title_sources(segments, lead), tuple(dropped))
-
-
-def _closed_pieces(lines: Sequence[Line], headers: Sequence[Header]) -> list[Piece]:
-    """Articles that their ages close; what stands between two of them is the page's."""
-    starts = [header.start for header in headers[1:]] + [len(lines)]
-    return [
-        Piece(header, lines[slice(*header.body)], outside=lines[header.end : start])
-        for header, start in zip(headers, starts, strict=True)
-    ]
-
-
-def _headed_pieces(lines: Sequence[Line], headers: Sequence[Header]) -> list[Piece]:
-    wide = min((lines[header.start].gap for header in headers if header.start), default=0)
-    pieces = [_without_headless(header, lines[slice(*header.body)], wide) for header in headers]
-    spacing = _spacing(lines, headers)
-    return [*pieces[:-1], _without_colophon(pieces[-1], pieces[:-1], spacing)]
-
-
-def _spacing(lines: Sequence[Line], headers: Sequence[Header]) -> int:
-    """The blank lines that stand within the headers: how the page sets its lines apart."""
-    return max((lines[at].gap for header in headers for at in range(header.start + 1, header.end)), default=0)
-
-
-def _without_headless(header: Header, body: Sequence[Line], wide: int) -> Piece:
-    """Cut articles off, after gaps as wide as those before headers, where a title and prose follow."""
-    starts = [at for at in range(1, len(body) - 1) if body[at].gap >= wide >= 2 and _opens_article(body, at)]
-    headless = [body[start:end] for start, end in pairwise([*starts, len(body)])]
-    if not starts or any(prose_length(lines) < LEAST_LEAD for lines in headless):
-        return Piece(header, body)
-    return Piece(header, body[: starts[0]], headless)
-
-
-def _opens_article(lines: Sequence[Line], at: int) -> bool:
-    return is_title_like(lines[at]) and not is_statement(lines[at].text) and is_prose(lines[at + 1])
-
-
-def _without_colophon(last: Piece, others: Sequence[Piece], spacing: int) -> Piece:
-    """Cut the page's farewell off: short lines after a gap, where no other article has so wide a gap in it."""
-    if not others or last.headless or any(line.gap > spacing for piece in others for line in piece.body[1:]):
-        return last
-    start = next((at for at in range(1, len(last.body)) if last.body[at].gap > spacing), len(last.body))
-    if any(map(is_prose, last.body[start:])):
-        return last
-    return Piece(last.header, last.body[:start], outside=last.body[start:])
-
-
-def _outside(lines: Sequence[Line]) -> tuple[Dropped, ...]:
-    return tuple(Dropped(line.text, Reason.OUTSIDE) for line in lines)
-
-
-def _parts_of(lines: Sequence[Line], header: Header, body: Sequence[Line], columns: Columns) -> Parts:
-    age = lines[header.anchor]
-    inline_title, inline_source = inline_fields(age, columns)
-    used = {header.title, header.source, header.anchor, *range(*header.body)}
-    title = lines[header.title] if header.title is not None else None
-    return Parts(
-        source=names_source(lines[header.source].text) if header.source is not None else inline_source,
-        title=title.as_title if title else inline_title or "",
-        age=age,
-        marks=[lines[at] for at in range(header.start, header.end) if at not in used],
-        body=body,
-        url=title.link if title and title.link else next((line.link for line in _links_of(lines, header)), None),
-        locked=any(map(shows_lock, lines[header.start : header.end])),
-    )
-
-
-def _links_of(lines: Sequence[Line], header: Header) -> Sequence[Line]:
-    """The lines of the article that are an address, or linked."""
-    start, end = min(header.start, header.body[0]), max(header.end, header.body[1])
-    return [line for line in lines[start:end] if line.link and not is_prose(line)]
-
-
-def one_article(lines: Sequence[Line]) -> Split:
-    """The lines as one article: its title is the first that looks like one before the prose."""
-    first_prose = next((at for at, line in enumerate(lines) if _opens_prose(line)), len(lines))
-    title_at = _title_line(lines[:first_prose])
-    body_at = 0 if title_at is None else title_at + 1
-    head = [line for at, line in enumerate(lines[:first_prose]) if at < body_at or line.stamp or is_ornament(line)]
-    heads = frozenset(head)
-    age = next((line for line in head if line.stamp), None)
-    parts = Parts(
-        source=inline_fields(age)[1] if age else None,
-        title=lines[title_at].as_title if title_at is not None else "",
-        age=age,
-        marks=[line for line in head if title_at is None or line is not lines[title_at]],
-        body=[line for at, line in enumerate(lines) if at >= body_at and (at >= first_prose or line not in heads)],
-    )
-    segments, dropped = assemble(parts, Refrain())
-    return Split(segments, dropped)
-
-
-def _opens_prose(line: Line) -> bool:
-    return is_prose(line) and (is_statement(line.text) or len(line.text) > LONGEST_TITLE)
-
-
-def _title_line(lines: Sequence[Line]) -> int | None:
-    """The title among the lines before the prose: a heading, else the first of five words, else the last title-like."""
-    candidates = [at for at, line in enumerate(lines) if is_title_like(line) and not is_furniture(line)]
-    headings = [at for at in candidates if lines[at].heading]
-    long = [at for at in candidates if len(lines[at].text.split()) >= 5]
-    return next(iter(headings or long), candidates[-1] if candidates else None)

@@ -1,0 +1,175 @@
+"""Pages of many articles as people pass news on: outlets above, below and in titles, pasted tables, comments, farewells."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree
+
+from tocsin.extract import Segment, segment
+from tocsin.extract.farewells import says_farewell
+from tocsin.extract.name_words import names_outlet
+from tocsin.extract.segmenting import split_page
+from tocsin.extract.spans import drop_cell, spread_cells
+from tocsin.extract.types import Reason
+
+NOW = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
+FERRY = "Forty people were taken off by lifeboats, and nobody was hurt. The harbour is closed."
+BRIDGE = "Engineers found a crack three metres long in the middle pillar. Repairs will take until autumn."
+
+
+def read(text: str) -> tuple[Segment, ...]:
+    return segment(text, "text", NOW)
+
+
+def heads(found: tuple[Segment, ...]) -> list[tuple[str | None, str]]:
+    return [(each.source, each.title) for each in found]
+
+
+WANTED = [("Harbour Post", "Ferry aground off the cape"), ("Valley Echo", "Bridge over the Sola closed")]
+NAMED = {
+    "behind the desk that sends them": f"[10/03/2026 13:33] Desk: Harbour Post: Ferry aground off the cape\n{FERRY}\n[10/03/2026 12:58] Desk: Valley Echo: Bridge over the Sola closed\n{BRIDGE}\n",
+    "in square brackets": f"[Harbour Post] Ferry aground off the cape — 2 hours ago\n{FERRY}\n\n[Valley Echo] Bridge over the Sola closed — 3 hours ago\n{BRIDGE}\n",
+    "before a dash": f"Harbour Post - Ferry aground off the cape\n2 hours ago\n{FERRY}\n\nValley Echo - Bridge over the Sola closed\n3 hours ago\n{BRIDGE}\n",
+    "under one poster's name": f"Ruth Alder  13:10\nFerry aground off the cape (Harbour Post)\n{FERRY}\n\nRuth Alder  12:20\nBridge over the Sola closed (Valley Echo)\n{BRIDGE}\n",
+    "below the texts": f"Ferry aground off the cape\n2 hours ago\n{FERRY}\nSource: Harbour Post\n\nBridge over the Sola closed\n3 hours ago\n{BRIDGE}\nSource: Valley Echo\n",
+    "as credits": f"Ferry aground off the cape\n2 hours ago\n{FERRY}\n© Harbour Post\n\nBridge over the Sola closed\n3 hours ago\n{BRIDGE}\n© Valley Echo\n",
+    "where to read on": f"Ferry aground off the cape\n2 hours ago\n{FERRY}\nRead on Harbour Post\n\nBridge over the Sola closed\n3 hours ago\n{BRIDGE}\nRead on Valley Echo\n",
+    "in quotes": f"Ferry aground off the cape\n« Harbour Post », 10 March 2026\n{FERRY}\n\nBridge over the Sola closed\n« Valley Echo », 9 March 2026\n{BRIDGE}\n",
+    "as databases do": f"Ferry aground off the cape\nHarbour Post, no. 24 123, 10 March 2026, p. 5, 670 words\n{FERRY}\n\nBridge over the Sola closed\nValley Echo, no. 801, 9 March 2026, p. 12, 98 words\n{BRIDGE}\n",
+    "without any age": f"Ferry aground off the cape\nHarbour Post\n{FERRY}\nFlag as irrelevant\n\nBridge over the Sola closed\nValley Echo\n{BRIDGE}\nFlag as irrelevant\n",
+    "in the rows of a table": f"2 hours ago\tHarbour Post\tFerry aground off the cape\t{FERRY}\n3 hours ago\tValley Echo\tBridge over the Sola closed\t{BRIDGE}\n",
+    "behind their readers' number": f"Ferry aground off the cape\n100+Harbour Post / 2h\n{FERRY}\n\nBridge over the Sola closed\n12Valley Echo / 3h\n{BRIDGE}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", NAMED.values(), ids=NAMED)
+def test_outlets_are_read_wherever_a_page_names_them(page: str) -> None:
+    """Before a colon or a dash and alone below a text only where they are called as outlets are."""
+    found = read(page)
+
+    assert heads(found) == WANTED
+    assert [each.text for each in found] == [FERRY, BRIDGE]
+
+
+THEMES = {
+    "before a colon": "{}: ferry aground off the cape\n2 hours ago\n{}\n",
+    "in square brackets": "[{}] Ferry aground off the cape — 2 hours ago\n{}\n",
+}
+
+
+@pytest.mark.parametrize("page", THEMES.values(), ids=THEMES)
+def test_themes_are_no_outlets(page: str) -> None:
+    found = read("\n".join(page.format(theme, text) for theme, text in (("Shipping", FERRY), ("Transport", BRIDGE))))
+
+    assert [each.source for each in found] == [None, None]
+
+
+def test_an_outlet_above_several_articles_is_that_of_each() -> None:
+    """In text by the blank line below it, in mark-up by its place between the lists."""
+    first = f"Ferry aground off the cape\n2 hours ago\n{FERRY}\n\nHarbour dues to rise in May\n3 hours ago\n{BRIDGE}\n"
+    page = f"HARBOUR POST\n\n{first}\nVALLEY ECHO\n\nBridge over the Sola closed\n5 hours ago\n{BRIDGE}\n"
+
+    assert [each.source for each in read(page)] == ["HARBOUR POST", "HARBOUR POST", "VALLEY ECHO"]
+    assert [each.text for each in read(page)] == [FERRY, BRIDGE, BRIDGE]
+
+
+ROWS = [
+    ("Harbour Post", "Ferry aground off the cape", "2 hours ago", FERRY),
+    ("Harbour Post", "Harbour dues to rise in May", "3 hours ago", BRIDGE),
+    ("Valley Echo", "Bridge over the Sola closed", "5 hours ago", BRIDGE),
+]
+
+
+def test_a_cell_over_several_rows_is_of_each() -> None:
+    """The tree is as it was afterwards."""
+    cells = ['<td rowspan="2">Harbour Post</td>', "", "<td>Valley Echo</td>"]
+    rows = "".join(
+        f"<tr>{cell}<td><a href='/{at}'>{title}</a></td><td>{age}</td><td>{text}</td></tr>"
+        for at, (cell, (_, title, age, text)) in enumerate(zip(cells, ROWS, strict=True))
+    )
+    page = f"<html><body><table>{rows}</table></body></html>"
+    root = etree.fromstring(page, etree.HTMLParser())
+    before = etree.tostring(root)
+    copies = spread_cells(root)
+
+    assert heads(segment(page, "html", NOW)) == [(source, title) for source, title, _, _ in ROWS]
+    assert len(copies) == 1
+    for copy in copies:
+        drop_cell(copy)
+    assert etree.tostring(root) == before
+
+
+def test_rows_that_go_on_with_an_article_get_no_copy() -> None:
+    page = "<table><tr><td rowspan=2>2 hours ago</td><td>A title</td><td>Post</td></tr><tr><td colspan=2>Its text.</td></tr></table>"
+
+    assert spread_cells(etree.fromstring(page, etree.HTMLParser())) == []
+
+
+def test_absurd_cells_are_left_alone() -> None:
+    """Rows of hundreds of cells, and cells that hold whole trees: copies of them would outgrow the page."""
+    wide = f"<table>{('<tr>' + '<td rowspan=9999>x</td>' * 500 + '</tr>') * 100}</table>"
+    deep = f"<table>{('<tr><td rowspan=2>' + '<b>' * 50 + 'x</td><td>y</td></tr><tr><td>z</td></tr>') * 2000}</table>"
+
+    assert [spread_cells(etree.fromstring(page, etree.HTMLParser())) for page in (wide, deep)] == [[], []]
+
+
+def test_the_page_takes_leave_in_sentences() -> None:
+    """Where no article has a gap in it, sentences behind one that say farewell are the page's."""
+    cards = (
+        f"Ferry aground off the cape\nHarbour Post | 2 hours ago\n{FERRY}\n\n"
+        f"Harbour dues to rise in May\nMoor Radio | 3 hours ago\n{FERRY}\n\nBridge over the Sola closed\nValley Echo | 5 hours ago\n{BRIDGE}\n\n"
+    )
+    leave = "That is all for today. Thank you for reading, see you tomorrow."
+    news = "The mayor of Sola said on Tuesday that a ferry would run for the time being."
+
+    assert [each.text for each in read(cards + leave)] == [FERRY, FERRY, BRIDGE]
+    assert read(cards + news)[-1].text == f"{BRIDGE}\n{news}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Bonne lecture et à demain.", "Alle Rechte vorbehalten.", "Gracias por leernos y hasta mañana.", "Buona giornata a tutti i lettori.", "Obrigado pela leitura.", "Bedankt voor het lezen."],
+)  # fmt: skip
+def test_pages_say_farewell_in_many_languages(words: str) -> None:
+    assert says_farewell(words)
+
+
+COMMENTS = "Comments\nAnna Kerr\n2 hours ago\nAt last somebody says it, and in so few words.\nPaul Roe\n3 hours ago\nI was on that ferry and saw nothing of the kind.\n"
+
+
+def test_readers_comments_are_no_articles() -> None:
+    """Their names and ages head nothing, and they are told as dropped."""
+    page = f"Ferry aground off the cape\n2 hours ago\n{' '.join([FERRY] * 4)}\n{' '.join([BRIDGE] * 4)}\n\n{COMMENTS}"
+    split = split_page(page, "text", NOW)
+
+    assert heads(split.segments) == [(None, "Ferry aground off the cape")]
+    assert {line.reason for line in split.dropped if line.text in COMMENTS.splitlines()} == {Reason.COMMENTS}
+
+
+def test_a_label_of_comments_between_articles_parts_nothing() -> None:
+    page = "\n\n".join(f"{title}\n{source}\n{age}\n{text * 3}\nComments" for source, title, age, text in ROWS)
+
+    assert heads(read(page)) == [(source, title) for source, title, _, _ in ROWS]
+
+
+def test_a_post_signed_behind_its_words_heads_no_article() -> None:
+    post = "Nobody was hurt. — City Hall (@sola_city) March 9, 2026"
+    page = f"Ferry aground off the cape\n2 hours ago\n{FERRY}\n{post}\n{BRIDGE}\n{post}\n{FERRY}\n"
+
+    assert heads(read(page)) == [(None, "Ferry aground off the cape")]
+
+
+def test_the_only_age_is_of_the_title_that_heads_the_page() -> None:
+    """Not of the subheading below, which stands as near."""
+    page = f"Ferry aground off the rocky cape\n\nBy Anna Kerr\n\n9 March 2026\n\nHow the captain lost his way\n\n{FERRY}\n\nWhat the harbour says to it\n\n{BRIDGE}\n"
+
+    assert heads(read(page)) == [(None, "Ferry aground off the rocky cape")]
+
+
+def test_names_are_known_by_their_words_and_their_endings() -> None:
+    assert all(
+        map(names_outlet, ("Harbour Post", "De Waalkoerier", "L'Écho de la Lys", "Приморский вестник", "山谷晚报"))
+    )
+    assert not any(map(names_outlet, ("Ukraine", "Shipping", "Anna Kerr", "Le Phare")))

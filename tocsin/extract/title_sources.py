@@ -1,0 +1,97 @@
+"""Outlets that a page names in its titles: "A title - Le Monde", "A title (site.example)", "FAZ: a title", "[FAZ] a title"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tocsin.extract.lines import Line, is_prose
+from tocsin.extract.name_words import REVIEW, names_outlet
+from tocsin.extract.types import Segment
+from tocsin.extract.words import fold
+
+_NAME = r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)"
+_LEADING = re.compile(r"\[(?P<source>[^\[\]]{2,40})\]\s+(?P<title>\S.*)")
+_SITE = re.compile(r"(?P<title>.*\S)\s*\((?P<source>[\w-]{1,40}(?:\.[\w-]{1,40}){1,3})\)")
+_BRACKETS = re.compile(r"(?P<title>.*\S)\s+\((?P<source>[^\W_][^()]{1,40})\)")
+_SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>[^\W_a-zß-öø-ÿ][^|–—]{1,40})")
+_BAR = re.compile(rf"{_NAME}\s+\|\s+(?P<title>\S.*)")
+_DASH = re.compile(rf"{_NAME}\s+[-–—]\s+(?P<title>\S.*)")
+_COLON = re.compile(rf"{_NAME}\s?:\s+(?P<title>\S.*)")
+# By how sure they are, with the share of the titles that must be so.
+_PATTERNS = ((_SITE, 0.5), (_LEADING, 1.0), (_BRACKETS, 1.0), (_BAR, 1.0), (_DASH, 1.0), (_SUFFIX, 1.0), (_COLON, 1.0))
+# What stands before these is as often the theme.
+_DOUBTFUL = frozenset({_LEADING, _DASH, _COLON})
+_MOST_WORDS = 4
+# "100+Le Monde": how many readers an article has stands before its outlet.
+_COUNT = re.compile(r"\d{1,4}\+?(?=[^\W\d_])")
+_LEAST_COUNT = 25  # "7News", "20minutos"
+
+
+def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) -> tuple[Segment, ...]:
+    """Where no article has an outlet but all titles name one, before or behind, the articles have it and the titles are
+    without. Before a dash or a colon only on a page that calls itself a press review in the lines above, or where half the names
+    have a word that outlets are called by. One name over all is no outlet, but who passes them on, where each title names
+    another."""
+    lead = [segment for segment in segments[:1] if segment.published_at is None and segments[-1].published_at]
+    if lead and len(segments) > 2:
+        return (*lead, *with_title_sources(segments[1:], above))
+    segments = _without_counts(segments)
+    senders = {segment.source for segment in segments}
+    if len(segments) < 2 or len(senders) > 1:
+        return tuple(segments)
+    if None not in senders:
+        return _read_titles(segments, several=True, trusted=False) or tuple(segments)
+    segments = _without_sender(segments)
+    trusted = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
+    return _read_titles(segments, several=False, trusted=trusted) or tuple(segments)
+
+
+def _read_titles(segments: Sequence[Segment], *, several: bool, trusted: bool) -> tuple[Segment, ...] | None:
+    """The articles with what their titles name; None where they do not. `several`: more than one name must be told;
+    `trusted`: what stands before a colon is an outlet."""
+    for pattern, least in _PATTERNS:
+        found = [pattern.fullmatch(segment.title) for segment in segments]
+        told = [each for each in found if each is not None and len(each["source"].split()) <= _MOST_WORDS]
+        names = [each["source"] for each in told]
+        if len(told) < least * len(segments) or not told or (several and len(set(names)) < 2):
+            continue
+        if _words_in(names) >= _words_in(each["title"] for each in told):
+            continue
+        if pattern in _DOUBTFUL and not trusted and not are_outlets(names):
+            continue
+        if pattern is _BRACKETS and 2 * sum(name[0].islower() for name in names) > len(names):
+            continue
+        return tuple(
+            replace(segment, title=each["title"], source=each["source"]) if each else segment
+            for segment, each in zip(segments, found, strict=True)
+        )
+    return None
+
+
+def _words_in(texts: Iterable[str]) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
+def are_outlets(names: Sequence[str]) -> bool:
+    """Half of the names, and two at least, have a word that outlets are called by."""
+    return sum(map(names_outlet, names)) >= max(2, len(names) / 2)
+
+
+def _without_sender(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """The titles without the name that stands first in all of them, where another follows: "Desk: Le Monde: a title"."""
+    found = [_COLON.fullmatch(segment.title) for segment in segments]
+    told = [each for each in found if each is not None and _COLON.fullmatch(each["title"])]
+    if len(told) < len(segments) or len({each["source"] for each in told}) > 1:
+        return segments
+    return [replace(segment, title=each["title"]) for segment, each in zip(segments, told, strict=True)]
+
+
+def _without_counts(segments: Sequence[Segment]) -> Sequence[Segment]:
+    counts = [found.group() for segment in segments if (found := _COUNT.match(segment.source or ""))]
+    told = any(count.endswith("+") for count in counts)
+    several = len(set(counts)) > 1 and any(int(count.rstrip("+")) >= _LEAST_COUNT for count in counts)
+    if not told and not several:
+        return segments
+    return [replace(segment, source=_COUNT.sub("", segment.source or "") or None) for segment in segments]
