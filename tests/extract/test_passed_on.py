@@ -173,3 +173,39 @@ def test_names_are_known_by_their_words_and_their_endings() -> None:
         map(names_outlet, ("Harbour Post", "De Waalkoerier", "L'Écho de la Lys", "Приморский вестник", "山谷晚报"))
     )
     assert not any(map(names_outlet, ("Ukraine", "Shipping", "Anna Kerr", "Le Phare")))
+
+
+def test_a_day_above_several_articles_is_that_of_each() -> None:
+    """Where each is a name, a title and a text, and tells no age of its own."""
+    days = ("10 March 2026", [ROWS[0], ROWS[2]]), ("9 March 2026", [ROWS[1]])
+    page = "\n\n".join(
+        [
+            part
+            for day, rows in days
+            for part in (day, *(f"{source}\n{title}\n{text}" for source, title, _, text in rows))
+        ]
+    )
+    found = read(page)
+
+    assert heads(found) == [(source, title) for source, title, _, _ in (ROWS[0], ROWS[2], ROWS[1])]
+    assert [each.published_at and each.published_at.day for each in found] == [10, 10, 9]
+
+
+def cards(card: str) -> str:
+    rows = (card.format(source=source, title=title, age=age, text=text) for source, title, age, text in ROWS)
+    return f"<html><body><main>{''.join(rows)}</main></body></html>"
+
+
+UNSHOWN = {
+    "words for screen readers": "<div><h3><a href='/a'>{title}<span class='sr-only'> (opens in a new tab)</span></a></h3><p>{source} · {age}</p><p>{text}</p></div>",
+    "a link behind the text": "<div><h3>{title}</h3><p>{source} · {age}</p><p>{text} <a href='/a'>Go to the article</a></p></div>",
+    "borders of blanks": "<div><h3>{title}</h3><p>{source} &nbsp; By Anna Kerr &nbsp; {age}</p><p>{text}</p></div>",
+    "elements of its own": "<x-card><x-source>{source}</x-source><x-age>{age}</x-age><x-title>{title}</x-title><x-text>{text}</x-text></x-card>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("card", UNSHOWN.values(), ids=UNSHOWN)
+def test_what_mark_up_adds_is_no_word_of_an_article(card: str) -> None:
+    found = segment(cards(card), "html", NOW)
+
+    assert [(each.source, each.title, each.text) for each in found] == [(row[0], row[1], row[3]) for row in ROWS]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tocsin.extract.advert_words import is_sponsored
-from tocsin.extract.bodies import NO_LABELS, clean_body
+from tocsin.extract.bodies import NO_LABELS, clean_body, tail_of
 from tocsin.extract.bylines import is_byline
 from tocsin.extract.lines import Line, is_prose, opens_insert
 from tocsin.extract.paywall import is_lock, short_labels_at_start, strip_title_label
@@ -32,17 +32,20 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Refrain:
-    """Folded lines that stand in several articles of a page, those of them that end an article, and short labels of locks with
-    which texts begin."""
+    """Folded lines that stand in several articles of a page, those of them that end an article, short labels of locks with
+    which texts begin, and folded words behind the last sentence of several ("Read article")."""
 
     lines: frozenset[str] = NO_LABELS
     closing: frozenset[str] = NO_LABELS
     locks: frozenset[str] = NO_LABELS
+    tails: frozenset[str] = NO_LABELS
 
 
 def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple[Dropped, ...]]:
     """The article, where there is any word of it, and what its lines hold beside it."""
-    body = clean_body(parts.body, repeated=refrain.lines, closing=refrain.closing, locks=refrain.locks)
+    body = clean_body(
+        parts.body, repeated=refrain.lines, closing=refrain.closing, locks=refrain.locks, tails=refrain.tails
+    )
     title, lock = strip_title_label(parts.title)
     labels = [lock] if lock else []
     beside = parts.age.beside if parts.age else ()
@@ -81,8 +84,10 @@ def refrain_of(bodies: Sequence[Sequence[Line]]) -> Refrain:
     half = (len(bodies) + 1) // 2
     lines = frozenset(text for (text, prose), count in seen.items() if count >= max(3 if prose else 2, half))
     followed = {text for body in bodies[:-1] for text in _followed_by_prose(body, lines)}
+    locks = short_labels_at_start(line.text for body in bodies for line in body if is_prose(line))
+    tails = Counter(fold(tail) for body in bodies if (tail := next(filter(None, map(tail_of, reversed(body))), None)))
     return Refrain(
-        lines, lines - followed, short_labels_at_start(line.text for body in bodies for line in body if is_prose(line))
+        lines, lines - followed, locks, frozenset(tail for tail, count in tails.items() if count >= max(2, half))
     )
 
 

@@ -37,9 +37,10 @@ def clean_body(
     repeated: frozenset[str] = NO_LABELS,
     closing: frozenset[str] = NO_LABELS,
     locks: frozenset[str] = NO_LABELS,
+    tails: frozenset[str] = NO_LABELS,
 ) -> Body:
     """The article's own lines. `repeated` are folded lines that stand in several articles of the page, `closing` those of
-    them that end an article, `locks` short labels of locks that open several."""
+    them that end an article, `locks` short labels of locks that open several, `tails` words behind the last sentence of several."""
     end = end_of_article(lines, closing)
     kept: list[str] = []
     dropped: list[Dropped] = []
@@ -53,10 +54,23 @@ def clean_body(
         text, parts = _clean_line(line.text, locks, first=not kept)
         dropped.extend(parts)
         kept += [text] if text else []
+    if tails and kept and (words := _TAIL.search(kept[-1])) and fold(words["tail"]) in tails:
+        kept[-1] = kept[-1][: words.start("tail")].rstrip()
+        dropped.append(Dropped(words["tail"], Reason.LABEL))
     tail = [Dropped(line.text, Reason.LOCK if _is_lock(line) else Reason.TAIL) for line in lines[end:]]
     dropped.extend(tail)
     locked = any(each.reason is Reason.LOCK for each in dropped)
     return Body(tuple(kept), tuple(dropped), locked or None)
+
+
+_TAIL = re.compile(r"[.!?…»”\"]\s+(?P<tail>[^\W_][^.!?…]{2,40})$")
+_LONGEST_TAIL_WORDS = 5
+
+
+def tail_of(line: Line) -> str | None:
+    """The few words behind a line's last sentence: a link, where several articles end so."""
+    found = _TAIL.search(line.text)
+    return found["tail"] if found and len(found["tail"].split()) <= _LONGEST_TAIL_WORDS else None
 
 
 def end_of_article(lines: Sequence[Line], closing: frozenset[str] = NO_LABELS) -> int:

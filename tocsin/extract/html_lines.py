@@ -36,6 +36,18 @@ _SKIPPED_ROLES = frozenset((
     "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar",
     "tablist", "toolbar", "tooltip",
 ))  # fmt: skip
+# Written for screen readers beside what is shown.
+_UNSEEN = frozenset(
+    (
+        "sr-only",
+        "visually-hidden",
+        "visuallyhidden",
+        "screen-reader-text",
+        "screenreader",
+        "element-invisible",
+        "a11y-hidden",
+    )
+)
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
     "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
@@ -152,6 +164,8 @@ class _Reader:
             return is_hidden(element)
         if name == "figcaption" and next(element.iter(*_HEADINGS), None) is not None:
             return is_hidden(element)  # a card's words, not a picture's
+        if not _UNSEEN.isdisjoint(element.get("class", "").split()):
+            return True
         if not name or name in _SKIPPED or element.get("role") in _SKIPPED_ROLES or is_hidden(element):
             return True
         return name == "header" and self.is_page_header(element)
@@ -208,7 +222,7 @@ class _Reader:
         if text and self.kept_breaks and "\n" in text:
             self.add_lines(text)
             return
-        words = " ".join(without_invisible(text).split()) if text else ""
+        words = " ".join(_bordered(without_invisible(text)).split()) if text else ""
         if not words and stamp is None:
             if text and self.runs:
                 self.runs[-1].text += " "
@@ -261,6 +275,15 @@ class _Reader:
             if text or stamps:
                 self.page.lines.append(_line_of(piece, text, stamps, self.now, self.gap))
                 self.gap = 0
+
+
+_WIDE_BLANK = re.compile(r"[ \n]\xa0[ \n]|\xa0{2,}")
+_LONGEST_BORDERED = 120
+
+
+def _bordered(text: str) -> str:
+    """The text with a border where blanks that do not break set fields apart: "Reuters &nbsp; 10 March"."""
+    return _WIDE_BLANK.sub(" · ", text) if "\xa0" in text and len(text) <= _LONGEST_BORDERED else text
 
 
 def _depth(element: etree._Element) -> int:

@@ -19,6 +19,7 @@ Accès abonnés
 Contenu payant
 Article payant
 Premium
+Subscribers
 Subscribers only
 Subscriber only
 Subscriber-only
@@ -135,7 +136,7 @@ SMALL_WORDS = frozenset(
 )
 # Short ones are also ordinary words or letters: alone on a line or in brackets they speak, at the start of prose not.
 SHORT_PAYWALL_LABELS = fold_all(
-    "Abonnés\nPremium\nPaywall\nLocked\nAbo\nAbonnenten\nF+\nS+\nZ+\nG+\nHeise+\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter\nKostenpflichtig\nPlus-artikel\nPlus-Inhalt\nSZ Plus\nPara suscriptores\nVoor abonnees\nFor subscribers\nFür Abonnenten\nPara assinantes\nPour les abonnés\nFor abonnenter\nFör prenumeranter\nDla subskrybentów\nPer gli abbonati"
+    "Abonnés\nSubscribers\nPremium\nPaywall\nLocked\nAbo\nAbonnenten\nF+\nS+\nZ+\nG+\nHeise+\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter\nKostenpflichtig\nPlus-artikel\nPlus-Inhalt\nSZ Plus\nPara suscriptores\nVoor abonnees\nFor subscribers\nFür Abonnenten\nPara assinantes\nPour les abonnés\nFor abonnenter\nFör prenumeranter\nDla subskrybentów\nPer gli abbonati"
 )
 # Of these, nouns: no sentence begins with one and goes on with a capital.
 SUBSCRIBER_NOUNS = fold_all("Abonnés\nAbo\nAbonnenten\nSuscriptores\nAbbonati\nAssinantes\nAbonnees\nAbonnenter")

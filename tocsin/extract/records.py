@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tocsin.extract.beside import inline_fields
+from tocsin.extract.fields import is_name
 from tocsin.extract.html_lines import HtmlLines
 from tocsin.extract.lines import (
     Line,
@@ -19,6 +20,7 @@ from tocsin.extract.lines import (
     is_title_like,
     names_source,
 )
+from tocsin.extract.name_words import names_outlet
 from tocsin.extract.words import fold
 
 
@@ -80,6 +82,7 @@ def title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
         return inline, None
     plain = [at for at in candidates if len(lines[at].text.split()) >= 4 and not is_statement(lines[at].text)]
     plain = plain or [at for at in candidates if len(lines[at].text.split()) >= 3 and not is_prose(lines[at])]
+    plain = [at for at in plain if not names_outlet(lines[at].text) or not is_name(lines[at].text.split())] or plain
     plain = (
         [at for at in plain if page.name_places.isdisjoint(places_of(record, at))]
         or [at for at in plain if at + 1 < record.end and is_prose(lines[at + 1])]

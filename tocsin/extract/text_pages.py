@@ -55,8 +55,9 @@ def split_lines(lines: Sequence[Line], now: datetime) -> Split:
         _, headers, score, total = vote_layout(page_of(reading.lines, reading.anchors))
         if score >= LEAST_SCORE and (best is None or total > best[0]):
             best = total, reading, headers, echoes
-    if best is None:
-        split, echoes = split_untimed(lines) or one_article(lines), ()
+    untimed = split_untimed(lines)
+    if untimed is not None or best is None:
+        split, echoes = untimed or one_article(lines), ()
     elif is_one_article(best[1].lines, best[2]) or _are_untitled(best[1].lines, best[2]):
         split, echoes = one_article(lines), ()
     else:

@@ -20,18 +20,25 @@ from tocsin.extract.lines import (
     names_source,
     states_source,
 )
+from tocsin.extract.stamps import Form
 from tocsin.extract.title_sources import are_outlets
 from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.words import fold
 
 _LEAST_BLOCKS = 2
+_SHORT_NAME = 3  # words
 
 
 def split_untimed(lines: Sequence[Line]) -> Split | None:
-    """The articles of a page without ages; None where it is one article, as far as can be told."""
-    if any(line.stamp for line in lines):
-        return None
-    return _split_by_sources(lines) or _split_by_blocks(lines)
+    """The articles of a page that tells no ages, or only days above several articles; None where it is one article, as far as
+    can be told."""
+    if not any(line.stamp for line in lines):
+        return _split_by_sources(lines) or _split_by_blocks(lines)
+    return _split_by_blocks(lines) if all(_is_day(line) for line in lines if line.stamp) else None
+
+
+def _is_day(line: Line) -> bool:
+    return line.stamp is not None and line.stamp.form is Form.DAY and not line.beside
 
 
 def _split_by_sources(lines: Sequence[Line]) -> Split | None:
@@ -51,42 +58,54 @@ def _split_by_sources(lines: Sequence[Line]) -> Split | None:
 
 
 def _split_by_blocks(lines: Sequence[Line]) -> Split | None:
-    """The articles of blocks that each are a title, an outlet's name and a text, as alerts by mail have them. Subheadings over the
-    parts of one article have no names below, so all blocks must, and these must be outlets', or one label must close all."""
+    """The articles of blocks that each are a title, an outlet's name and a text, or the name first. Subheadings over the parts of one
+    article have no names beside, so all blocks must, and these must be outlets', or one label must close all."""
     starts = [0, *(at for at, line in enumerate(lines) if at and line.gap), len(lines)]
     blocks = [lines[start:end] for start, end in pairwise(starts)]
-    texts = [at for at, block in enumerate(blocks) if any(map(is_prose, block))]
-    if len(texts) < _LEAST_BLOCKS:
+    parts = _read_blocks(blocks, named_first=False) or _read_blocks(blocks, named_first=True)
+    if not parts:
         return None
-    articles = blocks[texts[0] : texts[-1] + 1]
-    if not all(map(_is_article, articles)) or not _are_alike(articles):
-        return None
-    parts = [
-        Parts(source=names_source(source.text), title=title.as_title, age=None, marks=(), body=body, url=title.link)
-        for title, source, *body in articles
-    ]
     refrain = refrain_of([each.body for each in parts])
     found = [assemble(each, refrain) for each in parts]
-    outside = [line for block in (*blocks[: texts[0]], *blocks[texts[-1] + 1 :]) for line in block]
+    used = {id(line) for each in parts for line in each.body} | {id(each.age) for each in parts}
+    names = {text for each in parts for text in (each.source, each.title)}
+    outside = [
+        line for line in lines if id(line) not in used and names.isdisjoint((line.text, names_source(line.text)))
+    ]
     dropped = [line for _, cut_off in found for line in cut_off]
     dropped += [Dropped(line.text, Reason.OUTSIDE) for line in outside]
     return Split(tuple(segment for segments, _ in found for segment in segments), tuple(dropped))
 
 
-def _is_article(block: Sequence[Line]) -> bool:
-    if len(block) < 3:
-        return False
-    title, source, text = block[:3]
+def _read_blocks(blocks: Sequence[Sequence[Line]], *, named_first: bool) -> list[Parts] | None:
+    """An article for each block that holds text; None where one of them is no article, or they are not alike."""
+    found: list[Parts] = []
+    day: Line | None = None
+    last = Counter[str]()
+    for block in blocks:
+        day, block = (block[0], block[1:]) if block and _is_day(block[0]) else (day, block)
+        if not any(map(is_prose, block)):
+            continue
+        first, second, body = block[0], block[min(1, len(block) - 1)], block[2:]
+        name, title = (first, second) if named_first else (second, first)
+        if not _is_article(title, name, body):
+            return None
+        found.append(
+            Parts(source=names_source(name.text), title=title.as_title, age=day, marks=(), body=body, url=title.link)
+        )
+        last.update([fold(body[-1].text)] if not is_prose(body[-1]) else [])
+    closes_all = max(last.values(), default=0) == len(found)
+    are_alike = closes_all or are_outlets([each.source for each in found if each.source])
+    return found if len(found) >= _LEAST_BLOCKS and are_alike else None
+
+
+def _is_article(title: Line, name: Line, body: Sequence[Line]) -> bool:
+    words = names_source(name.text).split()
     return (
-        is_title_like(title)
+        bool(body)
+        and is_prose(body[0])
+        and is_title_like(title)
         and not is_statement(title.text)
-        and is_source_like(source)
-        and is_name(names_source(source.text).split())
-        and is_prose(text)
+        and is_source_like(name)
+        and (len(words) <= _SHORT_NAME or is_name(words))
     )
-
-
-def _are_alike(articles: Sequence[Sequence[Line]]) -> bool:
-    names = [names_source(block[1].text) for block in articles]
-    last = Counter(fold(block[-1].text) for block in articles if not is_prose(block[-1]))
-    return are_outlets(names) or max(last.values(), default=0) == len(articles)
