@@ -76,8 +76,12 @@ def tail_of(line: Line) -> str | None:
 def end_of_article(lines: Sequence[Line], closing: frozenset[str] = NO_LABELS) -> int:
     """Where the article ends: at a label that opens another part of the page, or before the trailing run of short lines
     without a full stop, whatever they say."""
+    first = next((index for index, line in enumerate(lines) if is_prose(line)), 0)
     for index, line in enumerate(lines):
-        if (label_of(line.text) in ENDERS and is_label(line)) or (closing and fold(line.text) in closing):
+        opens_part = (
+            label_of(line.text) in ENDERS and is_label(line) and index >= first
+        )  # above the text it is a button
+        if opens_part or (closing and fold(line.text) in closing):
             lines = lines[:index]
             break
     last_prose = max((index for index in range(len(lines)) if _is_text(lines, index)), default=-1)
@@ -132,7 +136,7 @@ def _reason_against(line: Line, inserted: bool, repeated: frozenset[str], *, fir
         return Reason.DATES
     if first and is_person_like(line):
         return Reason.AUTHOR
-    if _is_prompt(line):
+    if _is_prompt(line) or (first and label_of(line.text) in ENDERS and is_label(line)):
         return Reason.LABEL
     if line.text.startswith(_ARROWS) and not is_final(line.text):
         return Reason.RELATED

@@ -280,7 +280,20 @@ def _buttons_of(page: HtmlLines, records: Sequence[Record]) -> frozenset[str]:
         foot = range(max(prose, default=record.end) + 1, record.end)
         below.update({fold(lines[at].text) for at in foot if not (various and at + 1 == record.anchor)})
         below.update({fold(line.text) for line in lines[record.start : record.end] if _is_key(page, line)})
-    return frozenset(name for name, count in below.items() if count >= max(2, 0.6 * len(records)))
+    buttons = frozenset(name for name, count in below.items() if count >= max(2, 0.6 * len(records)))
+    return buttons | _constants_of(page, records, buttons)
+
+
+def _constants_of(page: HtmlLines, records: Sequence[Record], buttons: frozenset[str]) -> frozenset[str]:
+    """Names that stand in nearly all records, where most have others beside, which are not: buttons above their texts."""
+    names = [
+        {fold(page.lines[at].text) for at in _source_candidates(page, record, title_of(page, record)[1])} - buttons
+        for record in records
+    ]
+    counts = Counter(name for each in names for name in each)
+    constant = frozenset(name for name, count in counts.items() if count >= max(2, 0.8 * len(records)))
+    others = sum(bool(each - constant) for each in names)
+    return constant if others >= 0.8 * len(records) else frozenset()
 
 
 def _parts_of(page: HtmlLines, record: Record, places: Sequence[Place]) -> tuple[Parts, tuple[Dropped, ...]]:

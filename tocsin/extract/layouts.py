@@ -193,9 +193,28 @@ def read_headers(page: Page, layout: Layout) -> list[Header]:
         leads = leads or (not number and is_lock(page.lines[header.start].text))
         floor = max(header.end, anchor + 1)
     if layout.closes:
-        return _without_page_name(page, headers, layout)
+        return _without_page_name(page, _with_like_title(page, headers, layout), layout)
     ends = [header.start for header in headers[1:]] + [len(page.lines)]
     return [replace(header, body=(header.end, end)) for header, end in zip(headers, ends, strict=True)]
+
+
+def _with_like_title(page: Page, headers: list[Header], layout: Layout) -> list[Header]:
+    """The headers, the first with the title that is a heading or a link as those of all others are: above it stands the page's
+    own."""
+    dresses = {_dress_of(page, header.title) for header in headers[1:]}
+    if len(dresses) != 1 or not any(dress := dresses.pop()) or _dress_of(page, headers[0].title) == dress:
+        return headers
+    lines = range(headers[0].start, headers[0].body[1])
+    title = next((at for at in lines if page.shapes[at].title and _dress_of(page, at) == dress), None)
+    if title is None:
+        return headers
+    ceiling = headers[1].anchor
+    return [_Reading(page, headers[0].anchor, title, ceiling).read(layout), *headers[1:]]
+
+
+def _dress_of(page: Page, at: int | None) -> tuple[bool, bool]:
+    line = page.lines[at] if at is not None else None
+    return (line.heading, line.link is not None) if line is not None else (False, False)
 
 
 def _without_page_name(page: Page, headers: list[Header], layout: Layout) -> list[Header]:
@@ -259,8 +278,10 @@ class _Reading:
 
     def close(self, layout: Layout, foot_start: int, end: int) -> Header:
         """The head of an article whose age stands at its end: the first lines after the article before."""
-        start = self.floor or self.start_of_first(foot_start)
+        start = self.start_behind_gap(foot_start) if self.floor else self.start_of_first(foot_start)
         while start < foot_start and (self.page.shapes[start].passed or self.page.shapes[start].furniture):
+            start += 1
+        while layout.head == "T" and start < foot_start and self.is_button(start):
             start += 1
         at = start
         start = self.with_ornaments(start)
@@ -271,8 +292,23 @@ class _Reading:
             at = at if taken is None else taken + 1
         body = range(at, foot_start)
         self.score += (0.6 if self.page.shapes[body[-1]].prose else -0.4) if body else -0.5
-        self.score += _fit_start(self.page, start, end, self.floor)
+        self.score += _fit_start(self.page, start, end, self.floor) + _fit_foot(self.page, foot_start, end)
         return Header(start, end, self.anchor, self.title, self.source, self.score, (at, foot_start))
+
+    def is_button(self, at: int) -> bool:
+        """The line stands over most of the articles: no title does."""
+        shape, ages = self.page.shapes[at], len(self.page.anchors)
+        return shape.label and ages > 1 and self.page.counts[shape.name] >= max(2, 0.7 * ages)
+
+    def start_behind_gap(self, foot_start: int) -> int:
+        """Where an article begins below another: behind the one widest gap above its text, where a title stands there; else at once.
+        What stands before it is the page's, or the other article's."""
+        first = next((at for at in range(self.floor, foot_start) if self.page.shapes[at].prose), self.floor)
+        gaps = [self.page.lines[at].gap for at in range(self.floor, first + 1)]
+        start = self.floor + gaps.index(max(gaps))
+        if gaps.count(max(gaps)) > 1 or not any(map(self.may_be_title, range(start, first))):
+            return self.floor
+        return start
 
     def start_of_first(self, foot_start: int) -> int:
         """Where the page's first article begins: with the lines without a gap around its first prose, or with those above
@@ -385,6 +421,11 @@ def _fit_start(page: Page, start: int, end: int, floor: int) -> float:
     if before.name in page.skipped:
         return fit + 0.2
     return fit - (0.6 if before.label or before.title else 0.0)
+
+
+def _fit_foot(page: Page, start: int, end: int) -> float:
+    """Closing lines stand closer to the text above than to what follows."""
+    return -1.0 if end < len(page.lines) and page.lines[start].gap > page.lines[end].gap else 0.0
 
 
 def _fit_rest(page: Page, layout: Layout, headers: Sequence[Header]) -> float:

@@ -9,6 +9,7 @@ PROMPT = re.compile(
     r"(?:©|copyright|\(c\) ?\d{4}|.{0,80}\b(?:all rights reserved|tous droits reserves|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati|"
     r"todos os direitos reservados|alle rechten voorbehouden)|you(?:'re| are| have)? receiv|vous (?:recevez|avez recu) ce|(?:sie|du) (?:erhalten|erhaltst|bekommen) diese|"
     r"(?:ha recibido|recibes|recibe) este|(?:hai ricevuto|ricevi) questa|(?:recebeu|recebe) est|u ontvangt dit|je ontvangt dit|"
+    r"(?:soutenez|soutenir|support|unterstutze(?:n sie)?|apoy[ae]|sost(?:ieni|enete|enga)|apoi[ae]|steun|wspieraj|stod) .{0,30}\b(?:journalis(?:m|me|mus|tiek|ten)|presse|press|redaktion|redactie|periodismo|giornalismo|jornalismo|medier?)\b.{0,30}\b(?:don|dons|donati\w+|give|gift|spende[nt]?|dona\w*|from|des|ab|desde|vanaf|a partir|abo\w*)\b|"
     r"unsubscribe|se desabonner|se desinscrire|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
     r"manage (?:your )?preferences|view (?:this |in )?.{0,12}browser|essayez nos |decouvrez ce que .{2,40} (?:ia|ai) |decouvrez nos (?:offres|newsletters)|aucun commentaire|soyez le premier a|"
     r"inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|telechargez (?:l'|notre )?app|recevez (?:nos|notre|chaque|les alertes)|suivez-nous|rejoignez-nous|"

@@ -75,7 +75,10 @@ def title_of(page: HtmlLines, record: Record) -> tuple[str, int | None]:
         return lines[best].as_title, best
     links = [at for at in candidates if lines[at].link and len(lines[at].text.split()) >= 3]
     if links and not (_inline_title(page, record) and all(is_statement(lines[at].text) for at in links)):
-        best = max(links, key=lambda at: (not is_statement(lines[at].text), min(len(lines[at].text), 40)))
+        text = next(
+            (at for at in range(record.start, record.end) if is_prose(lines[at]) and at not in links), record.end
+        )
+        best = max(links, key=lambda at: (at < text, not is_statement(lines[at].text), min(len(lines[at].text), 40)))
         return lines[best].as_title, best
     inline = _inline_title(page, record)
     if inline:
