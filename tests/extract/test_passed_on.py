@@ -27,6 +27,11 @@ def heads(found: tuple[Segment, ...]) -> list[tuple[str | None, str]]:
     return [(each.source, each.title) for each in found]
 
 
+ROWS = [
+    ("Harbour Post", "Ferry aground off the cape", "2 hours ago", FERRY),
+    ("Harbour Post", "Harbour dues to rise in May", "3 hours ago", BRIDGE),
+    ("Valley Echo", "Bridge over the Sola closed", "5 hours ago", BRIDGE),
+]
 WANTED = [("Harbour Post", "Ferry aground off the cape"), ("Valley Echo", "Bridge over the Sola closed")]
 NAMED = {
     "behind the desk that sends them": f"[10/03/2026 13:33] Desk: Harbour Post: Ferry aground off the cape\n{FERRY}\n[10/03/2026 12:58] Desk: Valley Echo: Bridge over the Sola closed\n{BRIDGE}\n",
@@ -53,6 +58,18 @@ def test_outlets_are_read_wherever_a_page_names_them(page: str) -> None:
     assert [each.text for each in found] == [FERRY, BRIDGE]
 
 
+ENDINGS = ("(3-1)", "(2-0)"), ("(video)", "(photos)"), ("(Video)", "(Photos)")
+
+
+@pytest.mark.parametrize("endings", ENDINGS, ids=map(" ".join, ENDINGS))
+def test_what_ends_the_titles_of_one_outlet_is_no_other(endings: tuple[str, str]) -> None:
+    page = "\n\n".join(
+        f"{title} {end}\nMoor Radio, {age}\n{text}" for (_, title, age, text), end in zip(ROWS, endings, strict=False)
+    )
+
+    assert [each.source for each in read(page)] == ["Moor Radio", "Moor Radio"]
+
+
 THEMES = {
     "before a colon": "{}: ferry aground off the cape\n2 hours ago\n{}\n",
     "in square brackets": "[{}] Ferry aground off the cape — 2 hours ago\n{}\n",
@@ -73,13 +90,6 @@ def test_an_outlet_above_several_articles_is_that_of_each() -> None:
 
     assert [each.source for each in read(page)] == ["HARBOUR POST", "HARBOUR POST", "VALLEY ECHO"]
     assert [each.text for each in read(page)] == [FERRY, BRIDGE, BRIDGE]
-
-
-ROWS = [
-    ("Harbour Post", "Ferry aground off the cape", "2 hours ago", FERRY),
-    ("Harbour Post", "Harbour dues to rise in May", "3 hours ago", BRIDGE),
-    ("Valley Echo", "Bridge over the Sola closed", "5 hours ago", BRIDGE),
-]
 
 
 def test_a_cell_over_several_rows_is_of_each() -> None:

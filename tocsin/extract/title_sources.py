@@ -23,6 +23,7 @@ _COLON = re.compile(rf"{_NAME}\s?:\s+(?P<title>\S.*)")
 _PATTERNS = ((_SITE, 0.5), (_LEADING, 1.0), (_BRACKETS, 1.0), (_BAR, 1.0), (_DASH, 1.0), (_SUFFIX, 1.0), (_COLON, 1.0))
 # What stands before these is as often the theme.
 _DOUBTFUL = frozenset({_LEADING, _DASH, _COLON})
+_SURE = frozenset({_SITE, _BAR})
 _MOST_WORDS = 4
 # "100+Le Monde": how many readers an article has stands before its outlet.
 _COUNT = re.compile(r"\d{1,4}\+?(?=[^\W\d_])")
@@ -42,24 +43,25 @@ def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) 
     if len(segments) < 2 or len(senders) > 1:
         return tuple(segments)
     if None not in senders:
-        return _read_titles(segments, several=True, trusted=False) or tuple(segments)
+        return _read_titles(segments, passed_on=True, trusted=False) or tuple(segments)
     segments = _without_sender(segments)
     trusted = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
-    return _read_titles(segments, several=False, trusted=trusted) or tuple(segments)
+    return _read_titles(segments, passed_on=False, trusted=trusted) or tuple(segments)
 
 
-def _read_titles(segments: Sequence[Segment], *, several: bool, trusted: bool) -> tuple[Segment, ...] | None:
-    """The articles with what their titles name; None where they do not. `several`: more than one name must be told;
-    `trusted`: what stands before a colon is an outlet."""
+def _read_titles(segments: Sequence[Segment], *, passed_on: bool, trusted: bool) -> tuple[Segment, ...] | None:
+    """The articles with what their titles name; None where they do not. `passed_on`: another name stands over all, so they must
+    name several, and outlets for sure; `trusted`: what stands before a colon is an outlet."""
     for pattern, least in _PATTERNS:
         found = [pattern.fullmatch(segment.title) for segment in segments]
-        told = [each for each in found if each is not None and len(each["source"].split()) <= _MOST_WORDS]
+        told = [each for each in found if each is not None and _may_be_name(each["source"])]
         names = [each["source"] for each in told]
-        if len(told) < least * len(segments) or not told or (several and len(set(names)) < 2):
+        if len(told) < least * len(segments) or not told or (passed_on and len(set(names)) < 2):
             continue
         if _words_in(names) >= _words_in(each["title"] for each in told):
             continue
-        if pattern in _DOUBTFUL and not trusted and not are_outlets(names):
+        doubtful = pattern in _DOUBTFUL or (passed_on and pattern not in _SURE)
+        if doubtful and not trusted and not are_outlets(names):
             continue
         if pattern is _BRACKETS and 2 * sum(name[0].islower() for name in names) > len(names):
             continue
@@ -68,6 +70,11 @@ def _read_titles(segments: Sequence[Segment], *, several: bool, trusted: bool) -
             for segment, each in zip(segments, found, strict=True)
         )
     return None
+
+
+def _may_be_name(text: str) -> bool:
+    """Few words, and no score: "(3-1)"."""
+    return len(text.split()) <= _MOST_WORDS and any(map(str.isalpha, text))
 
 
 def _words_in(texts: Iterable[str]) -> int:
