@@ -10,7 +10,7 @@ from tocsin.extract.advert_words import ADVERTS
 from tocsin.extract.label_words import ENDERS, INLINE_INSERTS, INSERTS
 from tocsin.extract.lines import Line, is_final, is_label, is_ornament, is_person_like, is_prose, opens_insert
 from tocsin.extract.paywall import is_lock, strip_paywall_label
-from tocsin.extract.prompt_words import PROMPT
+from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.types import Dropped, Reason
 from tocsin.extract.words import LONGEST_COMPARED, fold, label_of, words_in
 
@@ -152,7 +152,7 @@ def _is_lock(line: Line) -> bool:
 
 
 def _is_prompt(line: Line) -> bool:
-    return len(line.text) <= 200 and PROMPT.match(label_of(line.text)) is not None
+    return len(line.text) <= 200 and is_prompt(label_of(line.text))
 
 
 _ARROWS = (">>", "→", "➡", "▶", "►", "➤", "👉")

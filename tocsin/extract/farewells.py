@@ -6,7 +6,7 @@ import re
 
 from tocsin.extract.edges import is_closing
 from tocsin.extract.name_words import REVIEW
-from tocsin.extract.prompt_words import PROMPT
+from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.words import fold, label_of
 
 _FAREWELL = re.compile(
@@ -26,4 +26,4 @@ def says_farewell(text: str) -> bool:
     words = fold(text)
     if len(text) > _LONGEST:
         return False
-    return bool(_FAREWELL.search(words) or REVIEW.search(words) or PROMPT.match(label_of(text)) or is_closing(text))
+    return bool(_FAREWELL.search(words) or REVIEW.search(words) or is_prompt(label_of(text)) or is_closing(text))

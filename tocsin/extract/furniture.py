@@ -13,7 +13,7 @@ from tocsin.extract.class_words import Kind
 from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, is_about_origin, trim_edges
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.lines import is_ornament_text
-from tocsin.extract.prompt_words import PROMPT
+from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.remarks import asks_to_go_on, remark_of
 from tocsin.extract.types import Reason
 from tocsin.extract.words import breadth, label_of, letters_of
@@ -273,7 +273,7 @@ def _drop_labels(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> 
 def is_label(text: str) -> bool:
     """The words ask the reader for something, or announce links."""
     label = label_of(text)
-    if label in ENDERS or label in INSERTS or PROMPT.match(label):
+    if label in ENDERS or label in INSERTS or is_prompt(label):
         return True
     head, colon, _ = text.partition(":")
     return bool(colon) and len(head) <= 40 and label_of(head) in INSERTS

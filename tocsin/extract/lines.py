@@ -13,7 +13,7 @@ from tocsin.extract.fields import IN_QUOTES, LONGEST_TITLE, names_time, read_hea
 from tocsin.extract.label_words import ENDERS, INSERTS, SURE_INSERTS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
 from tocsin.extract.paywall import LOCK_EMBLEM, is_lock, strip_title_label
-from tocsin.extract.prompt_words import ORNAMENT, PROMPT
+from tocsin.extract.prompt_words import ORNAMENT, is_prompt
 from tocsin.extract.stamps import Stamp
 from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
 
@@ -215,7 +215,7 @@ def is_section(text: str) -> bool:
 def is_furniture(line: Line) -> bool:
     """A line of the page's own, known by its words."""
     label = label_of(line.text)
-    return label in ENDERS or label in INSERTS or (len(label) <= 160 and PROMPT.match(label) is not None)
+    return label in ENDERS or label in INSERTS or (len(label) <= 160 and is_prompt(label))
 
 
 def opens_insert(text: str, labels: frozenset[str] = INSERTS) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 # Lines that ask the reader for something: dropped wherever they stand alone. Matched at its start.
-PROMPT = re.compile(
-    r"(?:©|copyright|\(c\) ?\d{4}|.{0,80}\b(?:all rights reserved|tous droits reserves|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati|"
-    r"todos os direitos reservados|alle rechten voorbehouden)|you(?:'re| are| have)? receiv|vous (?:recevez|avez recu) ce|(?:sie|du) (?:erhalten|erhaltst|bekommen) diese|"
+_PROMPT = re.compile(
+    r"(?:©|copyright|\(c\) ?\d{4}|you(?:'re| are| have)? receiv|vous (?:recevez|avez recu) ce|(?:sie|du) (?:erhalten|erhaltst|bekommen) diese|"
     r"(?:ha recibido|recibes|recibe) este|(?:hai ricevuto|ricevi) questa|(?:recebeu|recebe) est|u ontvangt dit|je ontvangt dit|"
     r"(?:soutenez|soutenir|support|unterstutze(?:n sie)?|apoy[ae]|sost(?:ieni|enete|enga)|apoi[ae]|steun|wspieraj|stod) .{0,30}\b(?:journalis(?:m|me|mus|tiek|ten)|presse|press|redaktion|redactie|periodismo|giornalismo|jornalismo|medier?)\b.{0,30}\b(?:don|dons|donati\w+|give|gift|spende[nt]?|dona\w*|from|des|ab|desde|vanaf|a partir|abo\w*)\b|"
     r"unsubscribe|se desabonner|se desinscrire|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
@@ -31,6 +30,19 @@ PROMPT = re.compile(
     r"(?:nog )?geen reacties|wees de eerste|schrijf (?:je|u) in|meld (?:je|u) aan|abonneer|inloggen|log in|download (?:de|onze) app|volg ons|klik hier|deel (?:dit|via|op)|"
     r"lees (?:verder|meer|het hele)|toon meer|bekijk alle|advertentie$|probeer onze|ontdek wat .{2,40} ai )"
 )
+
+# Near its start, by words that hardly a line has: a look at each place costs as much as all prompts together.
+_RIGHTS = re.compile(
+    r".{0,80}\b(?:all rights reserved|tous droits reserves|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati|"
+    r"todos os direitos reservados|alle rechten voorbehouden)"
+)
+_CUES = ("reserv", "vorbehalten", "riservati", "voorbehouden")
+
+
+def is_prompt(label: str) -> bool:
+    """The folded line asks the reader for something, or says whose rights it is under."""
+    return _PROMPT.match(label) is not None or (any(cue in label for cue in _CUES) and _RIGHTS.match(label) is not None)
+
 
 # Ornaments of a header: how long it takes, how often it was read, buttons. Who wrote it is told in `bylines`.
 ORNAMENT = re.compile(

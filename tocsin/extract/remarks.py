@@ -22,7 +22,6 @@ _EMBED = re.compile(
     r"посмотреть эту публикацию|публикация от|переглянути цеи допис|допис, поширении|この投稿を|a bejegyzes megtekintese)"
 )
 _ASKS = re.compile(
-    r".{0,160}\bctrl ?\+ ?enter\b|"
     r"(?:new ?)?(?:you can (?:now )?)?listen to (?:this |the |our |[a-z]+ )?(?:[a-z]+ )?(?:articles?|story|stories)\b|ecouter (?:l'|cet )article|(?:den |diesen )?(?:artikel|beitrag) (?:an)?horen|"
     r"escucha(?:r)? (?:este|el|la|esta) (?:articulo|noticia)|ascolta (?:l'|questo )articolo|ou(?:ca|vir) (?:este|esta|o|a) (?:artigo|noticia|conteudo)|luister naar (?:dit|het) artikel|"
     r"original (?:print )?headline\s*:|titre original\s*:|(?:reportar|informar de) un error|signaler une (?:erreur|faute)|fehler (?:melden|gefunden)|ha(?:ve|s) you (?:spotted|found) an? (?:error|mistake|typo)|"
@@ -46,9 +45,14 @@ _BY_NAMES = re.compile(
 )
 _PICTURE = re.compile(
     r"(?:foto(?:grafia|s)?|photos?|bild(?:er)?|фото|zdjecie|fot\.|kuva|fotograf|φωτογραφια|anh|ภาพ|الصورة|צילום|photograph|pictured?|image|imagem|imagen|immagine|beeld)\s*[:=©/] ?.{2,120}"
-    r"|.{10,180}\((?:[^()]{3,60}\b(?:photo|video|image|picture|screenshot|screengrab|file|courtesy|getty|shutterstock|handout|supplied)\b[^()]{0,80}|(?:photo|video|image|picture|file|courtesy)\b[^()]{3,80})\)\.?"
+)
+_PICTURE_BEHIND = re.compile(
+    r".{10,180}\((?:[^()]{3,60}\b(?:photo|video|image|picture|screenshot|screengrab|file|courtesy|getty|shutterstock|handout|supplied)\b[^()]{0,80}|(?:photo|video|image|picture|file|courtesy)\b[^()]{3,80})\)\.?"
     r"|.{10,180}(?: - |\s?[|/]\s?| )(?:getty images|shutterstock|istock(?:photo)?|alamy|unsplash|pixabay|ap photo|associated press photo)(?:[ /].{0,40})?\.?"
 )
+# None of them is without one of these: looked for first, since a look at each place is dear.
+_CUES = ("(", "getty", "shutterstock", "istock", "alamy", "unsplash", "pixabay", " photo")
+_SEND = re.compile(r".{0,160}\bctrl ?\+ ?enter\b")
 
 _GO_ON = re.compile(
     r"(?:also |you (?:can|may) (?:also )?|for (?:more|all|further) .{0,60}[,:]? |to (?:learn|read|see|find out) (?:more )?.{0,60}, )?(?:please )?(?:check out|read|watch|listen to|click|discover|browse|download|learn more|find out|explore|see (?:also|our|the|how|what|why|here|all|more))\b|"
@@ -96,11 +100,12 @@ def remark_of(text: str) -> Reason | None:
         return _wide_remark_of(words)
     if _EMBED.match(words):
         return Reason.EMBED
-    if _ASKS.match(words):
+    if _ASKS.match(words) or ("ctrl" in words and _SEND.match(words)):
         return Reason.LABEL
     if _BY.fullmatch(words) or _BY_NAMES.fullmatch(text):
         return Reason.ORNAMENT
-    return Reason.CAPTION if _PICTURE.fullmatch(words) else None
+    is_caption = _PICTURE.fullmatch(words) or (any(map(words.__contains__, _CUES)) and _PICTURE_BEHIND.fullmatch(words))
+    return Reason.CAPTION if is_caption else None
 
 
 def _wide_remark_of(words: str) -> Reason | None:

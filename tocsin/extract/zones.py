@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from tocsin.extract.label_words import ENDERS, INSERTS
-from tocsin.extract.prompt_words import PROMPT
+from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.words import label_of
 
 LEAD_WORDS = 60
@@ -92,7 +92,7 @@ def is_furniture_line(line: str) -> bool:
     if (tags >= _TAGS_AT_LEAST and tags * 2 >= len(words)) or (tags == 1 and len(words) == 1):
         return True
     label = label_of(line)
-    if label in ENDERS or label in INSERTS or PROMPT.match(label):
+    if label in ENDERS or label in INSERTS or is_prompt(label):
         return True
     head, colon, _ = line.partition(":")
     return bool(colon) and len(head) <= 40 and (label_of(head) in INSERTS or label_of(head) in ENDERS)
