@@ -219,3 +219,25 @@ def test_what_mark_up_adds_is_no_word_of_an_article(card: str) -> None:
     found = segment(cards(card), "html", NOW)
 
     assert [(each.source, each.title, each.text) for each in found] == [(row[0], row[1], row[3]) for row in ROWS]
+
+
+@pytest.mark.parametrize("day", ["<h2>9 March 2026</h2>", ""])
+def test_cards_without_ages_are_articles_where_they_name_outlets(day: str) -> None:
+    """Under a day that heads them, they are of that day. Entries of a chronicle name none, and are one article."""
+    card = "<div><h3>{title}</h3>{source}<p>{text}</p></div>"
+    rows = [(f"<span>{source}</span>", title, text) for source, title, _, text in ROWS]
+    page = (
+        "<main><h1>Press review</h1>"
+        + day
+        + "".join(card.format(source=source, title=title, text=text) for source, title, text in rows)
+    )
+    chronicle = (
+        "<main><h1>How the ferry was lost</h1>"
+        + day
+        + "".join(card.format(source="", title=title, text=text) for _, title, text in rows)
+    )
+    found = segment(page, "html", NOW)
+
+    assert heads(found) == [(source, title) for source, title, _, _ in ROWS]
+    assert {each.published_at and each.published_at.day for each in found} == {9 if day else None}
+    assert len(segment(chronicle, "html", NOW)) == 1

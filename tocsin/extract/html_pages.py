@@ -29,6 +29,7 @@ from tocsin.extract.lines import (
     names_source,
     shows_lock,
 )
+from tocsin.extract.name_words import names_outlet
 from tocsin.extract.outlet_lines import with_outlet_lines
 from tocsin.extract.records import (
     Place,
@@ -56,6 +57,7 @@ from tocsin.extract.text_pages import (
 from tocsin.extract.title_sources import with_title_sources
 from tocsin.extract.tree import base_of
 from tocsin.extract.types import Dropped, Reason, Split
+from tocsin.extract.untimed import is_day
 from tocsin.extract.words import fold, words_in
 
 
@@ -73,7 +75,10 @@ def split_html(page: HtmlLines, now: datetime) -> Split | None:
     page = _without_comments(_dressed(page, now))
     readings = readings_of(page.lines, now)
     if not readings:
-        return _split_untimed(page)
+        return _split_untimed(page) or _split_named(page)
+    named = _split_named(page)
+    if named is not None:
+        return named
     choices = [_records_of(page, reading) for reading in readings]
     best, records = max(choices, key=lambda choice: _titled(*choice))
     if len(records) >= 2 and _titled(best, records) >= 0.6 * len(records) and _are_articles(best, records):
@@ -132,6 +137,27 @@ def _split_untimed(page: HtmlLines) -> Split | None:
     if len(records) < 2 or told < LEAST_SHARE * prose_length(page.lines):
         return None
     return _split_records(page, records)
+
+
+def _split_named(page: HtmlLines) -> Split | None:
+    """A page that tells no ages but days that head groups of articles, each under a heading and with its outlet named: what a
+    chronicle tells under its days has none."""
+    days = [at for at, line in enumerate(page.lines) if line.stamp]
+    if not all(page.lines[at].heading and is_day(page.lines[at]) for at in days):
+        return None
+    first = days[0] if days else -1
+    titles = [at for at, line in enumerate(page.lines) if at > first and line.heading and is_title_like(line)]
+    records = [replace(record, anchor=None) for record in find_records(page, titles)] if len(titles) > 1 else []
+    kinds = Counter(kind_of(page, record.node) for record in records)
+    records = [record for record in records if kind_of(page, record.node) == kinds.most_common(1)[0][0]]
+    if len(records) < 2 or len(records) < sum(at >= records[0].start for at in titles):
+        return None
+    texts = [page.lines[record.start : record.end] for record in records]
+    named = [[line.text for line in text if is_source_like(line) and names_outlet(line.text)] for text in texts]
+    if not all(any(map(is_prose, text)) for text in texts) or 2 * sum(map(bool, named)) < len(records):
+        return None
+    heads = [max((at for at in days if at < record.start), default=None) for record in records]
+    return _split_records(page, [replace(record, anchor=at) for record, at in zip(records, heads, strict=True)])
 
 
 def _are_articles(page: HtmlLines, records: Sequence[Record]) -> bool:

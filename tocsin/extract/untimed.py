@@ -34,10 +34,10 @@ def split_untimed(lines: Sequence[Line]) -> Split | None:
     can be told."""
     if not any(line.stamp for line in lines):
         return _split_by_sources(lines) or _split_by_blocks(lines)
-    return _split_by_blocks(lines) if all(_is_day(line) for line in lines if line.stamp) else None
+    return _split_by_blocks(lines) if all(is_day(line) for line in lines if line.stamp) else None
 
 
-def _is_day(line: Line) -> bool:
+def is_day(line: Line) -> bool:
     return line.stamp is not None and line.stamp.form is Form.DAY and not line.beside
 
 
@@ -83,7 +83,7 @@ def _read_blocks(blocks: Sequence[Sequence[Line]], *, named_first: bool) -> list
     day: Line | None = None
     last = Counter[str]()
     for block in blocks:
-        day, block = (block[0], block[1:]) if block and _is_day(block[0]) else (day, block)
+        day, block = (block[0], block[1:]) if block and is_day(block[0]) else (day, block)
         if not any(map(is_prose, block)):
             continue
         first, second, body = block[0], block[min(1, len(block) - 1)], block[2:]
