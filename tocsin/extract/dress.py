@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tocsin.extract.exports import with_bare_outlets
 from tocsin.extract.fields import Fields, read_edge_stamp, read_loose_header, read_name_and_clock
 from tocsin.extract.lines import Line, is_prose, is_statement, line_of, opens_insert
 from tocsin.extract.words import fold
@@ -23,12 +24,12 @@ _KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,24}?)\s?[:：]\s+(?=\S)")
 
 
 def undress(lines: Sequence[Line], now: datetime) -> Sequence[Line]:
-    """The lines without numbers and keys, and with the ages that stand at their edges."""
+    """The lines without numbers and keys, with bare outlets, and with the ages that stand at their edges."""
     lines = with_like_headers(_with_edge_stamps(lines, now), now)
     ages = sum(line.stamp is not None for line in lines)
     if ages < 2:
         return lines
-    return _without_keys(_without_numbers(lines, ages), ages, now)
+    return with_bare_outlets(_without_keys(_without_numbers(lines, ages), ages, now))
 
 
 def _with_edge_stamps(lines: Sequence[Line], now: datetime) -> Sequence[Line]:

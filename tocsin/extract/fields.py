@@ -23,10 +23,11 @@ _LONGEST_LOOSE = 90
 _FIELDS = re.compile(r"\s*[|·•‧∙⋅｜┃│]\s*|\s+[-–—/›»→]\s+|\t+|(?<![.!?…])\s{2,}")
 _FIELDS_OF_QUOTES = re.compile(_FIELDS.pattern.replace("»", ""))
 _PAGE_NUMBER = r"(?:S\.|pp?\.|page|pag\.|pág\.|Seite|blz\.|pagina|página) ?[A-Z]?\d{1,3}(?:[-–]\d{1,3})?"
-# What databases of the press tell beside outlet and day: "no. 24 123", "p. 5", "670 mots".
+_LENGTH = r"\d{2,5} (?:mots|words|wörter|worte|palabras|parole|palavras|woorden|zeichen|signes|caractères)"
+# What databases of the press tell beside outlet and day: "no. 24 123", "p. 5", "670 mots", "(English)".
 _EDITION = re.compile(
-    rf"(?:, ?(?:{_PAGE_NUMBER}|(?:no?[°º.]|nr\.|num\.|núm\.) ?\d[\d .-]{{0,9}}|"
-    r"\d{2,5} (?:mots|words|wörter|worte|palabras|parole|palavras|woorden|zeichen|signes|caractères)))+(?=,|$)|"
+    rf"(?<= \d{{4}}) {_LENGTH}(?=,|$)|"
+    rf"(?:, ?(?:{_PAGE_NUMBER}|(?:no?[°º.]|nr\.|num\.|núm\.) ?\d[\d .-]{{0,9}}|{_LENGTH}(?:, ?\([^\W\d_]{{4,12}}\))?))+(?=,|$)|"
     rf" {_PAGE_NUMBER}$",
     re.I,
 )
@@ -87,12 +88,21 @@ def _read_header(text: str, now: datetime) -> Fields:
     stamp = read_stamp(opening["inside"], now) if opening else None
     if stamp and opening and not stamp.weak and _may_stand_beside(opening["rest"]):
         return stamp, (opening["rest"],)
-    text = _EDITION.sub("", text)
+    bare = without_edition(text)
+    stamp = read_stamp(bare, now) if bare != text and len(bare) <= LONGEST_STAMP else None
+    if stamp:
+        return stamp, ()
+    text = bare
     borders = _FIELDS_OF_QUOTES if "«" in text else _FIELDS
     fields = [field for field in borders.split(text.strip(" -–—•|·")) if field]
     if len(fields) == 1:
         return _read_one_field(fields[0], now)
     return _read_fields(fields, now) if len(fields) <= _MOST_FIELDS else NOTHING
+
+
+def without_edition(text: str) -> str:
+    """The line without issue, page, length and language of what a database of the press holds."""
+    return _EDITION.sub("", text)
 
 
 def best_stamp(stamps: Iterable[Stamp]) -> Stamp:

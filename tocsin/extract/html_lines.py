@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice, pairwise, takewhile
 
@@ -269,7 +269,7 @@ class _Reader:
 
     def break_line(self) -> None:
         runs, self.runs, self.apart = self.runs, [], False
-        for piece in _parted(runs, self.now) if runs else ():
+        for piece in _parted(_with_badges(runs), self.now) if runs else ():
             text = without_banner(_text_of(piece))
             stamps = [run.stamp for run in piece if run.stamp]
             if text or stamps:
@@ -314,6 +314,27 @@ def _parted(runs: list[_Run], now: datetime) -> list[list[_Run]]:
         any(run.stamp for run in field) or read_stamp(text, now) for field, text in zip(fields, texts, strict=True)
     )
     return fields if any(timed) else [runs]
+
+
+_BADGE = "Plus"
+
+
+def _with_badges(runs: list[_Run]) -> list[_Run]:
+    """ "Plus" in an element of its own before a heading's words, or behind them, in the capitals that tell it is a lock."""
+    if len(runs) < 2:
+        return runs
+    return [_shouted(run) if _is_badge(runs, at) else run for at, run in enumerate(runs)]
+
+
+def _is_badge(runs: list[_Run], at: int) -> bool:
+    run = runs[at]
+    if run.text.strip() != _BADGE or not run.heading or run.tag not in _FIELDS:
+        return False
+    return at == len(runs) - 1 or (at == 0 and runs[1].text.lstrip()[:1].isupper())
+
+
+def _shouted(run: _Run) -> _Run:
+    return replace(run, text=run.text.upper())
 
 
 def _labels_beside(runs: list[_Run]) -> list[int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tocsin.extract.fields import is_name
 from tocsin.extract.lines import Line, is_prose
 from tocsin.extract.name_words import REVIEW, names_outlet
 from tocsin.extract.types import Segment
@@ -44,8 +45,10 @@ def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) 
         return tuple(segments)
     if None not in senders:
         return _read_titles(segments, passed_on=True, trusted=False) or tuple(segments)
-    segments = _without_sender(segments)
+    sent = _without_sender(segments)
     trusted = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
+    trusted = trusted or (sent is not segments and _name_one_outlet(sent))
+    segments = sent
     return _read_titles(segments, passed_on=False, trusted=trusted) or tuple(segments)
 
 
@@ -93,6 +96,12 @@ def _without_sender(segments: Sequence[Segment]) -> Sequence[Segment]:
     if len(told) < len(segments) or len({each["source"] for each in told}) > 1:
         return segments
     return [replace(segment, title=each["title"]) for segment, each in zip(segments, told, strict=True)]
+
+
+def _name_one_outlet(segments: Sequence[Segment]) -> bool:
+    """What stands before the colons are names, and one is an outlet's: who passes titles on tells whose they are."""
+    names = [found["source"] for segment in segments if (found := _COLON.fullmatch(segment.title))]
+    return any(map(names_outlet, names)) and all(is_name(name.split()) for name in names)
 
 
 def _without_counts(segments: Sequence[Segment]) -> Sequence[Segment]:

@@ -1,0 +1,54 @@
+"""Headers as feed readers and databases of the press write them: the outlet with who wrote there, the outlet with its issue.
+
+Titles are written so too ("Ten songs by ..."), so a page must do it header after header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tocsin.extract.fields import is_name, without_edition
+from tocsin.extract.lines import Line, is_prose
+
+_LEAST = 2
+_SHARE = 0.5
+_WRITTEN = re.compile(r"(?P<name>\S.{1,47}?) by (?P<writer>\S.{1,60})")
+
+
+def with_bare_outlets(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with the outlets of such headers alone: without writer, issue and section."""
+    return _without_issues(_without_writers(lines))
+
+
+def _without_writers(lines: Sequence[Line]) -> Sequence[Line]:
+    """ "Le Monde by Anna Kerr / 3h" is of Le Monde."""
+    found = {at: name for at, line in enumerate(lines) if line.stamp and (name := _outlet_of_writer(line))}
+    return _replaced(lines, {at: replace(lines[at], beside=(name,)) for at, name in found.items()}, len(found))
+
+
+def _outlet_of_writer(line: Line) -> str | None:
+    written = _WRITTEN.fullmatch(line.beside[0]) if len(line.beside) == 1 else None
+    return written["name"] if written and is_name(written["name"].split()) else None
+
+
+def _without_issues(lines: Sequence[Line]) -> Sequence[Line]:
+    """Above "Economy, 10 March 2026, p. 4" stands "Le Monde, no. 24 123": beside the day is then the section."""
+    told: dict[int, Line] = {}
+    issues = 0
+    for at, line in enumerate(lines[:-1]):
+        below = lines[at + 1]
+        name = line.text if line.stamp or is_prose(line) or not below.stamp else without_edition(line.text)
+        if name != line.text and is_name(name.split()):
+            told |= {at: replace(line, text=name), at + 1: replace(below, beside=())}
+            issues += 1
+    return _replaced(lines, told, issues)
+
+
+def _replaced(lines: Sequence[Line], told: Mapping[int, Line], headers: int) -> Sequence[Line]:
+    """With the told lines in their places, where that many headers are most of the page's."""
+    ages = sum(line.stamp is not None for line in lines)
+    if headers < max(_LEAST, _SHARE * ages):
+        return lines
+    return [told.get(at, line) for at, line in enumerate(lines)]
