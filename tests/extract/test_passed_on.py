@@ -271,3 +271,36 @@ def test_who_sings_is_no_writer_at_an_outlet() -> None:
     songs = f"Moor Radio | Ten Songs by Ruth Alder | 2 hours ago\n{FERRY}\n\nMoor Radio | Bridge over the Sola closed | 3 hours ago\n{BRIDGE}\n"
 
     assert heads(read(songs)) == [("Moor Radio", "Ten Songs by Ruth Alder"), ("Moor Radio", WANTED[1][1])]
+
+
+JAPANESE = [
+    ("谷間日報", "ソラ川の橋が秋まで通行止めに", "13:46", "技術者が中央の橋脚に、長さ三メートルの亀裂を見つけた。"),
+    (
+        "港新聞",
+        "フェリーが岬の沖で座礁、乗客四十人を救助",
+        "11:20",
+        "乗客四十人は救助隊によって避難しており、けが人はいないと港が発表した。",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    "article",
+    ["{clock} {title} ({source})\n{text}\n", "{title}\n{text} ({source}, 7時間前)\n"],
+    ids=["before", "behind"],
+)
+def test_words_are_counted_in_scripts_without_spaces(article: str) -> None:
+    """A sentence of them is no name and no title, and a title more than the name of its outlet."""
+    found = read(
+        "\n".join(article.format(source=s, title=title, clock=clock, text=text) for s, title, clock, text in JAPANESE)
+    )
+
+    assert [(each.source, each.title, each.text) for each in found] == [(row[0], row[1], row[3]) for row in JAPANESE]
+
+
+@pytest.mark.parametrize("day", ["Today", "Tuesday", "10 March 2026"])
+def test_a_day_heads_a_reader_s_list_though_its_ages_are_short(day: str) -> None:
+    rows = ("Harbour Post / 32min", WANTED[0][1], FERRY), ("Valley Echo / 3h", WANTED[1][1], BRIDGE)
+    found = read(f"{day}\n" + "".join(f"{title}\n{header}\n{text}\n" for header, title, text in rows))
+
+    assert heads(found) == WANTED

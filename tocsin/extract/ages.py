@@ -31,7 +31,8 @@ def readings_of(lines: Sequence[Line], now: datetime) -> list[Reading]:
     strong = [at for at, stamp in told if not stamp.weak]
     everything = [at for at, _ in told]
     settled = [replace(line, stamp=None) if _may_be_name(line) else line for line in lines]
-    ways = [(lines, everything)] if strong in ([], everything) else [(settled, strong), (lines, everything)]
+    sure = strong in ([], everything) or (strong == everything[:1] and _heads_hours(everything, lines))
+    ways = [(lines, everything)] if sure else [(settled, strong), (lines, everything)]
     readings = [Reading(read, _anchors(read, told)) for read, ages in ways for told in _without_page_date(ages, read)]
     return [reading for reading in readings if reading.anchors]
 
@@ -83,11 +84,21 @@ def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[list[int]
     if len(ages) < 2 or ages[0] >= PAGE_HEAD:
         return [ages]
     first, *others = (stamp for at in ages if (stamp := lines[at].stamp))
+    if _heads_hours(ages, lines):
+        return [ages, ages[1:]]
     if first.form is Form.AGE or any((first.form, first.updated) == (other.form, other.updated) for other in others):
         return [ages]
     if lines[ages[0]].beside and (first.form is not Form.DAY or len(ages) < 3):
         return [ages]
     return [ages, ages[1:]] if any(map(is_prose, lines[ages[0] : ages[1]])) else [ages[1:]]
+
+
+def _heads_hours(ages: Sequence[int], lines: Sequence[Line]) -> bool:
+    """ "Today" stands alone above articles whose ages tell more than a day, each beside a name."""
+    stamps = [stamp for at in ages if (stamp := lines[at].stamp)]
+    days = [stamp.precision is Precision.DAY for stamp in stamps]
+    named = [bool(lines[at].beside) for at in ages]
+    return len(ages) > 2 and days[0] and not (any(days[1:]) or named[0]) and all(named[1:])
 
 
 def _shares_header(lines: Sequence[Line], group: list[int], at: int) -> bool:

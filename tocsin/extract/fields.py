@@ -192,7 +192,7 @@ def read_loose_header(text: str, now: datetime) -> Fields:
         for name, age in (sides, sides[::-1]):
             stamp = read_stamp(age, now)
             if stamp and not stamp.weak:
-                return (stamp, (name,)) if 0 < len(name.split()) <= _LONGEST_NAME_WORDS + 1 else NOTHING
+                return (stamp, (name,)) if 0 < words_in(name) <= _LONGEST_NAME_WORDS + 1 else NOTHING
     return NOTHING
 
 
@@ -227,7 +227,9 @@ def _read_words(text: str, now: datetime) -> Fields:
 
 
 def _are_names(text: str) -> bool:
-    return all(is_name(part.strip('«»"“”„ ').split()) or _is_ornament(part) for part in _COMMA.split(text) if part)
+    return "。" not in text and all(
+        is_name(part.strip('«»"“”„ ').split()) or _is_ornament(part) for part in _COMMA.split(text) if part
+    )
 
 
 def _is_ornament(text: str) -> bool:
@@ -249,7 +251,7 @@ def _is_word_of_name(word: str) -> bool:
 
 def _may_stand_beside(field: str) -> bool:
     """Fields beside an age are names and titles, not clauses of a sentence."""
-    return len(field) <= LONGEST_TITLE and not (field[-1] in ".;," and len(field.split()) > 4) and field[0] not in ",;"
+    return len(field) <= LONGEST_TITLE and not (field[-1] in ".;,。" and words_in(field) > 4) and field[0] not in ",;"
 
 
 def read_edge_stamp(text: str, now: datetime, *, closing: bool) -> Fields:

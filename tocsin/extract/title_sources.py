@@ -10,7 +10,7 @@ from tocsin.extract.fields import is_name
 from tocsin.extract.lines import Line, is_prose
 from tocsin.extract.name_words import REVIEW, names_outlet
 from tocsin.extract.types import Segment
-from tocsin.extract.words import fold
+from tocsin.extract.words import fold, words_in
 
 _NAME = r"(?P<source>[^\W_][^:|–—«»\"?!]{1,40}?)"
 _LEADING = re.compile(r"\[(?P<source>[^\[\]]{2,40})\]\s+(?P<title>\S.*)")
@@ -81,7 +81,7 @@ def _may_be_name(text: str) -> bool:
 
 
 def _words_in(texts: Iterable[str]) -> int:
-    return sum(len(text.split()) for text in texts)
+    return sum(map(words_in, texts))
 
 
 def are_outlets(names: Sequence[str]) -> bool:
