@@ -304,3 +304,32 @@ def test_a_day_heads_a_reader_s_list_though_its_ages_are_short(day: str) -> None
     found = read(f"{day}\n" + "".join(f"{title}\n{header}\n{text}\n" for header, title, text in rows))
 
     assert heads(found) == WANTED
+
+
+def test_spanish_writers_below_ages_are_no_outlets() -> None:
+    rows = (
+        ("El Faro", "Detenido el gerente del puerto por fraude", "hace 20 minutos", "De Lucía Mora"),
+        (
+            "Onda Litoral",
+            "La flota vuelve a faenar en el banco sur",
+            "hace 2 horas",
+            "De Iván Gil",
+        ),
+    )
+    found = read("\n".join("\n".join(row) for row in rows))
+
+    assert heads(found) == [row[:2] for row in rows]
+
+
+def test_dutch_papers_below_ages_are_outlets() -> None:
+    rows = (
+        ("20 minuten geleden", "De Waal Express", "Ferry aground off the cape"),
+        (
+            "2 uur geleden",
+            "De Maas Kroniek",
+            "Bridge over the Sola closed",
+        ),
+    )
+    found = read("\n\n".join("\n".join((*row, FERRY)) for row in rows))
+
+    assert heads(found) == [row[1:] for row in rows]

@@ -15,11 +15,13 @@ from tocsin.extract.lines import Line, is_prose
 _LEAST = 2
 _SHARE = 0.5
 _WRITTEN = re.compile(r"(?P<name>\S.{1,47}?) by (?P<writer>\S.{1,60})")
+_SPANISH_AGE = re.compile(r"(?:Hace|hace) \d")
+_SPANISH_BYLINE = re.compile(r"De [A-ZÁÉÍÓÚÑ][\w.-]+(?: (?:de |del |la )*[A-ZÁÉÍÓÚÑ][\w.-]+){1,3}")
 
 
 def with_bare_outlets(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines with the outlets of such headers alone: without writer, issue and section."""
-    return _without_issues(_without_writers(lines))
+    """The lines with the outlets of such headers alone: without writer, issue and section; bylines are set aside."""
+    return _with_spanish_bylines(_without_issues(_without_writers(lines)))
 
 
 def _without_writers(lines: Sequence[Line]) -> Sequence[Line]:
@@ -44,6 +46,19 @@ def _without_issues(lines: Sequence[Line]) -> Sequence[Line]:
             told |= {at: replace(line, text=name), at + 1: replace(below, beside=())}
             issues += 1
     return _replaced(lines, told, issues)
+
+
+def _with_spanish_bylines(lines: Sequence[Line]) -> Sequence[Line]:
+    """ "De Lucía Mora" below "hace 2 horas" says who wrote it; Dutch papers are called so, but never by Spanish ages."""
+    if not any(line.stamp and _SPANISH_AGE.match(line.text) for line in lines):
+        return lines
+    told = {
+        at: replace(line, aside=True)
+        for at, line in enumerate(lines)
+        if at and lines[at - 1].stamp and not line.stamp and _SPANISH_BYLINE.fullmatch(line.text)
+    }
+    people = {line.text for line in told.values()}
+    return [told.get(at, line) for at, line in enumerate(lines)] if len(people) >= _LEAST else lines
 
 
 def _replaced(lines: Sequence[Line], told: Mapping[int, Line], headers: int) -> Sequence[Line]:
