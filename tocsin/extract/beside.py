@@ -73,7 +73,17 @@ def _is_titled_by(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
 
 def name_fields(line: Line) -> list[str]:
     """What stands beside an age and may be title or outlet."""
-    return [field for field in line.beside if not is_ornament_text(field) and not is_section(field)]
+    return [
+        field for field in line.beside if not is_ornament_text(field) and not is_section(field) and not _is_key(field)
+    ]
+
+
+_KEY = re.compile(r"[^\W\d_][^:]{1,20}: ?\S+")
+
+
+def _is_key(field: str) -> bool:
+    """ "Reach: 120k", "Sentiment: neutral"; not "Source: Reuters"."""
+    return _KEY.fullmatch(field) is not None and not states_source(field)
 
 
 def inline_fields(line: Line, columns: Columns = NO_COLUMNS) -> tuple[str | None, str | None]:

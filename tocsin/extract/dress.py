@@ -89,14 +89,20 @@ def _is_told(line: Line) -> bool:
 
 def _without_numbers(lines: Sequence[Line], ages: int) -> Sequence[Line]:
     """Where lines count up ("1. ...", "2. ...") as often as ages are told, the numbers are no words of the titles."""
+    counted: dict[int, Line] = {}
     run: dict[int, Line] = {}
     for at, line in enumerate(lines):
         found = _NUMBER.match(line.text) if line.text[:1] in "(#0123456789" else None
-        if found and int(found["n"]) == len(run) + 1 and (bare := _without_number(line, found.group())):
+        if not found or not (bare := _without_number(line, found.group())):
+            continue
+        if int(found["n"]) == 1 and len(run) > 1:  # a table of contents counts first
+            counted, run = counted | run, {}
+        if int(found["n"]) == len(run) + 1:
             run[at] = bare
     if len(run) < max(2, 0.6 * ages):
         return lines
-    return [run.get(at, line) for at, line in enumerate(lines)]
+    counted |= run
+    return [counted.get(at, line) for at, line in enumerate(lines)]
 
 
 def _without_number(line: Line, number: str) -> Line | None:

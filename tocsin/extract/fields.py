@@ -60,8 +60,14 @@ def read_header_fields(text: str, now: datetime) -> Fields:
     return stamp, tuple(map(_without_quotes, beside)) if beside else ()
 
 
+_WROTE = re.compile(r".*(?:wrote|a écrit|schrieb|escribió|ha scritto|escreveu|schreef)\s?:")
+
+
 def is_signed(text: str) -> bool:
-    """The line signs a post, or is one: "… — Préfecture de Police (@prefpolice) August 13, 2025"."""
+    """The line signs a post, or is one: "… — Préfecture de Police (@prefpolice) August 13, 2025"; or it opens the mail that is
+    answered: "On 10 March 2026, Ruth wrote:"."""
+    if text.endswith(":") and _WROTE.fullmatch(text):
+        return True
     return "(@" in text and SIGNATURE.search(text) is not None
 
 
@@ -185,7 +191,12 @@ def _read_commas(text: str, now: datetime) -> Fields:
 def read_loose_header(text: str, now: datetime) -> Fields:
     """A short line of words, a comma and an age, or an age and words, whatever they look like: "taz, 12 August 2025". Sentences do that
     too, so it counts only where a page has headers of that shape (see `dress`)."""
-    if len(text) > _LONGEST_LOOSE or not may_hold_stamp(text) or (text.endswith(".") and not _SHORTENED.search(text)):
+    if (
+        len(text) > _LONGEST_LOOSE
+        or not may_hold_stamp(text)
+        or is_signed(text)
+        or (text.endswith(".") and not _SHORTENED.search(text))
+    ):
         return NOTHING
     for found in _COMMA.finditer(text):
         sides = text[: found.start()].strip("([ "), text[found.end() :].strip(")] ")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tocsin.extract.bylines import is_byline
+from tocsin.extract.databases import without_export_keys
 from tocsin.extract.fields import IN_QUOTES, LONGEST_TITLE, names_time, read_header_fields
 from tocsin.extract.label_words import ENDERS, INSERTS, SURE_INSERTS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
@@ -96,7 +97,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     """The lines of a plain text that hold words, white space folded; rules ("* * *") count as wide gaps."""
     lines: list[Line] = []
     gap = 0
-    for raw in _rows_apart(without_invisible(content).splitlines()):
+    for raw in _rows_apart(without_export_keys(without_invisible(content).splitlines())):
         if len(lines) == MAX_LINES:
             break
         text = " ".join(raw.split())

@@ -157,7 +157,7 @@ _DATE = re.compile(
     rf"|(?:(?P<y5>{_YEAR})[年년] ?)?(?P<m5>\d\d?)[月월] ?(?P<d5>\d\d?)[日일](?: ?\(\w\))?"
     rf"|(?P<d3>\d\d?)(?:er|st|nd|rd|th|\.|º|ª|o)?[ -]?(?:de |of |d')?(?P<mon3>{_any_key(words.MONTHS)})\.?(?:,?[ -]?(?:de |del )?(?P<y3>{_YEAR})(?: ?[гrр]\.)?)?"
     rf"|(?P<mon4>{_any_key(words.MONTHS)})\.? (?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<y4>{_YEAR}))?"
-    r")\.?(?!\d)"
+    rf")\.?(?!\d)(?:,? \(?{_any_key(words.WEEKDAYS)}\b\.?\)?)?"  # "9 March 2026 Tuesday"
 )
 _WEEKDAY_ALONE = re.compile(_JOINT + _WEEKDAY + r"(?= |,|$)")
 _DAY_WORD = re.compile(
