@@ -286,8 +286,12 @@ JAPANESE = [
 
 @pytest.mark.parametrize(
     "article",
-    ["{clock} {title} ({source})\n{text}\n", "{title}\n{text} ({source}, 7時間前)\n"],
-    ids=["before", "behind"],
+    [
+        "{clock} {title} ({source})\n{text}\n",
+        "{title}\n{text} ({source}, 7時間前)\n",
+        "{source}: {title} (7時間前)\n{text}\n",
+    ],
+    ids=["before", "behind", "colon"],
 )
 def test_words_are_counted_in_scripts_without_spaces(article: str) -> None:
     """A sentence of them is no name and no title, and a title more than the name of its outlet."""

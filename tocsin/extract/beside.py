@@ -79,11 +79,12 @@ def name_fields(line: Line) -> list[str]:
 
 
 _KEY = re.compile(r"[^\W\d_][^:]{1,20}: ?\S+")
+_KEY_WORDS = 5  # a title in a script without spaces has more
 
 
 def _is_key(field: str) -> bool:
     """ "Reach: 120k", "Sentiment: neutral"; not "Source: Reuters"."""
-    return _KEY.fullmatch(field) is not None and not states_source(field)
+    return _KEY.fullmatch(field) is not None and words_in(field) <= _KEY_WORDS and not states_source(field)
 
 
 def inline_fields(line: Line, columns: Columns = NO_COLUMNS) -> tuple[str | None, str | None]:
