@@ -10,7 +10,6 @@ from tocsin.extract.assembly import Parts, Refrain, assemble, refrain_of
 from tocsin.extract.beside import columns_of, inline_fields
 from tocsin.extract.farewells import says_farewell
 from tocsin.extract.fields import LONGEST_TITLE
-from tocsin.extract.layouts import Header
 from tocsin.extract.lines import (
     Columns,
     Line,
@@ -23,6 +22,7 @@ from tocsin.extract.lines import (
     shows_lock,
 )
 from tocsin.extract.outlet_lines import with_outlet_lines
+from tocsin.extract.shapes import Header
 from tocsin.extract.title_sources import with_title_sources
 from tocsin.extract.types import Dropped, Reason, Split
 

@@ -6,149 +6,18 @@ layout gives every line of the page a role; the layout whose roles suit the line
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from tocsin.extract.beside import columns_of, inline_fields
-from tocsin.extract.fields import LONGEST_TITLE, is_name
-from tocsin.extract.lines import (
-    LONGEST_SOURCE,
-    Line,
-    is_final,
-    is_furniture,
-    is_label,
-    is_name_of_time,
-    is_ornament,
-    is_prose,
-    is_section,
-    is_source_like,
-    is_statement,
-    is_title_like,
-    names_source,
-    states_source,
-)
+from tocsin.extract.fields import is_name
+from tocsin.extract.fits import fit_foot, fit_rest, fit_source, fit_start, fit_title, fit_top
+from tocsin.extract.lines import is_section, is_statement, names_source
 from tocsin.extract.paywall import is_lock
-from tocsin.extract.words import breadth, fold, words_in
+from tocsin.extract.shapes import LAYOUTS, VOTERS, Header, Layout, Page
 
-# A page shows its layout in its first articles.
-VOTERS = 60
-# Lines of running text in which a page says farewell.
-_FAREWELL = 2
 _MOST_LINES_ABOVE = 4  # between a title and its text: a lock, a caption, a sentence
 # Headers that score less than this on average are no headers: the ages stand in prose, a chronicle or a list of links.
 LEAST_SCORE = 0.35
-_HEADS_PAGE = 1.0
-_WORDS_OF_PHRASE = 4
 MISSING = -3.0  # what a layout loses by an article without a title
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Roles of the lines before and after the body, in reading order: A age, S outlet, T title."""
-
-    head: str
-    foot: str
-
-    @property
-    def closes(self) -> bool:
-        """The age closes the article."""
-        return "A" in self.foot
-
-
-LAYOUTS = tuple(
-    Layout(*roles.split(" body "))
-    for roles in (
-        "AT body ", "SAT body ", "TA body ", "STA body ", "TSA body ", "TAS body ", "AST body ", "ATS body ",
-        "T body SA", "T body AS", "T body A", "ST body A", "TS body A",
-    )
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a line looks like, asked once for all layouts."""
-
-    name: str  # folded, without "Source:"
-    title: bool
-    source: bool
-    prose: bool
-    label: bool
-    passed: bool  # an ornament or a section: it may stand between the parts of a header
-    furniture: bool
-    stated: bool  # it says that an outlet's name follows
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The lines [start, end) that head an article; the age is at `anchor`. `foot_start`: where the closing lines begin."""
-
-    start: int
-    end: int
-    anchor: int
-    title: int | None  # the line of the title; None: beside the age, or nowhere
-    source: int | None
-    score: float
-    body: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Lines and their shapes, the indices of their ages, and how often each folded short line occurs."""
-
-    lines: Sequence[Line]
-    shapes: Sequence[Shape]
-    anchors: Sequence[int]
-    counts: Counter[str]
-    inline: Mapping[int, tuple[str | None, str | None]]  # title and outlet beside an age
-    constant: frozenset[str] = frozenset()  # folded labels that stand by most ages
-    skipped: frozenset[str] = frozenset()  # those of them that are taken for furniture
-
-
-def page_of(lines: Sequence[Line], anchors: Sequence[int]) -> Page:
-    shapes = [_shape_of(line) for line in lines]
-    counts = Counter(shape.name for shape in shapes if len(shape.name) <= LONGEST_SOURCE)
-    for anchor in anchors:
-        counts.update(fold(names_source(field)) for field in lines[anchor].beside)
-    columns = columns_of(lines, anchors)
-    inline = {anchor: inline_fields(lines[anchor], columns) for anchor in anchors}
-    return Page(lines, shapes, anchors, counts, inline, _constant_labels(lines, shapes, anchors))
-
-
-def _shape_of(line: Line) -> Shape:
-    if len(line.text) > LONGEST_TITLE:
-        return Shape(
-            "",
-            title=False,
-            source=False,
-            prose=is_prose(line),
-            label=False,
-            passed=False,
-            furniture=False,
-            stated=False,
-        )
-    return Shape(
-        fold(names_source(line.text)),
-        title=is_title_like(line),
-        source=is_source_like(line),
-        prose=is_prose(line),
-        label=is_label(line) and not line.stamp,
-        passed=is_ornament(line) or (is_section(line.text) and not line.heading) or _is_reading_time(line),
-        furniture=is_furniture(line),
-        stated=states_source(line.text),
-    )
-
-
-def _is_reading_time(line: Line) -> bool:
-    return line.stamp is not None and line.stamp.weak and not line.beside and not is_name_of_time(line)
-
-
-def _constant_labels(lines: Sequence[Line], shapes: Sequence[Shape], anchors: Sequence[int]) -> frozenset[str]:
-    """Labels that stand within three lines of most ages: one outlet for all, or furniture."""
-    near = (range(max(0, anchor - 3), min(len(lines), anchor + 4)) for anchor in anchors[:VOTERS])
-    counts = Counter(name for places in near for name in {shapes[at].name for at in places if shapes[at].label})
-    least = max(2, 0.7 * min(len(anchors), VOTERS))
-    return frozenset(label for label, count in counts.items() if count >= least)
 
 
 def vote_layout(page: Page) -> tuple[Layout, list[Header], float, float]:
@@ -165,22 +34,8 @@ def vote_layout(page: Page) -> tuple[Layout, list[Header], float, float]:
 def _score(page: Page, layout: Layout) -> tuple[float, float]:
     """How well the headers fit on average, and how badly the lines that are left fit their place."""
     headers = read_headers(page, layout)
-    fit = sum(header.score for header in headers) / len(headers) + _fit_top(page, headers)
-    return fit, _fit_rest(page, layout, headers) / len(headers)
-
-
-def _fit_top(page: Page, headers: Sequence[Header]) -> float:
-    """The only age of a page is most likely that of the article whose title heads the page."""
-    if len(headers) > 1 or headers[0].title is None:
-        return 0.0
-    first = next((at for at, shape in enumerate(page.shapes) if shape.title and _is_phrase(page.lines[at].text)), None)
-    return _HEADS_PAGE if headers[0].title == first else 0.0
-
-
-def _is_phrase(text: str) -> bool:
-    """The line has words enough for a title, and is no name."""
-    words = names_source(text).split()
-    return len(words) >= _WORDS_OF_PHRASE and not is_name(words) and not is_statement(text)
+    fit = sum(header.score for header in headers) / len(headers) + fit_top(page, headers)
+    return fit, fit_rest(page, layout, headers) / len(headers)
 
 
 def read_headers(page: Page, layout: Layout) -> list[Header]:
@@ -260,7 +115,7 @@ class _Reading:
             end = end if taken is None else taken + 1
         if layout.closes:
             return self.close(layout, start, end)
-        self.score += _fit_start(self.page, start, end, self.floor) + self.fit_end(end)
+        self.score += fit_start(self.page, start, end, self.floor) + self.fit_end(end)
         start = self.with_ornaments(start)
         return Header(start, end, self.anchor, self.title, self.source, self.score, (end, end))
 
@@ -292,7 +147,7 @@ class _Reading:
             at = at if taken is None else taken + 1
         body = range(at, foot_start)
         self.score += (0.6 if self.page.shapes[body[-1]].prose else -0.4) if body else -0.5
-        self.score += _fit_start(self.page, start, end, self.floor) + _fit_foot(self.page, foot_start, end)
+        self.score += fit_start(self.page, start, end, self.floor) + fit_foot(self.page, foot_start, end)
         return Header(start, end, self.anchor, self.title, self.source, self.score, (at, foot_start))
 
     def is_button(self, at: int) -> bool:
@@ -341,7 +196,7 @@ class _Reading:
         if found is None or (role == "S" and not self.page.shapes[found].source):
             self.score += MISSING if role == "T" else -1.2
             return None
-        self.score += _fit_title(self.page, found) if role == "T" else _fit_source(self.page, found)
+        self.score += fit_title(self.page, found) if role == "T" else fit_source(self.page, found)
         self.score -= 0.1 * (abs(found - at) > 0)
         if role == "T":
             self.title = found
@@ -379,78 +234,3 @@ def _skip(page: Page, at: int, bound: int, step: int) -> int | None:
 
 def _is_passed_over(page: Page, at: int) -> bool:
     return page.shapes[at].passed or (bool(page.skipped) and page.shapes[at].name in page.skipped)
-
-
-# --- how well a line suits its role ---
-
-
-def _fit_source(page: Page, at: int) -> float:
-    line, name = page.lines[at], page.shapes[at].name
-    known = page.counts[name] > 1
-    proven = known and name not in page.constant
-    doubt = 0.8 if line.heading or (line.link and not known) else 0.3 if line.stamp or name[:1].islower() else 0.0
-    doubt = 0.3 if not doubt and (line.text[0].islower() or is_section(line.text)) else doubt
-    doubt += 1.2 if not known and _is_phrase(line.text) else 0.0
-    return 0.5 + (0.7 if proven else 0.0) - doubt
-
-
-def _fit_title(page: Page, at: int) -> float:
-    line, shape = page.lines[at], page.shapes[at]
-    if not shape.title:
-        return -2.5 if line.stamp or (shape.prose and is_statement(line.text)) else -1.5
-    length = breadth(line.text)
-    fit = 1.0 if 20 <= length <= 220 else 0.2
-    fit += 0.8 if line.heading else 0.3 if line.link else 0.0
-    fit -= 1.2 if is_statement(line.text) else 0.0
-    return fit - (0.8 if page.counts[shape.name] > 1 and length <= LONGEST_SOURCE else 0.0)
-
-
-def _fit_start(page: Page, start: int, end: int, floor: int) -> float:
-    """Blank lines belong before a header, not into it; and what stands before it is the end of something."""
-    lines = page.lines
-    inner = max((lines[at].gap for at in range(start + 1, end)), default=0)
-    if start <= floor:
-        return -0.5 if inner > lines[start].gap and start else 0.0
-    fit = 0.6 if lines[start].gap > inner else -1.0 if lines[start].gap < inner else 0.0
-    before = page.shapes[start - 1]
-    if lines[start - 1].stamp:
-        return fit
-    closes = before.stated and lines[start].gap > lines[start - 1].gap
-    if is_final(lines[start - 1].text) or before.furniture or before.passed or closes:
-        return fit + 0.5
-    if before.name in page.skipped:
-        return fit + 0.2
-    return fit - (0.6 if before.label or before.title else 0.0)
-
-
-def _fit_foot(page: Page, start: int, end: int) -> float:
-    """Closing lines stand closer to the text above than to what follows."""
-    return -1.0 if end < len(page.lines) and page.lines[start].gap > page.lines[end].gap else 0.0
-
-
-def _fit_rest(page: Page, layout: Layout, headers: Sequence[Header]) -> float:
-    """What stands in no header and looks as if it should: names and titles between articles, prose after the last."""
-    fit = 0.0
-    for header in headers[:-1]:
-        fit += sum(_fit_body(page, at) for at in range(*header.body))
-    first, last = headers[0], headers[-1]
-    fit += sum(_fit_body(page, at) for at in range(max(0, first.start - 2), first.start))
-    fit += sum(_fit_body(page, at) for at in range(last.body[0], min(last.body[1], last.body[0] + 2)))
-    if layout.closes and len(page.anchors) < VOTERS:
-        fit -= 3.0 * len(headers) * _tells_more(page.shapes[last.end :])
-    return fit
-
-
-def _tells_more(shapes: Sequence[Shape]) -> bool:
-    """Lines below the last article that closes are another one: a page says farewell in a line or two, under no title."""
-    prose = [at for at, shape in enumerate(shapes) if shape.prose and not shape.furniture]
-    return len(prose) > _FAREWELL or any(at and shapes[at - 1].title and not shapes[at - 1].prose for at in prose)
-
-
-def _fit_body(page: Page, at: int) -> float:
-    shape = page.shapes[at]
-    if shape.passed or shape.furniture or shape.stated or shape.prose or shape.name in page.constant:
-        return 0.0
-    if shape.title and words_in(page.lines[at].text) >= 4 and not is_statement(page.lines[at].text):
-        return -0.6
-    return -0.3 if shape.label else 0.0

@@ -13,7 +13,7 @@ from tocsin.extract.cutting import LEAST_LEAD, LONG_PROSE, cut, one_article, pro
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
 from tocsin.extract.label_words import ENDERS, INSERTS
-from tocsin.extract.layouts import LEAST_SCORE, Header, page_of, vote_layout
+from tocsin.extract.layouts import LEAST_SCORE, vote_layout
 from tocsin.extract.lines import (
     Line,
     is_label,
@@ -25,6 +25,7 @@ from tocsin.extract.lines import (
     read_lines,
 )
 from tocsin.extract.run_ins import part_run_ins
+from tocsin.extract.shapes import Header, page_of
 from tocsin.extract.stamps import Form
 from tocsin.extract.types import Dropped, Reason, Split
 from tocsin.extract.untimed import split_untimed

@@ -10,7 +10,7 @@ from itertools import pairwise
 from tocsin.extract.assembly import Parts, assemble, refrain_of
 from tocsin.extract.cutting import cut, prose_length
 from tocsin.extract.fields import is_name
-from tocsin.extract.layouts import LEAST_SCORE, page_of, vote_layout
+from tocsin.extract.layouts import LEAST_SCORE, vote_layout
 from tocsin.extract.lines import (
     Line,
     is_prose,
@@ -20,6 +20,7 @@ from tocsin.extract.lines import (
     names_source,
     states_source,
 )
+from tocsin.extract.shapes import page_of
 from tocsin.extract.stamps import Form
 from tocsin.extract.title_sources import are_outlets
 from tocsin.extract.types import Dropped, Reason, Split
