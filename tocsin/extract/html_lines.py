@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice, pairwise, takewhile
+from itertools import islice
 
 from lxml import etree
 
-from tocsin.extract.fields import LONGEST_HEADER_LINE, best_stamp, is_signed, names_time, read_header_fields
-from tocsin.extract.lines import (
-    MAX_LINES,
-    NO_COLUMNS,
-    Columns,
-    Line,
-    is_final,
-    is_ornament_text,
-    is_section,
-    without_banner,
-)
-from tocsin.extract.paywall import is_lock
-from tocsin.extract.stamps import LONGEST_STAMP, Stamp, may_hold_stamp, read_iso_stamp, read_stamp
+from tocsin.extract.lines import MAX_LINES, NO_COLUMNS, Columns, Line, without_banner
+from tocsin.extract.runs import FIELDS, INLINE, Run, line_of_runs, part_runs, text_of_runs
+from tocsin.extract.stamps import Stamp, read_iso_stamp, read_stamp
 from tocsin.extract.tree import absolute_url, is_hidden, name_of
-from tocsin.extract.words import without_invisible, words_in
+from tocsin.extract.words import without_invisible
 
 _SKIPPED = frozenset((
     "nav", "footer", "aside", "script", "style", "noscript", "template", "form", "button", "select", "textarea",
@@ -48,15 +37,6 @@ _UNSEEN = frozenset(
         "a11y-hidden",
     )
 )
-_INLINE = frozenset((
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr", "relative-time", "time-ago",
-))  # fmt: skip
-_FIELDS = frozenset((
-    "span", "a", "time", "small", "cite", "abbr", "data", "label", "strong", "mark", "b", "i", "em", "font",
-))  # fmt: skip
-_BOLD = frozenset(["b", "strong", "a"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TIME_ATTRIBUTES = (
     "datetime",
@@ -69,8 +49,6 @@ _TIME_ATTRIBUTES = (
     "content",
 )
 _TIMED = frozenset(["time", "abbr", "span", "relative-time", "time-ago", "data", "small", "a", "p", "div", "td"])
-LEAST_BEFORE_HEADER = 6  # words of a text that a header ends
-_LONGEST_BESIDE_LOCK = 24  # words of a title, an outlet and a lock
 _EPOCH = re.compile(r"1[3-9]\d{8}(?:\d{3})?")
 
 
@@ -100,17 +78,6 @@ class HtmlLines:
     name_places: frozenset[tuple[str, int]] = frozenset()
 
 
-@dataclass(slots=True)
-class _Run:
-    text: str
-    stamp: Stamp | None = None
-    link: str | None = None
-    heading: bool = False
-    node: int = 0
-    tag: str = ""  # of the element that holds it
-    apart: bool = False  # a field of its own, by style alone
-
-
 def read_html_lines(root: etree._Element, now: datetime, base: str | None) -> HtmlLines:
     """The lines of what the page shows, in reading order."""
     return _Reader(now, base).read(root)
@@ -122,7 +89,7 @@ class _Reader:
     def __init__(self, now: datetime, base: str | None) -> None:
         self.now, self.base = now, base
         self.page = HtmlLines()
-        self.runs: list[_Run] = []
+        self.runs: list[Run] = []
         self.path: list[int] = []
         self.headings = 0
         self.links: list[str | None] = []
@@ -144,7 +111,7 @@ class _Reader:
                 continue
             if event == "start":
                 if self.is_skipped(element):
-                    self.break_line() if name_of(element) not in _INLINE else None
+                    self.break_line() if name_of(element) not in INLINE else None
                     walk.skip_subtree()
                     skipped = element
                     continue
@@ -185,9 +152,9 @@ class _Reader:
 
     def enter(self, element: etree._Element) -> None:
         name = name_of(element)
-        if name not in _INLINE or (name == "a" and _is_card(element)):
+        if name not in INLINE or (name == "a" and _is_card(element)):
             self.break_line()
-        elif name in _FIELDS and self.closed in _FIELDS and self.runs:
+        elif name in FIELDS and self.closed in FIELDS and self.runs:
             self.runs[-1].text += " "  # the page sets fields apart by style alone
             self.apart = True
         self.closed = ""
@@ -208,7 +175,7 @@ class _Reader:
 
     def leave(self, element: etree._Element) -> None:
         name = name_of(element)
-        if name not in _INLINE or name == "br" or (name == "a" and _is_card(element)):
+        if name not in INLINE or name == "br" or (name == "a" and _is_card(element)):
             self.break_line()
         number = self.path.pop()
         self.links.pop()
@@ -232,7 +199,7 @@ class _Reader:
         link = self.links[-1] if self.links else None
         node = self.path[-1] if self.path else 0
         tag = self.page.nodes[node].tag if self.path else ""
-        self.runs.append(_Run(padded, stamp, link, self.headings > 0, node, tag, self.apart))
+        self.runs.append(Run(padded, stamp, link, self.headings > 0, node, tag, self.apart))
         self.apart = False
 
     def add_lines(self, text: str) -> None:
@@ -269,11 +236,11 @@ class _Reader:
 
     def break_line(self) -> None:
         runs, self.runs, self.apart = self.runs, [], False
-        for piece in _parted(_with_badges(runs), self.now) if runs else ():
-            text = without_banner(_text_of(piece))
+        for piece in part_runs(runs, self.now) if runs else ():
+            text = without_banner(text_of_runs(piece))
             stamps = [run.stamp for run in piece if run.stamp]
             if text or stamps:
-                self.page.lines.append(_line_of(piece, text, stamps, self.now, self.gap))
+                self.page.lines.append(line_of_runs(piece, text, stamps, self.now, self.gap))
                 self.gap = 0
 
 
@@ -291,170 +258,7 @@ def _depth(element: etree._Element) -> int:
     return sum(1 for _ in islice(element.iterancestors(), 100))
 
 
-def _text_of(runs: Iterable[_Run]) -> str:
-    return " ".join("".join(run.text for run in runs).split())
-
-
-def _parted(runs: list[_Run], now: datetime) -> list[list[_Run]]:
-    """The fields of a whole article that only style sets apart, an age and running text among them; else all as one."""
-    labels = _labels_beside(runs)
-    if labels:
-        cuts = [0, *labels, *(at + 1 for at in labels), len(runs)]
-        pieces = (runs[start:end] for start, end in pairwise(sorted(set(cuts))))
-        return [field for piece in pieces for field in _parted(piece, now)]
-    last = _header_at_end(runs, now)
-    if last:
-        return [*_parted(runs[:last], now), runs[last:]]
-    starts = [0, *(at for at, run in enumerate(runs) if at and run.apart)]
-    fields = [runs[start:end] for start, end in pairwise([*starts, len(runs)])]
-    texts = [_text_of(field) for field in fields]
-    if len(fields) < 3 or not any(is_final(text) and len(text.split()) >= 6 for text in texts):
-        return [runs]
-    timed = (
-        any(run.stamp for run in field) or read_stamp(text, now) for field, text in zip(fields, texts, strict=True)
-    )
-    return fields if any(timed) else [runs]
-
-
-_BADGE = "Plus"
-
-
-def _with_badges(runs: list[_Run]) -> list[_Run]:
-    """ "Plus" in an element of its own before a heading's words, or behind them, in the capitals that tell it is a lock."""
-    if len(runs) < 2:
-        return runs
-    return [_shouted(run) if _is_badge(runs, at) else run for at, run in enumerate(runs)]
-
-
-def _is_badge(runs: list[_Run], at: int) -> bool:
-    run = runs[at]
-    if run.text.strip() != _BADGE or not run.heading or run.tag not in _FIELDS:
-        return False
-    return at == len(runs) - 1 or (at == 0 and runs[1].text.lstrip()[:1].isupper())
-
-
-def _shouted(run: _Run) -> _Run:
-    return replace(run, text=run.text.upper())
-
-
-def _labels_beside(runs: list[_Run]) -> list[int]:
-    """The runs, of several, that are the label of a lock or a section, where the others are no sentence that they belong to."""
-    if len(runs) < 2:
-        return []
-    labels = [at for at, run in enumerate(runs) if run.tag in _FIELDS and _stands_alone(run.text.strip())]
-    last = len(runs) - 1
-    short = labels and len(_text_of(runs).split()) <= _LONGEST_BESIDE_LOCK
-    return [at for at in labels if short or at in (0, last)]
-
-
-def _stands_alone(text: str) -> bool:
-    return is_lock(text) or is_section(text)
-
-
-def _header_at_end(runs: list[_Run], now: datetime) -> int | None:
-    """Where an element of its own that tells outlet and age follows the last sentence of a text."""
-    told = [at for at, run in enumerate(runs) if run.text.strip()]
-    if len(told) < 2 or runs[told[-1]].tag not in _FIELDS:
-        return None
-    text = _text_of(runs[: told[-1]])
-    if not is_final(text) or len(text.split()) < LEAST_BEFORE_HEADER or not may_hold_stamp(runs[told[-1]].text):
-        return None
-    stamp, beside = read_header_fields(runs[told[-1]].text, now)
-    return told[-1] if stamp and beside and not stamp.weak else None
-
-
 def _is_card(link: etree._Element) -> bool:
     """A link that holds several elements and no text of its own is a block, whatever its name."""
     parts = [child for child in link if name_of(child) not in ("img", "svg", "picture", "br", "")]
     return len(parts) > 1 and not any(text and text.strip() for text in (link.text, *(child.tail for child in link)))
-
-
-def _line_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime, gap: int) -> Line:
-    link, words = _main_link(runs, text)
-    heading = sum(len(run.text.strip()) for run in runs if run.heading) * 2 > len(text)
-    stamp, beside = _header_of(runs, text, stamps, now)
-    link = link or _link_of_field(runs, beside)
-    words_of_runs = [run.text.strip() for run in runs if run.text.strip()]
-    buttons = stamp is None and (_are_buttons(words_of_runs, text) or _is_menu(runs))
-    lead = "" if heading or stamp else _bold_lead(runs, text)
-    return Line(text, gap, heading, link, stamp, beside, aside=buttons, node=runs[0].node, linked=words, lead=lead)
-
-
-def _bold_lead(runs: list[_Run], text: str) -> str:
-    """The words in bold, or linked, with which a longer line begins."""
-    bold = list(takewhile(lambda run: run.tag in _BOLD or not run.text.strip(), runs))
-    lead = _text_of(bold)
-    return lead if 8 <= len(lead) <= 160 and len(lead) < len(text) else ""
-
-
-def _are_buttons(words: list[str], text: str) -> bool:
-    return len(words) > 1 and len(text) <= 120 and all(map(is_ornament_text, words))
-
-
-def _is_menu(runs: list[_Run]) -> bool:
-    """Links of a word or two in a row, and nothing else: buttons, tags, numbers of pages."""
-    told = [run for run in runs if any(map(str.isalnum, run.text))]
-    return len({run.node for run in told}) > 2 and all(run.tag == "a" and len(run.text.split()) <= 3 for run in told)
-
-
-def _main_link(runs: list[_Run], text: str) -> tuple[str | None, str]:
-    """The link that is most of the line, and its words; (None, "") where the line is mostly no link."""
-    linked: dict[str, str] = {}
-    for run in runs:
-        if run.link:
-            linked[run.link] = linked.get(run.link, "") + run.text
-    if sum(map(len, linked.values())) * 2 <= len(text):
-        return None, ""
-    link = max(linked, key=lambda address: len(linked[address]))
-    return link, " ".join(linked[link].split())
-
-
-def _link_of_field(runs: list[_Run], beside: tuple[str, ...]) -> str | None:
-    """The address of the longest field beside an age that is a link."""
-    linked = [run for run in runs if run.link and " ".join(run.text.split()) in beside]
-    return max(linked, key=lambda run: len(run.text)).link if linked else None
-
-
-def _header_of(runs: list[_Run], text: str, stamps: list[Stamp], now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
-    """The line's age and what stands beside it, from its text, or from its pieces where only the mark-up parts them."""
-    if len(text) > LONGEST_HEADER_LINE or is_signed(text):
-        return None, ()
-    stamp, beside = _from_pieces(runs, text, now) if any(run.apart for run in runs) else (None, ())
-    if stamp and not stamp.weak:
-        return stamp, beside
-    stamp, beside = read_header_fields(text, now)
-    if not stamp or (len(runs) > 1 and not beside and len(text) > LONGEST_STAMP):
-        stamp, beside = _from_pieces(runs, text, now)
-    elif stamps:
-        stamp = best_stamp([*stamps, stamp])
-    return stamp, tuple(part for field in beside for part in _parts_by_markup(field, runs))
-
-
-def _parts_by_markup(field: str, runs: list[_Run]) -> tuple[str, ...]:
-    """A title and an outlet with nothing but an element's border between: "<a>A title of words</a> <em>Reuters</em>"."""
-    for run, after in pairwise(run for run in runs if run.text.strip()):
-        title = " ".join(run.text.split())
-        rest = field.removeprefix(f"{title} ")
-        if rest == field or words_in(title) < 3 or after.node == run.node or after.tag not in _INLINE:
-            continue
-        if " ".join(after.text.split()).startswith(rest):
-            return title, rest
-    return (field,)
-
-
-def _from_pieces(runs: list[_Run], text: str, now: datetime) -> tuple[Stamp | None, tuple[str, ...]]:
-    told: list[Stamp] = []
-    beside: list[str] = []
-    for run in runs:
-        words = run.text.strip(" |·•-–—,\t")
-        read = read_stamp(words, now) if words and not names_time(words) else None
-        stamps = [run.stamp if len(words) <= LONGEST_STAMP else None, read]
-        if words and not any(stamps):
-            stamp, names = read_header_fields(words, now)  # "<small>Reuters, 2 hours ago</small>"
-            stamps = [stamp if stamp and not stamp.weak else None]
-            beside += names if any(stamps) else [words]
-        told += [stamp for stamp in stamps if stamp]
-    words_beside = sum(len(words.split()) for words in beside)
-    if not told or (words_beside > 12 and (is_final(text) or words_beside > 40)):
-        return None, ()
-    return best_stamp(told), tuple(beside)
