@@ -1,7 +1,7 @@
 """Quality and cost of extraction beside other engines, on any folder of pages with ground truth.
 
     python -m bench.extraction [FOLDER] [--pages N] [--worst N] [--quick]
-    python -m bench.extraction --drawn NUMBER
+    python -m bench.extraction --drawn NUMBER | --house NUMBER
 
 FOLDER (without one: the pages of our own, `bench/article_layouts.py`) holds `ground_truth.json` ({id: {url, articleBody, title?, authors?,
 date?}}) and `html/<id>.html.gz`. The score is 4-gram shingle precision and recall, macro over pages. Every page runs
@@ -10,7 +10,9 @@ every engine in one shuffled, interleaved run of CPU time, so the cost ratios ho
 "site known" is taught the site's other pages in the folder, the page itself left out; "fast lane" takes the site
 for learnt as well, so that own rules stand alone. On pages that hold no furniture the first adds nothing; what it adds
 where no rule knows the furniture is measured on sites of our own (`bench/article_sites.py`).
-Article pages drawn by chance (`bench/drawn_articles.py`) are told by how many are read without a fault; --drawn shows one.
+Article pages drawn by chance (`bench/drawn_articles.py`), and pages set as publishers set theirs (`bench/drawn_houses.py`), are told by
+how many are read without a fault; --drawn and --house show one. Costs are of pages that no engine has met: engines keep what they
+found in caches, so a second run in the same process says little.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ from urllib.parse import urlsplit
 from bench.article_layouts import own_pages
 from bench.article_sites import learnt, own_sites
 from bench.drawn_articles import draw_article, faults
-from bench.extraction_floor import DRAWN
+from bench.drawn_houses import draw_house
+from bench.drawn_houses import faults as faults_of_house
+from bench.extraction_floor import DRAWN, HOUSES
 from bench.extraction_peers import REFERENCE, Engine, missing, peers
 from bench.extraction_scores import Tally, Truth, judge_metadata
 from tocsin.extract import Extracted, extract
@@ -133,10 +137,15 @@ def main() -> None:
     arguments.add_argument("--worst", type=int, default=0, help="also the N worst pages")
     arguments.add_argument("--quick", action="store_true", help="beside trafilatura's default alone")
     arguments.add_argument("--drawn", type=int, help="show this drawn page and its faults")
+    arguments.add_argument("--house", type=int, help="show this page of a house and its faults")
     given = arguments.parse_args()
     if given.drawn is not None:
         page = draw_article(given.drawn)
         print(page.html, page.drawn, *faults(page, extract(page.html, DRAWN_AT)), sep="\n")
+        return
+    if given.house is not None:
+        house = draw_house(given.house)
+        print(house.html, house.house, *faults_of_house(house, extract(house.html, house.url)), sep="\n")
         return
     pages, truth = read_folder(given.folder, given.pages) if given.folder else read_own()
     tallies = run(pages, truth, quick=given.quick)
@@ -148,6 +157,8 @@ def main() -> None:
         print(f"left out, not installed: {', '.join(missing())} (pip install 'tocsin[bench-pages]')")
     right = sum(not faults(page, extract(page.html, DRAWN_AT)) for page in map(draw_article, range(DRAWN)))
     print(f"{right} of {DRAWN} drawn article pages are right in text, title, day and author")
+    right = sum(not faults_of_house(page, extract(page.html, page.url)) for page in map(draw_house, range(HOUSES)))
+    print(f"{right} of {HOUSES} pages set as publishers set them are right in text, title, day, authors and lock")
     told = [f"{tally.f1:.4f} ({known})" for known, tally in learnt(own_sites()).items()]
     print(f"F1 on sites whose furniture no rule knows, by other pages known: {', '.join(told)}")
     found = {page: extract(html, str(truth[page].get("url") or "") or None) for page, html in pages.items()}

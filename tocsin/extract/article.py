@@ -12,7 +12,7 @@ from tocsin.extract.decoding import decode_page
 from tocsin.extract.engines import is_beyond_bounds, page_of
 from tocsin.extract.metadata import Metadata, read_metadata
 from tocsin.extract.page_dates import search_date
-from tocsin.extract.paywall import is_paywalled
+from tocsin.extract.paywall import is_paywalled, strip_paywall_label
 from tocsin.extract.site_boxes import known_part
 from tocsin.extract.site_lines import lines_to_learn
 from tocsin.extract.stubs import shows_stub
@@ -75,8 +75,8 @@ def _extracted(root: etree._Element, metadata: Metadata, known: SiteLines) -> Ex
         paywalled = paywalled or shows_stub(finding.page.blocks, finding.fates) or None
     return Extracted(
         title=metadata.title,
-        text=split.body,
-        lead=split.lead,
+        text=strip_paywall_label(split.body)[0] if paywalled else split.body,
+        lead=strip_paywall_label(split.lead)[0] if paywalled else split.lead,
         tail=tail,
         language=metadata.language,
         authors=metadata.authors,

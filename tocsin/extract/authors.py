@@ -29,10 +29,14 @@ AUTHOR_NAMES = (
     "twitter:creator",
 )
 _BYLINE_WORDS = (
-    r"(?:(?:posted|written|reported|published|submitted|words|story|text|article|report|analysis|opinion) by|by|(?:publié|écrit|rédigé|propos recueillis) par|par|"
-    r"(?:veröffentlicht|geschrieben|verfasst) von|von|(?:publicado|escrito|firmado) por|por|(?:scritto|pubblicato) da|di|door|oleh|av|af|"
+    r"(?:(?:posted|written|reported|published|submitted|words|story|text|article|report|analysis|opinion) by|by|"
+    r"(?:(?:article )?(?:publié|écrit|rédigé|soumis|proposé)|article|propos recueillis) par|par|"
+    r"(?:veröffentlicht|geschrieben|verfasst|eingereicht|gespeichert|ein artikel|ein beitrag|text) von|von|(?:publicado|escrito|firmado|redactado|enviado) por|por|"
+    r"(?:scritto|pubblicato|inviato|articolo) da|(?:articolo )?di|(?:geschreven|geplaatst|ingediend|gepubliceerd) door|door|oleh|(?:skrivet|publicerad) av|av|(?:skrevet) af|af|"
     r"texte?|text|author|authors|auteurs?|autor(?:a|es|in)?|autore|autori|redazione di|penulis|автор|текст|кто написал|szerző|autoři)"
 )
+# What WordPress calls them in the card of a link, as far as it is no byline's word.
+_WRITTEN_BY = re.compile(rf"{_BYLINE_WORDS}|napisane przez|skrevet av|yazan|kirjoittanut|написано", re.I)
 _BYLINE_START = re.compile(rf"^{_BYLINE_WORDS}\s*[:：]?\s+|^(?:автор|текст|penulis|oleh)\s*:\s*", re.I)
 _AUTHOR_SPLIT = re.compile(r"\s*(?:;|,|&|\s/\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bAND\b|\bUND\b|\bET\b)\s*")
 _NO_AUTHOR = re.compile(
@@ -59,6 +63,7 @@ _WITH_OTHERS = re.compile(r"\(\s?(?:avec|with|mit|con|com|met)\s([^()]*)\)")
 _ASIDE = re.compile(r" ?\([^()]*\)$")
 # "valley.example", "海岸日报网".
 _OUTLET = re.compile(r"(?:[\w-]+\.)+[a-z]{2,7}|[\u4e00-\u9fff]{2,10}[网網报報社台]")
+_LAST_OF_WINDOW = re.compile(r"\s[|–—•·-]\s([^|–—•·]{2,40})$")
 _ACRONYM = re.compile("[A-Z]{2,5}")
 _SHORTENED = re.compile(r"\b(?:[A-Z]|[JS]r)\.$")
 _WIDE_NAME = re.compile("[\u4e00-\u9fff\uac00-\ud7af·]{2,8}")
@@ -68,7 +73,7 @@ _MOST = 12
 
 def read_authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> tuple[str, ...]:
     """Names as they are written, without "by" and affiliations; at most twelve, none that is a role or an address."""
-    site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")))
+    site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")) or _site_in_window(root))
     outlets: tuple[str, ...] = ()
     for told in chain(_told_authors(metas, facts), _shown_authors(root)):
         parts = [part for name in told if _is_author(name) for part in _parts_of(name)]
@@ -79,6 +84,13 @@ def read_authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -
             return people[:_MOST]
         outlets = outlets or kept[:_MOST]
     return outlets
+
+
+def _site_in_window(root: etree._Element) -> str:
+    """What stands behind the last bar or dash of the window's title."""
+    title = root.find(".//title")
+    found = _LAST_OF_WINDOW.search((title.text or "")[-100:]) if title is not None else None
+    return found[1].strip() if found else ""
 
 
 def _is_long_enough(name: str) -> bool:
@@ -93,6 +105,11 @@ def _is_outlet(name: str, site: str) -> bool:
 def _told_authors(metas: Mapping[str, str], facts: Facts) -> Iterator[tuple[str, ...]]:
     yield names_in(facts.get("author")) or names_in(facts.get("creator"))
     yield tuple(metas[name] for name in AUTHOR_NAMES if _is_author(metas.get(name, "")))[:1]
+    yield tuple(
+        metas.get(f"twitter:data{number}", "")
+        for number in (1, 2)
+        if _WRITTEN_BY.fullmatch(metas.get(f"twitter:label{number}", ""))
+    )[:1]
 
 
 def _is_author(name: str) -> bool:
@@ -216,7 +233,9 @@ def _with_those_beside(names: tuple[str, ...], around: etree._Element | None) ->
 def _named_authors(root: etree._Element) -> tuple[str, ...]:
     """An element whose class says that it holds the author."""
     looked_at = 0
-    for number, element in enumerate(root.iter("span", "a", "p", "div", "address", "li", "strong", "em")):
+    for number, element in enumerate(
+        root.iter("span", "a", "p", "div", "address", "li", "strong", "em", "h3", "h4", "h5")
+    ):
         if number > _SEEN_AT_MOST:
             break
         marked = element.get("class") or ""
@@ -226,7 +245,7 @@ def _named_authors(root: etree._Element) -> tuple[str, ...]:
                 break
             text = short_words_of(element, 300)
             links = tuple(filter(None, (short_words_of(link, 80) for link in element.iter("a")))) if text else ()
-            if len(links) > 1 and all(3 <= len(link) <= 40 for link in links):
+            if links and all(3 <= len(link) <= 40 for link in links) and (len(links) > 1 or _NAMES.fullmatch(links[0])):
                 return links
             names = _names_in(text[:_LONGEST_BYLINE])
             if names or 3 <= len(text) <= _LONGEST_NAME:

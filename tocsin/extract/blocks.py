@@ -25,7 +25,7 @@ _NAMES = {
 }  # fmt: skip
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 _WIDE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_FINAL = re.compile(r"[.!?…:;。！？][\"'»”’)\]›\s]*$")
+_FINAL = re.compile(r"[.!?…:;。！？؟۔।։።။][\"'»”’)\]›\s]*$")
 # Ten times the largest article page in the benchmarks: what follows is not read.
 MAX_BLOCKS = 10_000
 # A paragraph that is mostly links is a menu; one shorter is a caption, a date, a name.

@@ -20,7 +20,7 @@ from tocsin.extract.engines import (
     resiliparse_voice,
     trafilatura_voice,
 )
-from tocsin.extract.furniture import announced_in, judge_blocks
+from tocsin.extract.furniture import announced_in, judge_blocks, judge_words
 from tocsin.extract.metadata import Metadata
 from tocsin.extract.site_boxes import known_box, layout_of
 from tocsin.extract.site_lines import OwnWords, drop_known_lines
@@ -118,14 +118,17 @@ def _is_article_like(own: Finding, metadata: Metadata) -> bool:
     return metadata.is_article or sum(block.prose for block in own.kept) >= _ARTICLE_PROSE
 
 
+_SCRAPS = (Reason.OUTSIDE, Reason.LEADING, Reason.TRAILING)
+
+
 def _drop_voted_scraps(
     blocks: Sequence[Block], fates: dict[Block, Reason | None], before: Mapping[Block, Reason | None]
 ) -> None:
-    """A line from outside of the article's box that was voted in and is no running text stays only between paragraphs:
-    above and below stands the page's frame."""
+    """A line from outside of the article's box, or from its edges, that was voted in and is no running text stays only between
+    paragraphs: above and below stands the page's frame."""
     paragraphs = [block.at for block in blocks if fates[block] is None and block.prose >= PARAGRAPH]
     for block in blocks:
-        voted_in = fates[block] is None and before[block] is Reason.OUTSIDE
+        voted_in = fates[block] is None and before[block] in _SCRAPS
         if voted_in and block.prose < PARAGRAPH and not (paragraphs and paragraphs[0] < block.at < paragraphs[-1]):
             fates[block] = before[block]
 
@@ -160,14 +163,15 @@ def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding
     if agreed >= AGREED and _is_article_like(own, metadata):
         return replace(own, agreement=agreed, asked=asked)
     fates: dict[Block, Reason | None] = {}
-    announced = announced_in(page.blocks, sum(block.prose for block in kept))
+    announced = announced_in(page.blocks, own.fates, sum(block.prose for block in kept))
     for block in page.blocks:
         fate = own.fates[block]
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
         if fate is None and (block in own.led or block.box.kinds & Kind.STANDFIRST):
             votes += 1
         settled = fate is not None and (_is_settled(block, fate) or not announced.isdisjoint(block.box.around()))
-        fates[block] = None if votes >= 2 and not settled else fate or Reason.OUTVOTED
+        voted_in = votes >= 2 and not settled
+        fates[block] = (fate and judge_words(block, "")) if voted_in else fate or Reason.OUTVOTED
     drop_closing([block for block in page.blocks if fates[block] is None], fates, metadata.authors)
     _drop_below_links(page.blocks, fates, own.fates)
     _drop_voted_scraps(page.blocks, fates, own.fates)

@@ -30,7 +30,7 @@ class Kind:
 # A word may be one of class and id, or two neighbours written as one ("read-more" is "readmore").
 _WORDS = {
     Kind.COMMENTS: "comment comments commenting commentlist commentsection disqus discussion discussions replies respond kommentar kommentare "
-    "commentaire commentaires comentario comentarios commenti reacties livefyre coral viafoura openweb spotim",
+    "commentaire commentaires forum comentario comentarios commenti reacties livefyre coral viafoura openweb spotim",
     Kind.SHARE: "share shares sharing sharebar sharetools sharebuttons sharedaddy addtoany sharethis addthis social socials socialmedia socialshare "
     "socialbar followus toolbar toolbox tools partage teilen compartir condividi delen actions",
     Kind.RELATED: "related relatedposts relatedarticles relatedstories relatedcontent relatedlinks recommended recommendation recommendations "
@@ -58,7 +58,7 @@ _WORDS = {
     "tooltip toast noprint",
     Kind.GALLERY: "gallery galleries slideshow slides slide photogallery imagegallery",
     Kind.STANDFIRST: "dek deck subtitle subhead subheading subheadline standfirst lead lede intro excerpt summary abstract chapo chapeau vorspann "
-    "entradilla sommario bajada description subtitulo untertitel sottotitolo volanta copete teasertext leadtext articlelead articleintro",
+    "entradilla sommario bajada description subtitulo untertitel sottotitolo volanta copete teasertext leadtext articlelead articleintro preamble ingress perex opener sapo",
     Kind.BODY: "articlebody articlecontent articletext storybody storycontent storytext postbody postcontent posttext entrycontent bodytext bodycontent "
     "bodycopy contentbody richtext maincontent articlemain newsbody newstext articledetail articleparagraph",
 }  # fmt: skip

@@ -25,7 +25,16 @@ NAMED = 0.5
 # In the element `article` around the title a summary or a fact box may hold more.
 NAMED_IN_ARTICLE = 0.35
 # Running text in a box of these kinds counts little: comments, teasers and notices can outweigh a short article.
-_DOUBTFUL = Kind.COMMENTS | Kind.RELATED | Kind.NAVIGATION | Kind.NEWSLETTER | Kind.LEGAL | Kind.ADVERT | Kind.GALLERY
+_DOUBTFUL = (
+    Kind.COMMENTS
+    | Kind.RELATED
+    | Kind.NAVIGATION
+    | Kind.NEWSLETTER
+    | Kind.LEGAL
+    | Kind.ADVERT
+    | Kind.GALLERY
+    | Kind.EMBED
+)
 _DOUBTFUL_TAGS = frozenset({"aside", "nav", "footer", "form", "figcaption"})
 _DOUBTFUL_ROLES = frozenset({"complementary", "navigation", "contentinfo", "banner", "dialog", "alert", "search"})
 _DOUBTFUL_COUNTS = 0.15

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import takewhile
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
+from tocsin.extract.lines import is_ornament_text
+from tocsin.extract.page_times import ends_with_time, is_time_line
+from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.stubs import says_locked
 from tocsin.extract.types import Reason
-from tocsin.extract.words import fold, letters_of
+from tocsin.extract.words import fold, label_of, letters_of
 
 Fates = dict[Block, Reason | None]
 
@@ -23,10 +26,15 @@ HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 CELLS = frozenset({"td", "th"})
 # An item of a list that is no link and as long as this is said, not offered, characters.
 _SAID = 25
+_SHORT_SENTENCE = 20
 # Closing remarks stand in the last paragraphs and are short.
 _CLOSING_BLOCKS = 5
 _LONGEST_CLOSING = 420
 _FULL_NAME = 5
+# Who wrote an article, and when, may stand below its first paragraph, in so many blocks.
+_HEAD_BLOCKS = 6
+_LONGEST_DATELINE = 120
+_PARAGRAPHS_BELOW_LEAD = 3
 
 
 def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = ()) -> None:
@@ -36,21 +44,53 @@ def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = (
     if not paragraphs:
         return
     cells = cells_of(blocks)
+    alike = _standing_twice(block for block in kept if block.prose > SCRAP)
     for block in kept[: paragraphs[0]]:
-        if block.box not in cells and _is_scrap(block) and not _heads(block, kept, paragraphs[0]):
+        if block.box not in cells and _is_scrap(block, alike) and not _heads(block, kept, paragraphs[0]):
             fates[block] = Reason.LEADING
-    for block in kept[paragraphs[-1] + 1 :]:
-        if block.box not in cells and _is_scrap(block):
+    for block in _between_lead_and_text(kept, paragraphs, alike):
+        if block.box not in cells and _is_scrap(block, alike) and block.box.tag not in HEADINGS:
+            fates[block] = Reason.LEADING
+    for block in kept[:_HEAD_BLOCKS]:
+        if block.box not in cells and _is_about_publication(block.text, authors):
+            fates[block] = Reason.LEADING
+    below: Block | None = None
+    for block in reversed(kept[paragraphs[-1] + 1 :]):
+        is_headed = block.box.tag in HEADINGS and below is not None and fates[below] is None
+        if block.box not in cells and _is_scrap(block, alike) and not is_headed:
             fates[block] = Reason.TRAILING
+        below = block
     drop_closing(kept, fates, authors)
     _drop_empty_headings([block for block in kept if fates[block] is None], fates)
 
 
+def _between_lead_and_text(
+    kept: Sequence[Block], paragraphs: Sequence[int], alike: frozenset[tuple[str, ...]]
+) -> Sequence[Block]:
+    """What stands below a first paragraph that is set as no other is, and above the second: who wrote it, when, where."""
+    if len(paragraphs) < _PARAGRAPHS_BELOW_LEAD or not 1 < paragraphs[1] - paragraphs[0] <= _HEAD_BLOCKS:
+        return ()
+    return () if standing_of(kept[paragraphs[0]]) in alike else kept[paragraphs[0] + 1 : paragraphs[1]]
+
+
+def _is_about_publication(text: str, authors: Sequence[str]) -> bool:
+    """The line is but the name of who wrote the article, or when it was published or changed, or begins and ends so."""
+    if len(text) > _LONGEST_DATELINE:
+        return False
+    return text in authors or is_time_line(text) or (text.startswith(tuple(authors)) and ends_with_time(text))
+
+
 def _heads(block: Block, kept: Sequence[Block], first: int) -> bool:
-    """The heading over the first paragraph is one of a row of headings: the article begins with it."""
+    """The heading over the first paragraph is one of a row of headings, so that the article begins with it; or sentences too short
+    for a paragraph stand above."""
     if block is not kept[first - 1] or block.box.tag not in HEADINGS:
         return False
-    return any(other.box.tag == block.box.tag for other in kept[first:])
+    above = kept[: first - 1]
+    return any(other.box.tag == block.box.tag for other in kept[first:]) or any(map(_is_said, above))
+
+
+def _is_said(block: Block) -> bool:
+    return block.prose > SCRAP and ends_sentence(block.text)
 
 
 def cells_of(blocks: Sequence[Block]) -> frozenset[Box]:
@@ -59,8 +99,27 @@ def cells_of(blocks: Sequence[Block]) -> frozenset[Box]:
     return frozenset(box for box, lines in counts.items() if lines == 1)
 
 
-def _is_scrap(block: Block) -> bool:
+def _is_short_sentence(text: str) -> bool:
+    return len(text) >= _SHORT_SENTENCE and text[-1] != ":" and ends_sentence(text)
+
+
+def _standing_twice(paragraphs: Iterable[Block]) -> frozenset[tuple[str, ...]]:
+    """How the paragraphs are set, as far as several are."""
+    counts = Counter(map(standing_of, paragraphs))
+    return frozenset(standing for standing, count in counts.items() if count > 1)
+
+
+def standing_of(block: Block) -> tuple[str, ...]:
+    """How a block is set: tag and names of its box and of the one around it."""
+    above = block.box.parent
+    return (block.box.tag, block.box.words, above.tag if above else "", above.words if above else "")
+
+
+def _is_scrap(block: Block, alike: frozenset[tuple[str, ...]]) -> bool:
+    """Too short for a paragraph, and none of the sentences that stand as paragraphs do."""
     if block.prose > SCRAP:
+        return False
+    if block.linked == 0 and _is_short_sentence(block.text) and standing_of(block) in alike:
         return False
     return block.box.tag != "li" or len(block.text) < _SAID or block.linked > 0
 
@@ -78,6 +137,8 @@ def _drop_empty_headings(kept: Sequence[Block], fates: Fates) -> None:
 _CLOSING = re.compile(
     r"\b(?:"
     r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
+    r"^a version of this (?:story|article|piece) |^follow .{2,40} coverage of |(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
+    r"^(?:dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
     r"^(?:originally|first) (?:appeared|published)|is republished (?:here|from)|reprinted (?:by|with) permission|(?:excerpted|adapted) from .{3,80}(?:copyright|permission|published by)|"
     r"(?:have|got) (?:a|any) (?:news |story )?tips?\b|(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|follow (?:him|her|them|us|me) on\b|e-?mail (?:him|her|them|us) at\b|"
     r"contributed (?:to (?:this|the) (?:report|story|article)|reporting)|reporting (?:by .{3,80}; )?(?:additional |further )?(?:reporting|editing|writing) by\b|^(?:additional )?(?:reporting|editing) by\b|"
@@ -157,10 +218,19 @@ def standfirst(page: Blocks, fates: Fates, title: Block | None, wanted: str, des
     around = frozenset(title.box.around()) if title else frozenset()
     for block in above[after:]:
         if _may_be_standfirst(block) and (
-            _is_told(block, told) or _is_named(block) or _comes_next(block, after, around)
+            _is_told(block, told) or _is_named(block, around) or _comes_next(block, above[after : block.at], around)
         ):
             return [block, *takewhile(partial(_stands_as, block), page.blocks[block.at + 1 : first][:_MORE_LED])]
-    return ()
+    over = above[titles[0] - 1] if title and titles and titles[0] else None
+    return [over] if over and title and _is_over(over, title) else ()
+
+
+def _is_over(block: Block, title: Block) -> bool:
+    """It is named so, and stands right over the title in the same box."""
+    named = block.box.kinds & Kind.STANDFIRST and not block.box.kinds & _NOT_NEXT
+    return (
+        bool(named) and block.box.parent is title.box.parent and _may_be_standfirst(block) and ends_sentence(block.text)
+    )
 
 
 def _stands_as(block: Block, other: Block) -> bool:
@@ -170,11 +240,21 @@ def _stands_as(block: Block, other: Block) -> bool:
     return alike and block.box is not other.box and _may_be_standfirst(other)
 
 
-def _comes_next(block: Block, after: int, around_title: frozenset[Box]) -> bool:
-    """A whole sentence at once under the title, or under one short line."""
-    if block.at > after + 1 or block.box.tag == "li" or not ends_sentence(block.text) or is_closing(block.text):
+def _comes_next(block: Block, between: Sequence[Block], around_title: frozenset[Box]) -> bool:
+    """A whole sentence at once under the title, or under one short line, or under several that are none."""
+    is_next = len(between) <= 1 or (len(between) <= _HEAD_BLOCKS and all(map(_is_beside_title, between)))
+    if not is_next or block.box.tag == "li" or not ends_sentence(block.text):
+        return False
+    if is_closing(block.text) or is_prompt(label_of(block.text)):
         return False
     return not any(box.kinds & _NOT_NEXT for box in block.box.around() if box not in around_title)
+
+
+def _is_beside_title(block: Block) -> bool:
+    """Who wrote it, when, what a picture shows."""
+    if len(block.text) > _LONGEST_DATELINE:
+        return False
+    return not ends_sentence(block.text) or block.box.tag == "figcaption" or is_ornament_text(block.text)
 
 
 _NOT_NEXT = (
@@ -187,6 +267,7 @@ _NOT_NEXT = (
     | Kind.SHARE
     | Kind.LEGAL
     | Kind.RELATED
+    | Kind.EMBED
 )
 
 
@@ -206,6 +287,6 @@ def _is_told(block: Block, described: str) -> bool:
     return letters in described or (len(described) > 40 and described[:50] in letters)
 
 
-def _is_named(block: Block) -> bool:
-    around = list(block.box.around())[:-3]
+def _is_named(block: Block, around_title: frozenset[Box]) -> bool:
+    around = [box for box in block.box.around() if box not in around_title and box.parent is not None]
     return any(box.kinds & Kind.STANDFIRST for box in around) or (block.box.tag == "h2" and ends_sentence(block.text))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
-from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, is_about_origin, trim_edges
+from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, is_about_origin, standing_of, trim_edges
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.lines import is_ornament_text
-from tocsin.extract.prompt_words import is_prompt
+from tocsin.extract.prompt_words import LONGEST_OFFER, is_prompt, offers_newsletter
 from tocsin.extract.remarks import asks_to_go_on, remark_of
 from tocsin.extract.types import Reason
 from tocsin.extract.words import breadth, label_of, letters_of
@@ -59,12 +59,12 @@ def judge_blocks(page: Blocks, container: Box, title: str, authors: Sequence[str
     inside = [block for block in page.blocks if block.box in boxes]
     wanted = letters_of(title)
     for block in inside:
-        fates[block] = boxes[block.box] or _judge_words(block, wanted)
+        fates[block] = boxes[block.box] or judge_words(block, wanted)
     _add_alike(page, container, inside, fates)
     inside = [block for block in page.blocks if fates[block] is not Reason.OUTSIDE]
     _drop_announced(inside, fates, container)
     _drop_titles(inside, fates)
-    _drop_captions(inside, fates)
+    _drop_captions(inside, fates, page.boxes)
     _drop_links(inside, fates)
     _drop_repeated(inside, fates)
     trim_edges(inside, fates, authors)
@@ -117,6 +117,12 @@ _CREDIT = re.compile(
 )
 _CREDIT_SIGNS = ":/©("  # none is without one of these
 _LONGEST_CAPTION = 180
+_PICTURE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:inline-?)?(?:image|img|photo|picture|figure|foto|bild)(?:s|-group|-box|-block|-wrapper|-container)?(?:$|[\s_-])",
+    re.I,
+)
+_MOST_CAPTION_LINES = 3
+_NEAR_PICTURE = 4  # boxes around a caption
 _MOST_CAPTIONS = 0.3  # of the text
 _NO_CAPTION = CELLS | HEADINGS | {"li"}
 _ROWS = frozenset({"td", "th", "tr", "tbody", "thead"})
@@ -124,18 +130,21 @@ _ALIKE = 0.3
 _QUOTE = (20, 300)  # characters of a sentence drawn out
 _QUOTES = " \"'“”„«»‹›‘’…"
 _RUNS = 5  # three words each
+_MOST_SAID = 4  # what stands more often is a label
 _SAID_ELSEWHERE = 0.7
+_FRAME = frozenset({"nav", "footer"})
 _NO_QUOTE = CELLS | HEADINGS
 # A page of more blocks, or a longer block, is no article whose quotes are looked for.
 _MOST_COMPARED = 300
 _LONGEST_COMPARED = 4_000
 _SHORT_LINK = 25
 _SHORT_LABEL = 40
+_LONGEST_PROMPT = 100
 # So often a short line stands in a text only as the caption of each picture, a button or an ornament.
 _REFRAIN = 4
 
 
-def _judge_words(block: Block, title: str) -> Reason | None:
+def judge_words(block: Block, title: str) -> Reason | None:
     """What a block's own words say against it."""
     text = block.text
     if text.startswith(("http://", "https://")) and " " not in text and block.box.tag not in CELLS:
@@ -143,11 +152,13 @@ def _judge_words(block: Block, title: str) -> Reason | None:
     if is_about_origin(text):
         return Reason.CLOSING
     if len(text) > _LONGEST_LABEL:
-        return None
+        return Reason.NEWSLETTER if len(text) <= LONGEST_OFFER and offers_newsletter(text) else None
     if title and len(title) <= len(text) <= 2 * len(title) + 8 and letters_of(text) == title:
         return Reason.TITLE
     if is_label(text):
         return Reason.LABEL
+    if len(text) <= LONGEST_OFFER and offers_newsletter(text):
+        return Reason.NEWSLETTER
     if block.linked > _PARTLY_LINKED and asks_to_go_on(text):
         return Reason.RELATED
     if len(text) <= 80 and block.box.tag not in CELLS and is_ornament_text(text):
@@ -157,12 +168,26 @@ def _judge_words(block: Block, title: str) -> Reason | None:
     return remark_of(text) if block.box.tag not in CELLS else None
 
 
-def _drop_captions(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+def _drop_captions(blocks: Sequence[Block], fates: dict[Block, Reason | None], boxes: Sequence[Box]) -> None:
     """Lines beside pictures, unless the article is told by them."""
     kept = [block for block in blocks if fates[block] is None]
     captions = [block for block in kept if _is_beside_picture(block)]
+    for box in boxes:
+        if box.pictured and box.lines <= _MOST_CAPTION_LINES and _names_picture(box.words):
+            captions += _few_words_in(box, kept)
     if sum(len(block.text) for block in captions) <= _MOST_CAPTIONS * sum(len(block.text) for block in kept):
         fates.update(dict.fromkeys(captions, Reason.CAPTION))
+
+
+def _few_words_in(box: Box, kept: Sequence[Block]) -> Sequence[Block]:
+    """What stands in a box that is named after its picture, where it is no more than a caption."""
+    inside = [block for block in kept if box in islice(block.box.around(), _NEAR_PICTURE)]
+    return inside if sum(breadth(block.text) for block in inside) <= _LONGEST_CAPTION else ()
+
+
+@lru_cache(4096)
+def _names_picture(words: str) -> bool:
+    return _PICTURE_BOX.search(words) is not None
 
 
 def _is_beside_picture(block: Block) -> bool:
@@ -189,8 +214,13 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
         if _article_of(block.box) is not mine:
             continue
         beside = block.box.tag == "p" and block.box.parent is container.parent and block.prose >= PARAGRAPH
-        if beside or standing_of(block) in alike:
-            fates[block] = _judge_words(block, "")
+        if beside or (standing_of(block) in alike and not any(map(_is_frame, block.box.around()))):
+            fates[block] = judge_words(block, "")
+
+
+def _is_frame(box: Box) -> bool:
+    """It holds what is on every page of the site."""
+    return box.tag in _FRAME or bool(box.kinds & Kind.NAVIGATION)
 
 
 def _article_of(box: Box) -> Box | None:
@@ -198,31 +228,36 @@ def _article_of(box: Box) -> Box | None:
     return next((each for each in box.around() if each.tag == "article"), None)
 
 
-def standing_of(block: Block) -> tuple[str, ...]:
-    """How a block is set: tag and names of its box and of the one around it."""
-    above = block.box.parent
-    return (block.box.tag, block.box.words, above.tag if above else "", above.words if above else "")
-
-
 def _drop_announced(blocks: Sequence[Block], fates: dict[Block, Reason | None], container: Box) -> None:
-    announced = announced_in(blocks, GUARD * container.prose, frozenset(container.around()))
+    announced = announced_in(blocks, fates, GUARD * container.prose, frozenset(container.around()))
     if announced:
         kept = (block for block in blocks if fates[block] is None)
         fates.update({block: Reason.RELATED for block in kept if not announced.isdisjoint(block.box.around())})
 
 
-def announced_in(blocks: Sequence[Block], most: float, around: frozenset[Box] = frozenset()) -> frozenset[Box]:
+def announced_in(
+    blocks: Sequence[Block], fates: Mapping[Block, Reason | None], most: float, around: frozenset[Box] = frozenset()
+) -> frozenset[Box]:
     """The boxes in which the label of another part of the page stands first ("More on this story", "Comments"), none with
-    more running text than `most` and none of those `around`."""
-    if not any(map(_announces, blocks)):
+    more running text than `most` and none of those `around`; and those in which an offer does, told in a few words."""
+    least = {
+        block: most if _announces(block) else min(most, PARAGRAPH) for block in blocks if _may_announce(block, fates)
+    }
+    if not least:
         return frozenset()
     met, announced = set(around), set[Box]()
     for block in blocks:
         boxes = tuple(block.box.around())
-        if _announces(block):
-            announced.update(box for box in boxes[:2] if box not in met and box.prose < most)
+        if block in least:
+            announced.update(box for box in boxes[:2] if box not in met and box.prose < least[block])
         met.update(boxes)
     return frozenset(announced)
+
+
+def _may_announce(block: Block, fates: Mapping[Block, Reason | None]) -> bool:
+    if _announces(block):
+        return True
+    return fates[block] is Reason.LABEL and len(block.text) <= _LONGEST_PROMPT and is_prompt(label_of(block.text))
 
 
 def _announces(block: Block) -> bool:
@@ -250,12 +285,30 @@ def _drop_links(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> N
     linked = [block.linked > _MOSTLY_LINKED for block in blocks]
     cells = cells_of(blocks)
     for at, block in enumerate(blocks):
-        if not linked[at] or fates[block] is not None or block.box in cells:
+        if not linked[at] or fates[block] is not None:
+            continue
+        if block.box in cells and not _is_only_cell(at, blocks):
             continue
         beside = (at and linked[at - 1]) or (at + 1 < len(blocks) and linked[at + 1])
-        if beside or (len(block.text) > _SHORT_LINK and block.text[-1] != ":" and block.box.tag != "li"):
+        alone = block.box.tag != "li" or _is_only_item(at, blocks)
+        if beside or (len(block.text) > _SHORT_LINK and block.text[-1] != ":" and alone):
             fates[block] = Reason.LINKS
     _drop_labels(blocks, fates)
+
+
+def _is_only_item(at: int, blocks: Sequence[Block]) -> bool:
+    """No other line of its list stands before or after it."""
+    own = blocks[at].box.parent
+    return own is not None and all(
+        own not in other.box.around() for other in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
+    )
+
+
+def _is_only_cell(at: int, blocks: Sequence[Block]) -> bool:
+    """No other line of its table stands before or after it: a frame around a link."""
+    table = next((box for box in blocks[at].box.around() if box.tag == "table"), None)
+    beside = (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
+    return table is not None and all(table not in other.box.around() for other in beside)
 
 
 def _drop_labels(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
@@ -312,6 +365,7 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
     whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
     fates.update({block: Reason.REPEATED for block in short if _is_drawn_out(block, whole)})
     apart = [block for block in short if fates[block] is None and _is_set_apart(block.box)]
+    apart = [block for block in apart if _may_be_said_twice(block.text, whole)]
     if apart:
         counts = Counter(_words_of(whole))
         once, runs = frozenset(word for word in counts if counts[word] == 1), dict[Block, set[Run]]()
@@ -320,7 +374,9 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
 
 def _is_drawn_out(block: Block, whole: str) -> bool:
     said = block.text.strip(_QUOTES)
-    return len(said) >= _QUOTE[0] and whole.count(said) > 1 and _is_within_longer(said, whole, 1.3 * len(block.text))
+    if len(said) < _QUOTE[0] or not 1 < whole.count(said) <= _MOST_SAID:
+        return False
+    return _is_within_longer(said, whole, 1.3 * len(block.text))
 
 
 _SET_APART = re.compile(r"pull|quote|zitat|citation|cita\b|citazione|citaat", re.I)
@@ -334,6 +390,13 @@ def _is_set_apart(box: Box) -> bool:
 @lru_cache(4096)
 def _names_quote(words: str) -> bool:
     return _SET_APART.search(words) is not None
+
+
+def _may_be_said_twice(text: str, whole: str) -> bool:
+    """Three of its words in a row stand in the whole text twice as they are: a tenth of the cost of all runs of the page."""
+    words = text.split(" ")
+    starts = range(1, len(words) - 3, 2)
+    return not starts or any(whole.count(" ".join(words[at : at + 3])) > 1 for at in starts)
 
 
 Run = tuple[str, str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -20,21 +20,51 @@ _ARTICLE_KINDS = re.compile(r"(?:^|[/:])\w*(?:Article|Report|BlogPosting|NewsIte
 
 
 def read_json_ld(root: etree._Element) -> Facts:
-    """The page's article as it describes itself; empty where it does not. Broken JSON is passed over."""
-    best: Facts = {}
-    authors: tuple[str, ...] = ()
+    """The page's article as it describes itself; empty where it does not. Broken JSON is passed over.
+
+    A person or publisher that is but referred to is the node of that `@id`.
+    """
+    found: list[Facts] = []
+    named: dict[str, Facts] = {}
+    for facts in _all_nodes(root):
+        if _is_article(facts):
+            found.append(facts)
+        identity = facts.get("@id")
+        if isinstance(identity, str) and facts.get("name"):
+            named.setdefault(identity, facts)
+    if not found:
+        return {}
+    best = max(found, key=len).copy()
+    others = found if len(found) > 1 else []
+    for role in _PEOPLE:
+        told: list[Any] = [_resolved(facts.get(role), named) for facts in (best, *others)]
+        best[role] = max(told, key=_count_names) if others else told[0]
+    return {key: value for key, value in best.items() if value is not None}
+
+
+_PEOPLE = ("author", "creator", "publisher")
+_MOST_NAMES = 30
+
+
+def _all_nodes(root: etree._Element) -> Iterator[Facts]:
     for number, script in enumerate(root.iter("script")):
         if number > 40 * _MAX_SCRIPTS:
             break
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        for facts in _nodes(_load(script.text or "")):
-            if not _is_article(facts):
-                continue
-            authors = max(authors, names_in(facts.get("author")), key=len)
-            if len(facts) > len(best):
-                best = facts
-    return {**best, "author": list(authors)} if len(authors) > 1 else best
+        if "ld+json" in (script.get("type") or "").lower():
+            yield from _nodes(_load(script.text or ""))
+
+
+def _count_names(value: Any) -> int:
+    return len(names_in(value))
+
+
+def _resolved(value: Any, named: Mapping[str, Facts]) -> Any:
+    """The value with the nodes that it refers to."""
+    if isinstance(value, list):
+        return [_resolved(each, named) for each in value[:_MOST_NAMES]]
+    if isinstance(value, dict) and not (value.get("name") or _full_name(value)):
+        return named.get(str(value.get("@id")), value)
+    return value
 
 
 def _load(text: str) -> Any:
@@ -108,7 +138,14 @@ def _full_name(person: Facts) -> str:
 def names_in(value: Any) -> tuple[str, ...]:
     """All names of a value that may be one or several persons or organisations."""
     values = value if isinstance(value, list) else [value]
-    return tuple(name for name in (text_in(each) for each in values[:30]) if name)
+    return tuple(filter(None, map(_name_in, values[:_MOST_NAMES])))
+
+
+def _name_in(value: Any) -> str:
+    """As `text_in`, but an address is no name."""
+    if isinstance(value, dict):
+        value = value.get("name") or _full_name(value) or value.get("@value") or ""
+    return text_in(value)
 
 
 def is_free(facts: Facts) -> bool | None:

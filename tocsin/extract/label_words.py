@@ -25,11 +25,16 @@ Thèmes
 Sujets associés
 Thèmes associés
 Commentaires
+Vos commentaires
+Vos réactions
 Commenter
 Réactions
 Laisser un commentaire
 Aucun commentaire
 Aucun commentaire pour le moment
+À propos de l'auteur
+À propos de l'autrice
+À propos des auteurs
 Articles connexes
 Articles liés
 Articles similaires
@@ -78,6 +83,10 @@ Most popular
 Trending
 Trending now
 Comments
+Your comments
+About the author
+About the authors
+About the writer
 Leave a comment
 Leave a reply
 Join the conversation
@@ -89,6 +98,12 @@ Share this article
 Topics in this article
 Explore more on these topics
 Kommentare
+Ihre Kommentare
+Über den Autor
+Über die Autorin
+Über die Autoren
+Zum Autor
+Zur Autorin
 Kommentar schreiben
 Keine Kommentare
 Noch keine Kommentare
@@ -110,6 +125,9 @@ Schlagworte
 Schlagwörter
 Artikel teilen
 Comentarios
+Sobre la firma
+Sobre el autor
+Sobre la autora
 Sin comentarios
 Deja un comentario
 Artículos relacionados
@@ -128,6 +146,9 @@ Archivado en
 Temas relacionados
 Recomendado para ti
 Commenti
+Sull'autore
+L'autore
+L'autrice
 Nessun commento
 Lascia un commento
 Articoli correlati
@@ -142,6 +163,8 @@ Argomenti correlati
 Altri articoli
 Raccomandati per te
 Comentários
+Sobre o autor
+Sobre a autora
 Sem comentários
 Nenhum comentário
 Deixe um comentário

@@ -30,7 +30,7 @@ LONG_LINE = 120
 _LEAST_ROWS, _LEAST_COLUMNS = 2, 3
 _WORDS_OF_TEXT = 6
 
-_FINAL = re.compile(r"[.!?…。！？؟।][\"'»”’)\]›\s]*$|[»”]$")
+_FINAL = re.compile(r"[.!?…。！？؟۔।։።။][\"'»”’)\]›\s]*$|[»”]$")
 # Two sentences: a whole word (no "U.S.", no "St.") before the stop, a capital after it.
 _SENTENCES = re.compile(r"[^\W\d_]{4}[.…][\"'»”’)]* +[\"'«“‘(¿¡—–-]*[^\W\d_a-zß-öø-ÿ]|。(?=\S)")
 _BLANK = re.compile(r"[^\S \t]")  # no-break and other typographic spaces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -100,8 +100,9 @@ def _title(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> str:
     headline = text_in(facts.get("headline"))
     window = _window_title(root)
     site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")))
-    shown = [title for title in _shown_titles(root) if fold(title) != site]
+    shown = [_without_kicker(title, (headline, told)) for title in _shown_titles(root) if fold(title) != site]
     said = [other for other in (told, headline, window) if other]
+    shown = [title for title in shown if not _is_site_beside(title, told, window)]
     contained = [title for title in shown if any(_contains(other, title) for other in said)]
     if contained:
         return max(contained, key=len)
@@ -114,6 +115,21 @@ def _title(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> str:
     if len(shown) == 1:
         return shown[0]
     return _heading_of(root, window) or _without_site(window, site)
+
+
+def _is_site_beside(shown: str, told: str, window: str) -> bool:
+    """The site's own name, set as a title, where the window's is that and the article's: "The view: A title of some words"."""
+    around, title, name = fold(window), fold(told), fold(shown)
+    return len(title) >= 8 and title in around and name not in title and name in around.replace(title, "")
+
+
+def _without_kicker(shown: str, told: Iterable[str]) -> str:
+    """What the page shows as its title, without the few words that some set above it in the same element: the subject, a series."""
+    for title in told:
+        kicker = len(shown) - len(title)
+        if len(title) >= _LEAST_BELOW_KICKER and 0 < kicker <= _LONGEST_KICKER and shown.endswith(f" {title}"):
+            return title
+    return shown
 
 
 def _heading_of(root: etree._Element, window: str) -> str:
@@ -130,6 +146,8 @@ def _heading_of(root: etree._Element, window: str) -> str:
 # A title in the window and one on the page that are worded for two audiences.
 _WORDS_SHARED = 0.25
 _FEWEST_WORDS = 5
+_LEAST_BELOW_KICKER = 20
+_LONGEST_KICKER = 40
 
 
 def _shares_words(told: str, shown: str) -> bool:

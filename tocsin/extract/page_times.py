@@ -40,7 +40,7 @@ def read_times(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> 
     told = _first_of(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED, american)
     changed = _first_of(facts, ("dateModified",), metas, _UPDATED, american)
     if told is None:
-        return _marked_time(root, american) or _shown_time(root, american) or _written_day(root, american), changed
+        return _marked_time(root, american) or _seen_time(root, american), changed
     if changed is None or told < changed:
         return told, changed
     marked = _marked_time(root, american)  # some tell the last change as the publication
@@ -102,13 +102,29 @@ def _marked_time(root: etree._Element, american: bool) -> datetime | None:
     return _first_time(told, american)
 
 
-def _shown_time(root: etree._Element, american: bool) -> datetime | None:
-    """The first time element: pages tell their own time before that of others."""
-    told = (
-        element.get("datetime") or short_words_of(element, _LONGEST_STAMP)
-        for element in islice(root.iter("time"), _MOST_SHOWN)
-    )
-    return _first_time(told, american)
+def _seen_time(root: etree._Element, american: bool) -> datetime | None:
+    """That of the first time element, for pages tell their own time before that of others; or the day on a line below the title, where
+    such an element stands only behind it."""
+    element, shown = _shown_time(root, american)
+    if element is None or shown is None:
+        return _written_day(root, american)
+    above = {element, *element.iterancestors()}
+    is_below = next((each.tag == "h1" for each in root.iter("h1", "time")), False)
+    for other in _below_title(root) if is_below else ():
+        if other in above:  # it is in this line, or is it
+            return shown
+        day = _day_on(short_words_of(other, _LONGEST_LINE), american)
+        if day is not None:
+            return day
+    return shown
+
+
+def _shown_time(root: etree._Element, american: bool) -> tuple[etree._Element | None, datetime | None]:
+    for element in islice(root.iter("time"), _MOST_SHOWN):
+        stamp = _stamp_of(element.get("datetime") or short_words_of(element, _LONGEST_STAMP), american)
+        if stamp:
+            return element, stamp.at
+    return None, None
 
 
 _PARTS = re.compile(r"\s+[|·•–—-]\s+|[|·•\n]")
@@ -136,7 +152,11 @@ def _written_day(root: etree._Element, american: bool) -> datetime | None:
 
 
 def _lines_below_title(root: etree._Element) -> Iterator[str]:
-    """The words of the elements that follow the title, as far as the text does not begin."""
+    return (short_words_of(element, _LONGEST_LINE) for element in _below_title(root))
+
+
+def _below_title(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements that follow the title, as far as the text does not begin."""
     elements = root.iter()
     if not any(element.tag == "h1" for element in elements):
         return
@@ -145,11 +165,28 @@ def _lines_below_title(root: etree._Element) -> Iterator[str]:
             return
         if element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None:
             continue  # a post, with a day of its own
-        yield short_words_of(element, _LONGEST_LINE)
+        yield element
 
 
 def _lines_above_title(root: etree._Element) -> Iterator[str]:
     return (short_words_of(element, _LONGEST_LINE) for element in above_title(root))
+
+
+def _day_on(line: str, american: bool) -> datetime | None:
+    """The day that the line tells first, unless it is that of a change."""
+    stamps = (_stamp_behind(part, american) for part in _PARTS.split(line))
+    stamp = next(filter(None, stamps), None)
+    return stamp.at.replace(hour=0, minute=0, second=0) if stamp and not stamp.updated else None
+
+
+def is_time_line(line: str) -> bool:
+    """The line is nothing but times of publication and change."""
+    return may_hold_stamp(line) and all(_stamp_of(part, american=False) for part in _PARTS.split(line) if part.strip())
+
+
+def ends_with_time(line: str) -> bool:
+    """What the line ends with is a time of publication or change."""
+    return _stamp_behind(line, american=False) is not None
 
 
 def _stamp_behind(line: str, american: bool) -> Stamp | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tocsin.extract.words import fold
+
 # Lines that ask the reader for something: dropped wherever they stand alone. Matched at its start.
 _PROMPT = re.compile(
     r"(?:©|copyright|\(c\) ?\d{4}|you(?:'re| are| have)? receiv|vous (?:recevez|avez recu) ce|(?:sie|du) (?:erhalten|erhaltst|bekommen) diese|"
@@ -13,6 +15,9 @@ _PROMPT = re.compile(
     r"manage (?:your )?preferences|view (?:this |in )?.{0,12}browser|essayez nos |decouvrez ce que .{2,40} (?:ia|ai) |decouvrez nos (?:offres|newsletters)|aucun commentaire|soyez le premier a|"
     r"inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|telechargez (?:l'|notre )?app|recevez (?:nos|notre|chaque|les alertes)|suivez-nous|rejoignez-nous|"
     r"(?:cliquez|cliquer) ici|partagez|partager (?:sur|cet|l')|lire la suite|lire l'article|en savoir plus|voir (?:tous|toutes|plus)|afficher (?:plus|la suite)|"
+    r"pour (?:lire|continuer a lire|poursuivre) (?:la suite|l'article|cet article|votre lecture)|(?:profitez de|decouvrez) (?:l'|notre |nos )offres?\b|"
+    r"to (?:continue|keep) reading|um weiterzulesen|zum weiterlesen|para (?:seguir|continuar) leyendo|per continuare a leggere|para continuar (?:a ler|lendo)|om verder te lezen|"
+    r"(?:free|this) (?:article|story) (?:is )?(?:usually|normally) (?:reserved|only)|article (?:offert|en acces libre)|"
     r"connectez-vous|deja abonne|newsletter|publicite$|annonce$|la suite apres|contenu reserve|cet article est reserve|il vous reste \d+ ?%|"
     r"try our |see what .{2,40} ai can |discover what .{2,40} ai |no comments|be the first to|sign up|subscribe |already a subscriber|"
     r"download (?:our|the) app|get (?:our|the) app|follow us|join us on|click here|share (?:this|on|via)|continue reading|keep reading|read (?:more|full|the full)|"
@@ -44,16 +49,50 @@ def is_prompt(label: str) -> bool:
     return _PROMPT.match(label) is not None or (any(cue in label for cue in _CUES) and _RIGHTS.match(label) is not None)
 
 
+# A letter that is offered to the reader, in the middle of an article too.
+LONGEST_OFFER = 260
+_LETTER = re.compile(
+    r"\b(?:newsletters?|infolettres?|nieuwsbrief|nieuwsbrieven|rundbrief|boletin|boletines|nyhedsbrev|nyhetsbrev|uutiskirje\w*|biuletyn\w*|hirlevel\w*|рассылк\w*|розсилк\w*)\b"
+)
+_SIGN_UP = re.compile(
+    r"\b(?:sign up|subscribe|register|inscri\w+|abonn\w+|recevez|anmelden|melden sie|eintragen|suscrib\w+|apunta\w*|recibe|recibir|registra\w*|iscriv\w+|ricevi|assin\w+|receba|"
+    r"schrijf|meld|aanmelden|ontvang|tilmeld|prenumerera|tilaa|zapisz|iratkozz|подпи\w+|підпи\w+)\b"
+)
+_LETTERS = (
+    "newsletter",
+    "infolettre",
+    "nieuwsbri",
+    "rundbrief",
+    "bolet",
+    "nyhe",
+    "uutiskirje",
+    "biuletyn",
+    "hirlevel",
+    "hírlevél",
+    "рассылк",
+    "розсилк",
+)
+
+
+def offers_newsletter(text: str) -> bool:
+    """The words ask the reader to have a letter sent."""
+    lower = text.lower()
+    if not any(map(lower.__contains__, _LETTERS)):
+        return False
+    words = fold(text)
+    return _LETTER.search(words) is not None and _SIGN_UP.search(words) is not None
+
+
 # Ornaments of a header: how long it takes, how often it was read, buttons. Who wrote it is told in `bylines`.
 ORNAMENT = re.compile(
-    r"(?:(?:temps de )?lecture\s*:? ?(?:\d+ ?min(?:utes?)?)?|(?:lecture|lesezeit|lectura|lettura|leitura|leestijd|reading time)\s*:? ?\d+ ?(?:min\w*|')\.?"
+    r"(?:(?:temps de )?lecture(?: en)?\s*:? ?(?:\d+ ?min(?:utes?)?)?|(?:lecture|lesezeit|lectura|lettura|leitura|leestijd|reading time)\s*:? ?\d+ ?(?:min\w*|')\.?"
     r"|\d+ ?(?:-| )?min(?:ute|uten|utos|uti|uut|uten|s)?\.? ?(?:read|de lecture|lesezeit|de lectura|di lettura|de leitura|leestijd|lezen)"
     r"|(?:\d+[.,]?\d* ?k?|aucun|no|keine|sin|nessun|sem|geen) ?(?:vues?|views?|reads?|lectures?|comment\w*|koment\w*|kommentar\w*|coment\w*|commenti?|reacties?|shares?|partages?|likes?|j'aime|points?|reactions?|aufrufe|visitas|visualiza\w+)"
-    r"|(?:(?:posted|submitted|written|published|publie|ecrit|veroffentlicht|geschrieben|publicado|escrito|pubblicato|scritto|geplaatst|geschreven)(?: (?:by|par|von|por|da|di|door))?|by|par|von|por|di|door|via|from|in|on|at|et|and|und|y|e|en|le|am|il|el)"
+    r"|(?:(?:posted|submitted|written|published|publie|ecrit|veroffentlicht|geschrieben|publicado|escrito|pubblicato|scritto|geplaatst|geschreven)(?: (?:by|par|von|por|da|di|door))?|published in|publie dans|publicado en|publicado em|pubblicato in|erschienen in|by|par|von|por|di|door|via|from|in|on|at|et|and|und|y|e|en|le|am|il|el)"
     r"|@\w{2,30}|[ur]/[\w-]{2,30}"
     r"|\d+ points? by [\w-]{1,30}|\d+ points?(?: par| von) [\w-]{1,30}"
     r"|(?:video|photos?|podcast|audio|live|en direct|direct|liveblog|breaking|exclusif|exclusive|exklusiv|exclusivo|eilmeldung|urgent|alerte|new|nouveau|neu)"
     r"|(?:photo|foto|credit|credits|image|bild|crédit photo|credit photo|copyright|©)\s*[:©/] ?.{2,60}|© ?.{2,60}"
-    r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|kommentieren|comentar|commenta|reageren|reagieren|responder|repondre|rispondi|antworten|antwoorden|reply|like|j'aime|me gusta|mi piace|gosto|gefallt mir|hide|report|signaler|melden|print|imprimer|drucken|stampa|imprimir|afdrukken|menu|close|fermer|schliessen|cerrar|chiudi|fechar|sluiten|suivre|follow|seguir|segui|folgen|volgen|envoyer|send|senden|enviar|invia|stuur|ecouter|listen|anhoren|vorlesen|escuchar|ascolta|ouvir|luister|archive|archiver|favoris|favorites|bookmark|more|plus|mehr|mas|mais|altro|meer)"
+    r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|kommentieren|comentar|commenta|reageren|reagieren|responder|repondre|rispondi|antworten|antwoorden|reagir|offrir l'article|gift this article|geschenkartikel|reply|like|j'aime|me gusta|mi piace|gosto|gefallt mir|hide|report|signaler|melden|print|imprimer|drucken|stampa|imprimir|afdrukken|menu|close|fermer|schliessen|cerrar|chiudi|fechar|sluiten|suivre|follow|seguir|segui|folgen|volgen|envoyer|send|senden|enviar|invia|stuur|ecouter|listen|anhoren|vorlesen|escuchar|ascolta|ouvir|luister|archive|archiver|favoris|favorites|bookmark|more|plus|mehr|mas|mais|altro|meer)"
     r"(?:[ |·,/]+(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|comment|commenter|reply|like|hide|report|print|imprimer|drucken))*)"
 )

@@ -30,6 +30,7 @@ _ASKS = re.compile(
     r"(?:our journalism|we|this site) (?:needs?|depends? on|relies on) your support|please (?:subscribe|consider (?:subscribing|donating|supporting|a donation)|support (?:us|our))|"
     r"(?:gulir|geser) (?:ke bawah )?untuk|scroll to (?:continue|resume)|"
     r"подпис(?:ывайтесь|аться|ывайся) на|читаите нас|следите за (?:нами|новостями)|подписываитесь|"
+    r"(?:якщо ви|если вы|jesli (?:zauwazyl|znalazl)|ha hibat|pokud jste|daca ati) .{0,20}(?:помітили|знаишли|заметили|нашли|blad|talal|chyb|greseal|gresit)|"
     r"takip edin|abone ol|obserwuj nas|zapisz sie|sledujte nas|prihlaste se|kovess minket|iratkozz fel|urmareste-ne|aboneaza-te|prenumerera pa|folg oss|tilaa "
 )
 _BY = re.compile(
@@ -47,11 +48,13 @@ _PICTURE = re.compile(
     r"(?:foto(?:grafia|s)?|photos?|bild(?:er)?|фото|zdjecie|fot\.|kuva|fotograf|φωτογραφια|anh|ภาพ|الصورة|צילום|photograph|pictured?|image|imagem|imagen|immagine|beeld)\s*[:=©/] ?.{2,120}"
 )
 _PICTURE_BEHIND = re.compile(
+    r".{4,180}\((?:foto|photo|bild|fot|kuva|фото|φωτ|צילום|photographs?|crédit|credit)\.?\s?[:=/] ?[^()]{2,80}\)\.?|"
     r".{10,180}\((?:[^()]{3,60}\b(?:photo|video|image|picture|screenshot|screengrab|file|courtesy|getty|shutterstock|handout|supplied)\b[^()]{0,80}|(?:photo|video|image|picture|file|courtesy)\b[^()]{3,80})\)\.?"
     r"|.{10,180}(?: - |\s?[|/]\s?| )(?:getty images|shutterstock|istock(?:photo)?|alamy|unsplash|pixabay|ap photo|associated press photo)(?:[ /].{0,40})?\.?"
 )
+_PICTURE_NUMBER = re.compile(r"\[\d{1,2}/\d{1,2}\]\s?\S.*|.*\bpurchase licensing rights\b.{0,40}")
 # None of them is without one of these: looked for first, since a look at each place is dear.
-_CUES = ("(", "getty", "shutterstock", "istock", "alamy", "unsplash", "pixabay", " photo")
+_CUES = ("(", "[", "licensing", "getty", "shutterstock", "istock", "alamy", "unsplash", "pixabay", " photo")
 _SEND = re.compile(r".{0,160}\bctrl ?\+ ?enter\b")
 
 _GO_ON = re.compile(
@@ -104,7 +107,9 @@ def remark_of(text: str) -> Reason | None:
         return Reason.LABEL
     if _BY.fullmatch(words) or _BY_NAMES.fullmatch(text):
         return Reason.ORNAMENT
-    is_caption = _PICTURE.fullmatch(words) or (any(map(words.__contains__, _CUES)) and _PICTURE_BEHIND.fullmatch(words))
+    is_caption = _PICTURE.fullmatch(words) or (
+        any(map(words.__contains__, _CUES)) and (_PICTURE_BEHIND.fullmatch(words) or _PICTURE_NUMBER.fullmatch(words))
+    )
     return Reason.CAPTION if is_caption else None
 
 

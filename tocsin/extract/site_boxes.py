@@ -80,6 +80,8 @@ def known_part(page: str, layouts: frozenset[str]) -> str | None:
     if not any(map(told.__contains__, _DAYS)) or not any(map(told.__contains__, _AUTHORS)):
         return None
     found = {(start, layout) for layout in layouts for start in _tags_named(page, layout)}
+    if len(found) > 1:
+        found = {(start, layout) for start, layout in found if _stands_first_in(page, start, layout.partition("/")[2])}
     if len(found) != 1:
         return None
     start, layout = found.pop()
@@ -117,14 +119,23 @@ def _tags_named(page: str, layout: str) -> Iterator[int]:
         if at < 0:
             return
         start, end = page.rfind("<", max(0, at - _LONGEST_TAG), at), page.find(">", at, at + _LONGEST_TAG)
-        words = {found[1]: found[2] or found[3] or found[4] or "" for found in _WORDS.finditer(page, start, end + 1)}
-        if (
-            page.startswith(f"<{tag}", start)
-            and _named(tag, f"{words.get('class', '')} {words.get('id', '')}") == inner
-        ):
+        if page.startswith(f"<{tag}", start) and _named_at(page, start, end, tag) == inner:
             yield start
         at = page.find(names[0], max(end, at + 1))
     yield from (-1, -2)  # too many to tell
+
+
+def _named_at(page: str, start: int, end: int, tag: str) -> str:
+    """As `_named`, of the tag that stands there."""
+    words = {found[1]: found[2] or found[3] or found[4] or "" for found in _WORDS.finditer(page, start, end + 1)}
+    return _named(tag, f"{words.get('class', '')} {words.get('id', '')}")
+
+
+def _stands_first_in(page: str, start: int, outer: str) -> bool:
+    """The tag right before is that of what is around the box, as it was named."""
+    tag = outer.split(" ")[0]
+    before = page.rfind("<", max(0, start - _LONGEST_TAG), max(start, 0))
+    return page.startswith(f"<{tag}", before) and _named_at(page, before, start, tag) == outer
 
 
 def _end_of(page: str, start: int, tag: str, depth: int = 0) -> int:

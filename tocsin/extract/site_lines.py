@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from tocsin.extract.blocks import Block, ends_sentence
-from tocsin.extract.edges import PARAGRAPH
-from tocsin.extract.furniture import standing_of
+from tocsin.extract.edges import PARAGRAPH, standing_of
 from tocsin.extract.types import Reason
 from tocsin.extract.words import fold
 from tocsin.types.sites import SiteLines

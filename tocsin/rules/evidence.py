@@ -16,7 +16,7 @@ SENTENCE_CHARACTERS = 300
 # A full stop ends a sentence where a space and no small letter follow, unless it stands after an initial or a title
 # ("M. Poutine", "Dr. No"). CJK stops need no space.
 _END = re.compile(
-    r"(?:(?<!\b[A-Z])(?<!\b(?:Mr|Dr|St|No|vs))(?<!\b(?:Mme|Mrs|Sen|Gen|Gov))\.|[!?…])[»”\"')\]]*\s+(?![a-zà-ÿ])|[。！？]|\n+"
+    r"(?:(?<!\b[A-Z])(?<!\b(?:Mr|Dr|St|No|vs))(?<!\b(?:Mme|Mrs|Sen|Gen|Gov))\.|[!?…])[»”\"')\]]*\s+(?![a-zà-ÿ])|[。！？।؟۔]|\n+"
 )
 
 
