@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -99,7 +99,7 @@ def _is_long_enough(name: str) -> bool:
 
 def _is_outlet(name: str, site: str) -> bool:
     """The outlet itself, which many pages name where nobody else is."""
-    return _OUTLET.fullmatch(name) is not None or (len(site) >= 4 and site in fold(name))
+    return _OUTLET.fullmatch(name) is not None or fold(name) == site or (len(site) >= 4 and site in fold(name))
 
 
 def _told_authors(metas: Mapping[str, str], facts: Facts) -> Iterator[tuple[str, ...]]:
@@ -256,15 +256,17 @@ def _named_authors(root: etree._Element) -> tuple[str, ...]:
 def _written_authors(root: etree._Element) -> tuple[str, ...]:
     """A line of its own that reads "By Jane Roe", below the title where the page has one; at once below it, behind a day
     too; else above it."""
-    title = root.find(".//h1")
+    title = _title_of(root)
     below = 0 if title is None else None  # elements met below the title
     looked_at = 0
-    for number, element in enumerate(root.iter("h1", "p", "span", "div", "address", "li", "h4", "h5", "h6")):
+    for number, element in enumerate(
+        root.iter("h1", "h2", "p", "span", "div", "small", "address", "li", "h4", "h5", "h6")
+    ):
         if number > _SEEN_AT_MOST or looked_at > _LOOKED_AT_MOST:
             break
         if element is title:
             below = 0
-        if below is None or len(element) > _MOST_INSIDE or element.tag == "h1":
+        if below is None or len(element) > _MOST_INSIDE or element.tag in ("h1", "h2"):
             continue
         below += 1
         head = _first_words_of(element)
@@ -280,6 +282,18 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
             return (names,)
     lines = (short_words_of(element, _LONGEST_BYLINE) for element in above_title(root))
     return tuple(filter(None, map(_names_in_byline, lines)))[:1]
+
+
+def _title_of(root: etree._Element) -> etree._Element | None:
+    """The main heading; where a page has none, the smaller one with which the window's title begins."""
+    title, window = root.find(".//h1"), root.find(".//title")
+    if title is not None or window is None:
+        return title
+    told = (window.text or "").strip()
+    return next(
+        (h2 for h2 in islice(root.iter("h2"), 20) if told.startswith(short_words_of(h2, 300) or "\0")),
+        None,
+    )
 
 
 def _hangul_authors(root: etree._Element) -> tuple[str, ...]:

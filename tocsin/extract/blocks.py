@@ -189,11 +189,14 @@ class _Reader:
         self._pieces.clear()
 
 
+_ANCHORED = frozenset({"h2", "h3", "h4"})  # their ids are made of their words
+
+
 def _box_of(element: etree._Element, parent: Box | None) -> Box:
     told = element.get
     names, name, part = told("class", ""), told("id", ""), told("itemprop")
     words = f"{names} {name}"
-    kinds = kinds_of(words)
+    kinds = kinds_of(names if element.tag in _ANCHORED else words)
     if part:
         kinds |= kinds_of(part)
     return Box(element.tag, words, kinds, parent, told("role", ""), parent.depth + 1 if parent is not None else 0)

@@ -10,7 +10,7 @@ from lxml import etree
 from tocsin.extract.blocks import ALL_LINK, Block, Blocks, read_blocks
 from tocsin.extract.class_words import Kind
 from tocsin.extract.container import find_container, find_title, weigh
-from tocsin.extract.edges import PARAGRAPH, drop_closing, standfirst
+from tocsin.extract.edges import PARAGRAPH, SCRAP, drop_closing, standfirst
 from tocsin.extract.engines import (
     Voice,
     agreement,
@@ -133,6 +133,15 @@ def _drop_voted_scraps(
             fates[block] = before[block]
 
 
+def _keep_said_items(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """Sentences in a list between paragraphs are of the text: both engines take many a list for a menu."""
+    paragraphs = [block.at for block in blocks if fates[block] is None and block.prose >= PARAGRAPH]
+    for block in blocks:
+        is_item = fates[block] is Reason.OUTVOTED and block.box.tag == "li" and not block.linked and block.prose > SCRAP
+        if is_item and paragraphs and paragraphs[0] < block.at < paragraphs[-1]:
+            fates[block] = None
+
+
 def _drop_below_links(
     blocks: Sequence[Block], fates: dict[Block, Reason | None], before: Mapping[Block, Reason | None]
 ) -> None:
@@ -172,6 +181,7 @@ def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding
         settled = fate is not None and (_is_settled(block, fate) or not announced.isdisjoint(block.box.around()))
         voted_in = votes >= 2 and not settled
         fates[block] = (fate and judge_words(block, "")) if voted_in else fate or Reason.OUTVOTED
+    _keep_said_items(page.blocks, fates)
     drop_closing([block for block in page.blocks if fates[block] is None], fates, metadata.authors)
     _drop_below_links(page.blocks, fates, own.fates)
     _drop_voted_scraps(page.blocks, fates, own.fates)

@@ -32,7 +32,7 @@ _WORDS = {
     Kind.COMMENTS: "comment comments commenting commentlist commentsection disqus discussion discussions replies respond kommentar kommentare "
     "commentaire commentaires forum comentario comentarios commenti reacties livefyre coral viafoura openweb spotim",
     Kind.SHARE: "share shares sharing sharebar sharetools sharebuttons sharedaddy addtoany sharethis addthis social socials socialmedia socialshare "
-    "socialbar followus toolbar toolbox tools partage teilen compartir condividi delen actions",
+    "socialbar followus toolbar toolbox tools partage teilen compartir condividi delen actions poll polls sondage umfrage encuesta sondaggio enquete",
     Kind.RELATED: "related relatedposts relatedarticles relatedstories relatedcontent relatedlinks recommended recommendation recommendations "
     "recirc recirculation readmore readnext readalso morestories morenews morefrom moreon moreposts morearticles seealso youmay alsolike "
     "popular trending mostread mostpopular latest latestnews upnext nextup outbrain taboola teaser teasers promo promos promoted carousel slider similar "

@@ -10,7 +10,6 @@ from itertools import takewhile
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
-from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.page_times import ends_with_time, is_time_line
 from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.stubs import says_locked
@@ -30,6 +29,9 @@ _SHORT_SENTENCE = 20
 # Closing remarks stand in the last paragraphs and are short.
 _CLOSING_BLOCKS = 5
 _LONGEST_CLOSING = 420
+# A lock stands among so many last blocks, with so much running text below it, characters.
+_LOCK_BLOCKS = 8
+_LONGEST_OFFER = 450.0
 _FULL_NAME = 5
 # Who wrote an article, and when, may stand below its first paragraph, in so many blocks.
 _HEAD_BLOCKS = 6
@@ -44,7 +46,7 @@ def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = (
     if not paragraphs:
         return
     cells = cells_of(blocks)
-    alike = _standing_twice(block for block in kept if block.prose > SCRAP)
+    alike = _standing_twice(kept)
     for block in kept[: paragraphs[0]]:
         if block.box not in cells and _is_scrap(block, alike) and not _heads(block, kept, paragraphs[0]):
             fates[block] = Reason.LEADING
@@ -56,8 +58,8 @@ def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = (
             fates[block] = Reason.LEADING
     below: Block | None = None
     for block in reversed(kept[paragraphs[-1] + 1 :]):
-        is_headed = block.box.tag in HEADINGS and below is not None and fates[below] is None
-        if block.box not in cells and _is_scrap(block, alike) and not is_headed:
+        goes_on = below is not None and fates[below] is None and (block.box.tag in HEADINGS or _stands_as(below, block))
+        if block.box not in cells and _is_scrap(block, alike) and not goes_on:
             fates[block] = Reason.TRAILING
         below = block
     drop_closing(kept, fates, authors)
@@ -77,7 +79,9 @@ def _is_about_publication(text: str, authors: Sequence[str]) -> bool:
     """The line is but the name of who wrote the article, or when it was published or changed, or begins and ends so."""
     if len(text) > _LONGEST_DATELINE:
         return False
-    return text in authors or is_time_line(text) or (text.startswith(tuple(authors)) and ends_with_time(text))
+    name = next((name for name in authors if text.startswith(name)), "")
+    rest = text[len(name) :]
+    return not rest or is_time_line(rest) or (bool(name) and ends_with_time(rest))
 
 
 def _heads(block: Block, kept: Sequence[Block], first: int) -> bool:
@@ -103,9 +107,9 @@ def _is_short_sentence(text: str) -> bool:
     return len(text) >= _SHORT_SENTENCE and text[-1] != ":" and ends_sentence(text)
 
 
-def _standing_twice(paragraphs: Iterable[Block]) -> frozenset[tuple[str, ...]]:
-    """How the paragraphs are set, as far as several are."""
-    counts = Counter(map(standing_of, paragraphs))
+def _standing_twice(kept: Iterable[Block]) -> frozenset[tuple[str, ...]]:
+    """How paragraphs and questions are set, as far as several are."""
+    counts = Counter(standing_of(block) for block in kept if block.prose > SCRAP or block.text[-1] in "?？")
     return frozenset(standing for standing, count in counts.items() if count > 1)
 
 
@@ -116,8 +120,8 @@ def standing_of(block: Block) -> tuple[str, ...]:
 
 
 def _is_scrap(block: Block, alike: frozenset[tuple[str, ...]]) -> bool:
-    """Too short for a paragraph, and none of the sentences that stand as paragraphs do."""
-    if block.prose > SCRAP:
+    """Too short for a paragraph, and none of the sentences that stand as paragraphs do, nor one of several questions."""
+    if block.prose > SCRAP or (block.text[-1] in "?？" and standing_of(block) in alike):
         return False
     if block.linked == 0 and _is_short_sentence(block.text) and standing_of(block) in alike:
         return False
@@ -137,7 +141,7 @@ def _drop_empty_headings(kept: Sequence[Block], fates: Fates) -> None:
 _CLOSING = re.compile(
     r"\b(?:"
     r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
-    r"^a version of this (?:story|article|piece) |^follow .{2,40} coverage of |(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
+    r"^a version of this (?:story|article|piece) |^follow .{2,40} coverage of |^suivez (?:toute )?l'(?:actualite|info)|^(?:siga|sigue) toda la (?:actualidad|informacion)|^(?:bekijk|beluister|luister naar) (?:hier |onze|al onze|ook )|(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
     r"^(?:dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
     r"^(?:originally|first) (?:appeared|published)|is republished (?:here|from)|reprinted (?:by|with) permission|(?:excerpted|adapted) from .{3,80}(?:copyright|permission|published by)|"
     r"(?:have|got) (?:a|any) (?:news |story )?tips?\b|(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|follow (?:him|her|them|us|me) on\b|e-?mail (?:him|her|them|us) at\b|"
@@ -175,6 +179,10 @@ def is_about_origin(text: str) -> bool:
 
 def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:
     """Going up from the end, remarks go as long as nothing but remarks and scraps was met; and at the start too."""
+    last = [block for block in kept if fates[block] is None][-_LOCK_BLOCKS:]
+    lock = next((at for at, block in enumerate(last) if at and says_locked(block.text)), len(last))
+    if sum(block.prose for block in last[lock:]) <= _LONGEST_OFFER:  # what it offers instead
+        fates.update(dict.fromkeys(last[lock:], Reason.LOCK))
     for block in [block for block in reversed(kept) if fates[block] is None][:_CLOSING_BLOCKS]:
         if says_locked(block.text):
             fates[block] = Reason.LOCK
@@ -220,7 +228,7 @@ def standfirst(page: Blocks, fates: Fates, title: Block | None, wanted: str, des
         if _may_be_standfirst(block) and (
             _is_told(block, told) or _is_named(block, around) or _comes_next(block, above[after : block.at], around)
         ):
-            return [block, *takewhile(partial(_stands_as, block), page.blocks[block.at + 1 : first][:_MORE_LED])]
+            return [block, *takewhile(partial(_leads_on, block), page.blocks[block.at + 1 : first][:_MORE_LED])]
     over = above[titles[0] - 1] if title and titles and titles[0] else None
     return [over] if over and title and _is_over(over, title) else ()
 
@@ -233,11 +241,14 @@ def _is_over(block: Block, title: Block) -> bool:
     )
 
 
+def _leads_on(block: Block, other: Block) -> bool:
+    return _stands_as(block, other) and _may_be_standfirst(other)
+
+
 def _stands_as(block: Block, other: Block) -> bool:
-    alike = (
-        other.box.tag == block.box.tag and other.box.parent is block.box.parent and other.box.words == block.box.words
-    )
-    return alike and block.box is not other.box and _may_be_standfirst(other)
+    """Another element of the same names in the same box."""
+    box, same = block.box, other.box
+    return box is not same and box.parent is same.parent and (box.tag, box.words) == (same.tag, same.words)
 
 
 def _comes_next(block: Block, between: Sequence[Block], around_title: frozenset[Box]) -> bool:
@@ -247,14 +258,15 @@ def _comes_next(block: Block, between: Sequence[Block], around_title: frozenset[
         return False
     if is_closing(block.text) or is_prompt(label_of(block.text)):
         return False
-    return not any(box.kinds & _NOT_NEXT for box in block.box.around() if box not in around_title)
+    own = [box for box in block.box.around() if box not in around_title]
+    return not any(box.kinds & _NOT_NEXT or (box.kinds & Kind.RELATED and box.links) for box in own)
 
 
 def _is_beside_title(block: Block) -> bool:
     """Who wrote it, when, what a picture shows."""
     if len(block.text) > _LONGEST_DATELINE:
         return False
-    return not ends_sentence(block.text) or block.box.tag == "figcaption" or is_ornament_text(block.text)
+    return block.prose <= SCRAP or not ends_sentence(block.text) or block.box.tag == "figcaption"
 
 
 _NOT_NEXT = (
@@ -266,7 +278,6 @@ _NOT_NEXT = (
     | Kind.NEWSLETTER
     | Kind.SHARE
     | Kind.LEGAL
-    | Kind.RELATED
     | Kind.EMBED
 )
 

@@ -328,7 +328,7 @@ def is_label(text: str) -> bool:
     label = label_of(text)
     if label in ENDERS or label in INSERTS or is_prompt(label):
         return True
-    head, colon, _ = text.partition(":")
+    head, colon, _ = text.lstrip(": ").partition(":")
     return bool(colon) and len(head) <= 40 and label_of(head) in INSERTS
 
 

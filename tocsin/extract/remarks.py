@@ -14,7 +14,7 @@ _LONGEST_WIDE = 70
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _EMBED = re.compile(
-    r"(?:view this post on|a post shared by|this content is imported from|to display this content|this post (?:has been|was) deleted|"
+    r"(?:view this post on|a post shared by|(?:\S{1,30} )?this content is (?:imported from|provided by)|to display this content|this post (?:has been|was) deleted|"
     r"(?:pour|afin d'|avant d')afficher ce contenu|voir cette publication|une publication partagee par|"
     r"um diesen inhalt|(?:sieh|sehen sie) dir diesen beitrag|diesen beitrag auf|ein beitrag geteilt von|empfohlener (?:externer|redaktioneller) inhalt|"
     r"ver esta publicacion|una publicacion compartida|ver essa (?:foto|publicacao)|uma publicacao (?:compartilhada|partilhada)|"
@@ -22,7 +22,7 @@ _EMBED = re.compile(
     r"посмотреть эту публикацию|публикация от|переглянути цеи допис|допис, поширении|この投稿を|a bejegyzes megtekintese)"
 )
 _ASKS = re.compile(
-    r"(?:new ?)?(?:you can (?:now )?)?listen to (?:this |the |our |[a-z]+ )?(?:[a-z]+ )?(?:articles?|story|stories)\b|ecouter (?:l'|cet )article|(?:den |diesen )?(?:artikel|beitrag) (?:an)?horen|"
+    r"(?:new ?)?(?:you can (?:now )?)?listen to (?:this |the |our |[a-z]+ )?(?:[a-z]+ )?(?:articles?|story|stories|interview|podcast|episode)\b|ecouter (?:l'|cet )article|(?:den |diesen )?(?:artikel|beitrag) (?:an)?horen|"
     r"escucha(?:r)? (?:este|el|la|esta) (?:articulo|noticia)|ascolta (?:l'|questo )articolo|ou(?:ca|vir) (?:este|esta|o|a) (?:artigo|noticia|conteudo)|luister naar (?:dit|het) artikel|"
     r"original (?:print )?headline\s*:|titre original\s*:|(?:reportar|informar de) un error|signaler une (?:erreur|faute)|fehler (?:melden|gefunden)|ha(?:ve|s) you (?:spotted|found) an? (?:error|mistake|typo)|"
     r"segnala un errore|reportar erro|fout gezien|zglos blad|нашли (?:ошибку|опечатку)|заметили (?:ошибку|опечатку)|помилка в тексті|знаишли помилку|"
