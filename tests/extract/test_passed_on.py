@@ -49,6 +49,11 @@ NAMED = {
     "in quotes": f"Ferry aground off the cape\n« Harbour Post », 10 March 2026\n{FERRY}\n\nBridge over the Sola closed\n« Valley Echo », 9 March 2026\n{BRIDGE}\n",
     "as databases do": f"Ferry aground off the cape\nHarbour Post, no. 24 123, 10 March 2026, p. 5, 670 words\n{FERRY}\n\nBridge over the Sola closed\nValley Echo, no. 801, 9 March 2026, p. 12, 98 words\n{BRIDGE}\n",
     "without any age": f"Ferry aground off the cape\nHarbour Post\n{FERRY}\nFlag as irrelevant\n\nBridge over the Sola closed\nValley Echo\n{BRIDGE}\nFlag as irrelevant\n",
+    "in an alert that buttons close": f'Alerts\n"harbour"\nAs-it-happens update ⋅ 10 March 2026\nNEWS\nFerry aground off the cape\nHarbour Post\n{FERRY}\nShare\nFlag as irrelevant\nBridge over the Sola closed\nValley Echo\n{BRIDGE}\nShare\nFlag as irrelevant\nUnsubscribe\n',
+    "below a bot's clock": f"# newsdesk\nRSS\nAPP  1:33 PM\nHarbour Post\nFerry aground off the cape\n{FERRY}\nAPP  12:58 PM\nValley Echo\nBridge over the Sola closed\n{BRIDGE}\n",
+    "below a motto": f"Today\nAll that you have to know\nFerry aground off the cape\nHarbour Post by Anna Kerr / 2h\n{FERRY}\nBridge over the Sola closed\nValley Echo by Ruth Alder / 4h\n{BRIDGE}\n",
+    "with who wrote it below": f"Ferry aground off the cape\nHarbour Post\nAnna Kerr\n2 hours ago\n{FERRY}\nSave\nBridge over the Sola closed\nValley Echo\nRuth Alder\n3 hours ago\n{BRIDGE}\nSave\n",
+    "below the letter's own name and day": f"THE HARBOUR BULLETIN\nTuesday 10 March 2026\n\nFerry aground off the cape\nHarbour Post, 9 March 2026\n\n{FERRY}\n\nBridge over the Sola closed\nValley Echo, 9 March 2026\n\n{BRIDGE}\n",
     "in the rows of a table": f"2 hours ago\tHarbour Post\tFerry aground off the cape\t{FERRY}\n3 hours ago\tValley Echo\tBridge over the Sola closed\t{BRIDGE}\n",
     "behind their readers' number": f"Ferry aground off the cape\n100+Harbour Post / 2h\n{FERRY}\n\nBridge over the Sola closed\n12Valley Echo / 3h\n{BRIDGE}\n",
 }  # fmt: skip
@@ -337,3 +342,97 @@ def test_dutch_papers_below_ages_are_outlets() -> None:
     found = read("\n\n".join("\n".join((*row, FERRY)) for row in rows))
 
     assert heads(found) == [row[1:] for row in rows]
+
+
+def test_who_sends_a_message_of_an_exported_chat_is_no_word_of_its_title() -> None:
+    """Such exports tell seconds; reviews, whose themes stand so, do not."""
+    chat = f"[10-03-2026 13:33:10] Desk Alerts: *Ferry aground off the cape*\n{FERRY}\n[10-03-2026 12:58:45] Desk Alerts: *Bridge over the Sola closed*\n{BRIDGE}\n"
+
+    assert heads(read(chat)) == [("Desk Alerts", title) for _, title in WANTED]
+
+
+@pytest.mark.parametrize(
+    "farewell", ["Pour vous désabonner, cliquez ici.", "Powered by Clipfinder. Change your settings."]
+)
+def test_how_letters_end_is_no_text_of_their_last_article(farewell: str) -> None:
+    """In a line of its own, set apart or not."""
+    found = read(
+        f"Ferry aground off the cape\nHarbour Post – 2 hours ago\n{FERRY}\n\nBridge over the Sola closed\nValley Echo – 3 hours ago\n{BRIDGE}\n{farewell}\n"
+    )
+
+    assert [FERRY, BRIDGE] == [each.text for each in found]
+
+
+def test_a_list_of_contents_is_no_article() -> None:
+    """Its lines are the titles that follow, under the day over the page."""
+    rows = (
+        ("Harbour Post", "10/03/2026", "Ferry aground off the cape for the second time this year", FERRY),
+        ("Valley Echo", "09/03/2026", "Bridge over the Sola closed until the autumn", BRIDGE),
+        ("The Pilot", "09/03/2026", "Harbour dues to rise in May as repairs cost more", BRIDGE),
+    )
+    contents = "\n".join(f"{number}. {row[2]}" for number, row in enumerate(rows, 1))
+    articles = "\n\n".join("\n".join((*row, "Read on")) for row in rows)
+    found = read(f"PRESS REVIEW - Communications\nTuesday 10 March 2026\n\nCONTENTS\n{contents}\n\n{articles}\n")
+
+    assert heads(found) == [(row[0], row[2]) for row in rows]
+
+
+def test_a_clock_in_the_field_behind_the_day_is_the_day_s() -> None:
+    found = read(
+        f"Harbour Post - 10/03/2026 - 07:14\nFerry aground off the cape\n{FERRY}\n\nValley Echo - 09/03/2026 - 19:02\nBridge over the Sola closed\n{BRIDGE}\n"
+    )
+
+    assert WANTED == heads(found)
+    assert [datetime(2026, 3, 10, 7, 14, tzinfo=UTC), datetime(2026, 3, 9, 19, 2, tzinfo=UTC)] == [
+        each.published_at for each in found
+    ]
+
+
+def test_an_outlet_called_by_minutes_stands_beside_its_age() -> None:
+    """No age has its minutes before its days."""
+    found = segment(
+        "".join(
+            f"<article><div><span>{name}</span> <span>{age}</span></div><h2>{title}</h2><p>{FERRY}</p></article>"
+            for name, age, title in (
+                ("Le Port", "2 h", "Ferry aground off the cape"),
+                ("20 Minutes", "1 j", "Bridge over the Sola closed"),
+            )
+        ),
+        "html",
+        NOW,
+    )
+
+    assert ["Le Port", "20 Minutes"] == [each.source for each in found]
+    assert 9 == found[1].published_at.day  # type: ignore[union-attr]
+
+
+def test_what_is_paid_for_among_aged_cards_is_no_article() -> None:
+    """It says so where the others name outlet and age."""
+    cards = (
+        ("Harbour Post <em>2 hours ago</em>", "Ferry aground off the cape", FERRY),
+        ("Anzeige", "Cheap power for all", "Up to 600 euros back."),
+        ("Valley Echo <em>3 hours ago</em>", "Bridge over the Sola closed", BRIDGE),
+    )
+    found = segment(
+        "".join(
+            f'<div class="i"><div class="s">{head}</div><h3>{title}</h3><p>{text}</p></div>'
+            for head, title, text in cards
+        ),
+        "html",
+        NOW,
+    )
+
+    assert WANTED == heads(found)
+
+
+def test_the_day_over_a_page_is_that_of_its_linked_headings() -> None:
+    """Where they hold nearly all of its text."""
+    rows = (("Harbour Post", "Ferry aground off the cape", FERRY), ("Splash", "Bridge over the Sola closed", BRIDGE))
+    stories = "".join(
+        f'<div><h2><a href="https://{at}.example/">{title}</a></h2><p class="src">{name}</p><p>{text}</p></div>'
+        for at, (name, title, text) in enumerate(rows)
+    )
+    found = segment(f"<h1>Morning Brief</h1><p>Monday 9 March 2026</p>{stories}", "html", NOW)
+
+    assert [row[:2] for row in rows] == heads(found)
+    assert {9} == {each.published_at.day for each in found if each.published_at}

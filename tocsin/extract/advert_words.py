@@ -8,7 +8,7 @@ from tocsin.extract.words import fold_all, label_of
 
 # Stands where an advertisement is or was.
 ADVERTS = fold_all(
-    "Publicité\nAnnonce\nAdvertisement\nAd\nAnzeige\nWerbung\nPublicidad\nPubblicità\nPublicidade\nAdvertentie\nReclame\nReklama\nAnnons"
+    "Publicité\nAnnonce\nAdvertisement\nAd\nAnzeige\nWerbung\nPublicidad\nPubblicità\nPublicidade\nAdvertentie\nReclame\nReklama\nReklam\nРеклама\nAnnons\nAnnonse\nMainos\nHirdetés\nPublicitate\nΔιαφήμιση\n广告\n廣告\n広告\n광고\nIklan\nPR"
 )
 
 _AFTER_LABEL = re.compile(r"[|·•:]|\s[-–—]\s|\s(?:by|par|von|por|da|door)\s")

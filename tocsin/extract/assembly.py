@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tocsin.extract.advert_words import is_sponsored
+from tocsin.extract.advert_words import ADVERTS, is_sponsored
 from tocsin.extract.bodies import NO_LABELS, clean_body, tail_of
 from tocsin.extract.bylines import is_byline
 from tocsin.extract.lines import Line, is_prose, opens_insert
 from tocsin.extract.paywall import is_lock, short_labels_at_start, strip_title_label
 from tocsin.extract.types import Dropped, Reason, Segment
-from tocsin.extract.words import fold
+from tocsin.extract.words import fold, label_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,11 @@ class Refrain:
     tails: frozenset[str] = NO_LABELS
 
 
+def _is_advert(parts: Parts) -> bool:
+    """Where others tell outlet and age, this tells that it was paid for."""
+    return parts.age is None and not parts.source and any(label_of(line.text) in ADVERTS for line in parts.marks)
+
+
 def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple[Dropped, ...]]:
     """The article, where there is any word of it, and what its lines hold beside it."""
     body = clean_body(
@@ -57,7 +62,7 @@ def assemble(parts: Parts, refrain: Refrain) -> tuple[tuple[Segment, ...], tuple
     )
     if not title and not body.text:
         return (), dropped
-    if any(map(is_sponsored, (*(line.text for line in parts.marks), *beside, parts.source or ""))):
+    if any(map(is_sponsored, (*(line.text for line in parts.marks), *beside, parts.source or ""))) or _is_advert(parts):
         return (), (*dropped, *(Dropped(text, Reason.ADVERT) for text in (title, *body.kept) if text))
     stamp = parts.age.stamp if parts.age else None
     segment = Segment(

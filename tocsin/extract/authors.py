@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 
 from lxml import etree
 
 from tocsin.extract.class_words import Kind, kinds_of
 from tocsin.extract.jsonld import Facts, names_in, text_in
 from tocsin.extract.plain import text_of
-from tocsin.extract.tree import above_title, owners_of, short_words_of
+from tocsin.extract.tree import above_title, owners_of, short_words_of, title_of
 from tocsin.extract.words import fold
 from tocsin.rules.calendar_words import MONTHS, WEEKDAYS
 
 AUTHOR_NAMES = (
     "author",
     "article:author",
+    "og:article:author",
     "article_author",
     "parsely-author",
     "dc.creator",
@@ -121,6 +122,8 @@ def _without_trailer(name: str) -> str:
     Updated". Empty where it is but what somebody does: "Health Correspondent"."""
     words = name.split()
     folded = [fold(word).strip(".:") for word in words]
+    if folded and folded[0] in _ROLES and words[0].islower():
+        return ""
     if folded and folded[-1] in _ROLES:
         return " ".join(words[:2]) if len(words) > 2 else ""
     end = next((at for at in range(2, len(words)) if folded[at] in _TRAILERS), len(words))
@@ -167,7 +170,7 @@ _NAME = rf"(?:(?!(?:AND|UND|ET)\b)[{_CAPITALS}][\w'’.-]*|d[aeiou]s?|del|della|
 # Two to five words of a name; then the next one, or what is told of them: place, outlet, day.
 _NAMES = re.compile(
     rf"(?P<names>{_NAME}(?: {_NAME}){{1,4}}(?:{_AND}{_NAME}(?: {_NAME}){{1,4}}){{0,5}})"
-    r"(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|in|at|am|le|el|with|avec|mit|con|com|met|à|aus|from)\s)"
+    r"(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|op|in|at|am|le|el|den|på|with|avec|mit|con|com|met|à|aus|from)\s)"
 )
 # "10 March 2015 by Jane Roe", "12 jan | 5h27 Por Joana da Silva".
 _LATE_BYLINE = re.compile(r"(?:\d\w*|[|·•,–-])\s*(?:by|por|par|von|door|oleh)\s+", re.I)
@@ -256,7 +259,7 @@ def _named_authors(root: etree._Element) -> tuple[str, ...]:
 def _written_authors(root: etree._Element) -> tuple[str, ...]:
     """A line of its own that reads "By Jane Roe", below the title where the page has one; at once below it, behind a day
     too; else above it."""
-    title = _title_of(root)
+    title = title_of(root)
     below = 0 if title is None else None  # elements met below the title
     looked_at = 0
     for number, element in enumerate(
@@ -282,18 +285,6 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
             return (names,)
     lines = (short_words_of(element, _LONGEST_BYLINE) for element in above_title(root))
     return tuple(filter(None, map(_names_in_byline, lines)))[:1]
-
-
-def _title_of(root: etree._Element) -> etree._Element | None:
-    """The main heading; where a page has none, the smaller one with which the window's title begins."""
-    title, window = root.find(".//h1"), root.find(".//title")
-    if title is not None or window is None:
-        return title
-    told = (window.text or "").strip()
-    return next(
-        (h2 for h2 in islice(root.iter("h2"), 20) if told.startswith(short_words_of(h2, 300) or "\0")),
-        None,
-    )
 
 
 def _hangul_authors(root: etree._Element) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from tocsin.extract.blocks import ALL_LINK, Block, Blocks, read_blocks
+from tocsin.extract.blocks import ALL_LINK, Block, Blocks, Box, read_blocks
 from tocsin.extract.class_words import Kind
 from tocsin.extract.container import find_container, find_title, weigh
 from tocsin.extract.edges import PARAGRAPH, SCRAP, drop_closing, standfirst
@@ -20,7 +20,7 @@ from tocsin.extract.engines import (
     resiliparse_voice,
     trafilatura_voice,
 )
-from tocsin.extract.furniture import announced_in, judge_blocks, judge_words
+from tocsin.extract.furniture import announced_in, article_of, judge_blocks, judge_words
 from tocsin.extract.metadata import Metadata
 from tocsin.extract.site_boxes import known_box, layout_of
 from tocsin.extract.site_lines import OwnWords, drop_known_lines
@@ -161,6 +161,11 @@ def _is_settled(block: Block, fate: Reason | None) -> bool:
     return fate in _FINAL_REASONS or block.box.doubtful or block.linked > ALL_LINK
 
 
+def _is_of_another(block: Block, mine: Box | None) -> bool:
+    """The page has an element `article` around what own rules keep, and this stands in another one."""
+    return mine is not None and article_of(block.box) not in (None, mine)
+
+
 def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding:
     """Where own rules and trafilatura agree, own rules; else what two of three take for the article."""
     asked = ("blocks", "resiliparse", "trafilatura")
@@ -173,12 +178,15 @@ def vote(own: Finding, cheap: Voice, dear: Voice, metadata: Metadata) -> Finding
         return replace(own, agreement=agreed, asked=asked)
     fates: dict[Block, Reason | None] = {}
     announced = announced_in(page.blocks, own.fates, sum(block.prose for block in kept))
+    mine = next((article_of(block.box) for block in kept), None)
     for block in page.blocks:
         fate = own.fates[block]
         votes = (fate is None) + cheap.speaks_for(block) + dear.speaks_for(block)
         if fate is None and (block in own.led or block.box.kinds & Kind.STANDFIRST):
             votes += 1
-        settled = fate is not None and (_is_settled(block, fate) or not announced.isdisjoint(block.box.around()))
+        settled = fate is not None and (
+            _is_settled(block, fate) or not announced.isdisjoint(block.box.around()) or _is_of_another(block, mine)
+        )
         voted_in = votes >= 2 and not settled
         fates[block] = (fate and judge_words(block, "")) if voted_in else fate or Reason.OUTVOTED
     _keep_said_items(page.blocks, fates)

@@ -62,7 +62,7 @@ def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = (
         if block.box not in cells and _is_scrap(block, alike) and not goes_on:
             fates[block] = Reason.TRAILING
         below = block
-    drop_closing(kept, fates, authors)
+    drop_closing([block for block in blocks if fates[block] in (None, Reason.LABEL)], fates, authors)
     _drop_empty_headings([block for block in kept if fates[block] is None], fates)
 
 
@@ -141,10 +141,10 @@ def _drop_empty_headings(kept: Sequence[Block], fates: Fates) -> None:
 _CLOSING = re.compile(
     r"\b(?:"
     r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
-    r"^a version of this (?:story|article|piece) |^follow .{2,40} coverage of |^suivez (?:toute )?l'(?:actualite|info)|^(?:siga|sigue) toda la (?:actualidad|informacion)|^(?:bekijk|beluister|luister naar) (?:hier |onze|al onze|ook )|(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
+    r"^a version of this (?:story|article|piece) |^this (?:story|article) (?:was|has been) (?:reported|converted|translated) |^we acknowledge the traditional (?:owners|custodians)|^follow .{2,40} (?:coverage of |on (?:facebook|instagram|x\\b|twitter|tiktok|youtube|bluesky|threads|whatsapp|telegram))|send (?:us )?your (?:story|news) (?:ideas|tips)|^suivez (?:toute )?l'(?:actualite|info)|^(?:siga|sigue) toda la (?:actualidad|informacion)|^(?:bekijk|beluister|luister naar) (?:hier |onze|al onze|ook )|(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
     r"^(?:dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
     r"^(?:originally|first) (?:appeared|published)|is republished (?:here|from)|reprinted (?:by|with) permission|(?:excerpted|adapted) from .{3,80}(?:copyright|permission|published by)|"
-    r"(?:have|got) (?:a|any) (?:news |story )?tips?\b|(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|follow (?:him|her|them|us|me) on\b|e-?mail (?:him|her|them|us) at\b|"
+    r"(?:have|got) (?:a|any) (?:news |story )?tips?\b|^do you have (?:a|any) (?:story|news|more)|(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|follow (?:him|her|them|us|me) on\b|e-?mail (?:him|her|them|us) at\b|"
     r"contributed (?:to (?:this|the) (?:report|story|article)|reporting)|reporting (?:by .{3,80}; )?(?:additional |further )?(?:reporting|editing|writing) by\b|^(?:additional )?(?:reporting|editing) by\b|"
     r"newsletters?\b.{0,120}(?:sign up|delivered|inbox|subscribe|every (?:day|week|morning|\w+day))|(?:sign up|(?:un)?subscribe|delivered|get the).{0,120}\bnewsletters?\b|"
     r"delivered (?:every|straight|to your|daily|weekly)|\b(?:in your inbox|dans votre (?:boite|messagerie|inbox)|in ihr(?:em|en)? (?:e-mail-)?postfach|en (?:tu|su) (?:correo|bandeja|buzon)|"
@@ -179,10 +179,7 @@ def is_about_origin(text: str) -> bool:
 
 def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:
     """Going up from the end, remarks go as long as nothing but remarks and scraps was met; and at the start too."""
-    last = [block for block in kept if fates[block] is None][-_LOCK_BLOCKS:]
-    lock = next((at for at, block in enumerate(last) if at and says_locked(block.text)), len(last))
-    if sum(block.prose for block in last[lock:]) <= _LONGEST_OFFER:  # what it offers instead
-        fates.update(dict.fromkeys(last[lock:], Reason.LOCK))
+    _drop_offers(kept, fates)
     for block in [block for block in reversed(kept) if fates[block] is None][:_CLOSING_BLOCKS]:
         if says_locked(block.text):
             fates[block] = Reason.LOCK
@@ -195,6 +192,14 @@ def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) ->
     first = next((block for block in kept if fates[block] is None), None)
     if first is not None and len(first.text) <= _LONGEST_CLOSING and is_closing(first.text) and len(kept) > 2:
         fates[first] = Reason.CLOSING
+
+
+def _drop_offers(kept: Sequence[Block], fates: Fates) -> None:
+    """What stands below a lock is offered instead of the article."""
+    last = [block for block in kept if fates[block] in (None, Reason.LABEL)][-_LOCK_BLOCKS:]
+    lock = next((at for at, block in enumerate(last) if at and says_locked(block.text)), len(last))
+    if sum(block.prose for block in last[lock:]) <= _LONGEST_OFFER:
+        fates.update(dict.fromkeys(last[lock:], Reason.LOCK))
 
 
 def _is_about_author(text: str, authors: Sequence[str]) -> bool:
@@ -210,6 +215,7 @@ def is_closing(text: str) -> bool:
 # --- the paragraph that sums the article up ---
 
 _MORE_LED = 2
+_LEAST_SUBTITLE = 80  # shorter headings below the title may head the text
 _NO_STANDFIRST = frozenset({"figcaption", "figure", "aside", "nav", "form", "footer"})
 
 
@@ -254,7 +260,8 @@ def _stands_as(block: Block, other: Block) -> bool:
 def _comes_next(block: Block, between: Sequence[Block], around_title: frozenset[Box]) -> bool:
     """A whole sentence at once under the title, or under one short line, or under several that are none."""
     is_next = len(between) <= 1 or (len(between) <= _HEAD_BLOCKS and all(map(_is_beside_title, between)))
-    if not is_next or block.box.tag == "li" or not ends_sentence(block.text):
+    is_said = ends_sentence(block.text) or (not between and len(block.text) >= _LEAST_SUBTITLE)
+    if not is_next or block.box.tag == "li" or not is_said:
         return False
     if is_closing(block.text) or is_prompt(label_of(block.text)):
         return False
@@ -300,4 +307,6 @@ def _is_told(block: Block, described: str) -> bool:
 
 def _is_named(block: Block, around_title: frozenset[Box]) -> bool:
     around = [box for box in block.box.around() if box not in around_title and box.parent is not None]
-    return any(box.kinds & Kind.STANDFIRST for box in around) or (block.box.tag == "h2" and ends_sentence(block.text))
+    if any(box.kinds & Kind.STANDFIRST for box in around):
+        return True
+    return block.box.tag == "h2" and (ends_sentence(block.text) or len(block.text) >= _LEAST_SUBTITLE)

@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from tocsin.extract.fields import is_name, without_edition
 from tocsin.extract.lines import Line, is_prose
+from tocsin.extract.name_words import names_outlet
+from tocsin.extract.title_sources import are_outlets
 
 _LEAST = 2
 _SHARE = 0.5
@@ -21,7 +23,7 @@ _SPANISH_BYLINE = re.compile(r"De [A-ZÁÉÍÓÚÑ][\w.-]+(?: (?:de |del |la )*[
 
 def with_bare_outlets(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with the outlets of such headers alone: without writer, issue and section; bylines are set aside."""
-    return _with_spanish_bylines(_without_issues(_without_writers(lines)))
+    return _with_spanish_bylines(_with_writers_aside(_without_issues(_without_writers(lines))))
 
 
 def _without_writers(lines: Sequence[Line]) -> Sequence[Line]:
@@ -46,6 +48,24 @@ def _without_issues(lines: Sequence[Line]) -> Sequence[Line]:
             told |= {at: replace(line, text=name), at + 1: replace(below, beside=())}
             issues += 1
     return _replaced(lines, told, issues)
+
+
+def _with_writers_aside(lines: Sequence[Line]) -> Sequence[Line]:
+    """ "A title / Le Monde / Anna Kerr / 12 min ago": of two names over an age, the second is who wrote it, where the first ones are
+    called as outlets are and the second ones are not."""
+    ages = [at for at, line in enumerate(lines) if line.stamp and not line.beside]
+    headers = [
+        at for at in ages if at > 2 and all(map(_is_bare_name, lines[at - 2 : at])) and not _is_bare_name(lines[at - 3])
+    ]
+    outlets, writers = ([lines[at - back].text for at in headers] for back in (2, 1))
+    if len(headers) < _LEAST or not are_outlets(outlets) or any(map(names_outlet, writers)):
+        return lines
+    told = {at - 1: replace(lines[at - 1], aside=True) for at in headers}
+    return _replaced(lines, told, len(headers))
+
+
+def _is_bare_name(line: Line) -> bool:
+    return not (line.stamp or line.aside or is_prose(line)) and is_name(line.text.split())
 
 
 def _with_spanish_bylines(lines: Sequence[Line]) -> Sequence[Line]:

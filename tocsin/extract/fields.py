@@ -35,6 +35,9 @@ _LOCK_BEHIND = re.compile(r"(?P<header>.*\S)\s*[(\[](?P<label>[^()\[\]]{3,40})[)
 _IN_BRACKETS = re.compile(r"(?P<head>[^()\[\]]{2,300}?)\s*[(\[](?P<inside>[^()\[\]]{2,140})[)\]]")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,250})[)\]]")
 _OPENING_BRACKET = re.compile(r"\s*\[(?P<inside>[^\[\]]{4,90})\]\s*(?P<rest>\S.*)")
+# "[27-11-2026 07:58:10] Desk: A title": chats are exported so.
+_SECONDS = re.compile(r"\d:\d\d:\d\d")
+_SENT = re.compile(r"(?P<sender>[^\W_][^:*]{1,40}): (?P<text>\S.*)")
 _BRACKETED_NUMBER = re.compile(r"^\s*\[\d{1,3}\]\s+(?=\S)")
 # A picture for a bullet is no word of the name behind it.
 _PICTURE = re.compile("^\\s*[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]?\\s+")
@@ -93,7 +96,8 @@ def _read_header(text: str, now: datetime) -> Fields:
     opening = _OPENING_BRACKET.fullmatch(text)
     stamp = read_stamp(opening["inside"], now) if opening else None
     if stamp and opening and not stamp.weak and _may_stand_beside(opening["rest"]):
-        return stamp, (opening["rest"],)
+        sent = _SENT.fullmatch(opening["rest"]) if _SECONDS.search(opening["inside"]) else None
+        return stamp, (sent["sender"], sent["text"]) if sent else (opening["rest"],)
     bare = without_edition(text)
     stamp = read_stamp(bare, now) if bare != text and len(bare) <= LONGEST_STAMP else None
     if stamp:
@@ -116,8 +120,11 @@ def best_stamp(stamps: Iterable[Stamp]) -> Stamp:
     return min(stamps, key=lambda stamp: (stamp.updated, stamp.weak, exactness_of(stamp)))
 
 
+_DAY = 2
+
+
 def exactness_of(stamp: Stamp) -> int:
-    """0 for the most exact."""
+    """0 for the most exact, 2 for a day."""
     return ("minute", "hour", "day").index(stamp.precision)
 
 
@@ -125,7 +132,7 @@ def _read_fields(fields: list[str], now: datetime) -> Fields:
     """Fields parted by bars, dots, dashes or wide spaces."""
     told: list[Stamp] = []
     beside: list[str] = []
-    for field in fields:
+    for field in _with_clocks(fields, now):
         stamp = read_stamp(field, now)
         if stamp and not (stamp.weak and names_time(field)):
             told.append(stamp)
@@ -136,6 +143,19 @@ def _read_fields(fields: list[str], now: datetime) -> Fields:
     if not told or not all(map(_may_stand_beside, beside)):
         return NOTHING
     return best_stamp(told), tuple(beside)
+
+
+_CLOCK_ALONE = re.compile(r"\d{1,2} ?[:.hH] ?\d\d(?: ?(?:Uhr|h|[AaPp]\.?[Mm]\.?))?")
+
+
+def _with_clocks(fields: list[str], now: datetime) -> list[str]:
+    """A day and the clock in the field behind it are one field: "Sud Ouest - 26/11/2026 - 07:14"."""
+    for at in range(1, len(fields)):
+        if _CLOCK_ALONE.fullmatch(fields[at]):
+            day, both = read_stamp(fields[at - 1], now), f"{fields[at - 1]} {fields[at]}"
+            if day and exactness_of(day) == _DAY and read_stamp(both, now):
+                return [*fields[: at - 1], both, *fields[at + 1 :]]
+    return fields
 
 
 _NAME_OF_TIME = re.compile(r"\d{1,2}(?: [A-ZÀ-Þ][^\W\d_]{4,}|[^\W\d_]{5,})")

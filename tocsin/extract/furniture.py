@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
 from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, is_about_origin, standing_of, trim_edges
 from tocsin.extract.label_words import ENDERS, INSERTS
 from tocsin.extract.lines import is_ornament_text
-from tocsin.extract.prompt_words import LONGEST_OFFER, is_prompt, offers_newsletter
+from tocsin.extract.prompt_words import LONGEST_OFFER, asks_to_sign_up, is_prompt, offers_newsletter
 from tocsin.extract.remarks import asks_to_go_on, remark_of
 from tocsin.extract.types import Reason
 from tocsin.extract.words import breadth, label_of, letters_of
@@ -62,6 +62,7 @@ def judge_blocks(page: Blocks, container: Box, title: str, authors: Sequence[str
         fates[block] = boxes[block.box] or judge_words(block, wanted)
     _add_alike(page, container, inside, fates)
     inside = [block for block in page.blocks if fates[block] is not Reason.OUTSIDE]
+    _drop_offers(inside, fates)
     _drop_announced(inside, fates, container)
     _drop_titles(inside, fates)
     _drop_captions(inside, fates, page.boxes)
@@ -140,6 +141,7 @@ _LONGEST_COMPARED = 4_000
 _SHORT_LINK = 25
 _SHORT_LABEL = 40
 _LONGEST_PROMPT = 100
+_LONGEST_OFFER_BOX = 300.0
 # So often a short line stands in a text only as the caption of each picture, a button or an ornament.
 _REFRAIN = 4
 
@@ -207,11 +209,11 @@ def _add_alike(page: Blocks, container: Box, inside: Sequence[Block], fates: dic
     for block in kept:
         standing[standing_of(block)] += int(block.prose)
     alike = {key for key, prose in standing.items() if prose >= _ALIKE * total and key[3].strip()}
-    mine = _article_of(container)
+    mine = article_of(container)
     for block in page.blocks:
         if fates[block] is not Reason.OUTSIDE or not block.prose or block.box.foreign:
             continue
-        if _article_of(block.box) is not mine:
+        if article_of(block.box) is not mine:
             continue
         beside = block.box.tag == "p" and block.box.parent is container.parent and block.prose >= PARAGRAPH
         if beside or (standing_of(block) in alike and not any(map(_is_frame, block.box.around()))):
@@ -223,7 +225,7 @@ def _is_frame(box: Box) -> bool:
     return box.tag in _FRAME or bool(box.kinds & Kind.NAVIGATION)
 
 
-def _article_of(box: Box) -> Box | None:
+def article_of(box: Box) -> Box | None:
     """The element `article` that a box stands in: what stands in another one is another article."""
     return next((each for each in box.around() if each.tag == "article"), None)
 
@@ -235,14 +237,21 @@ def _drop_announced(blocks: Sequence[Block], fates: dict[Block, Reason | None], 
         fates.update({block: Reason.RELATED for block in kept if not announced.isdisjoint(block.box.around())})
 
 
+def _drop_offers(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:
+    """The heading of a letter that is offered goes with the offer, in whose box it stands."""
+    for head, offer in pairwise(blocks):
+        if fates[offer] is Reason.NEWSLETTER and fates[head] is None and head.box.tag in HEADINGS:
+            box = offer.box.parent
+            if box is head.box.parent and box is not None and box.prose <= _LONGEST_OFFER_BOX:
+                fates[head] = Reason.NEWSLETTER
+
+
 def announced_in(
     blocks: Sequence[Block], fates: Mapping[Block, Reason | None], most: float, around: frozenset[Box] = frozenset()
 ) -> frozenset[Box]:
     """The boxes in which the label of another part of the page stands first ("More on this story", "Comments"), none with
     more running text than `most` and none of those `around`; and those in which an offer does, told in a few words."""
-    least = {
-        block: most if _announces(block) else min(most, PARAGRAPH) for block in blocks if _may_announce(block, fates)
-    }
+    least = {block: min(most, _most_offered(block)) for block in blocks if _may_announce(block, fates)}
     if not least:
         return frozenset()
     met, announced = set(around), set[Box]()
@@ -254,13 +263,20 @@ def announced_in(
     return frozenset(announced)
 
 
+def _most_offered(block: Block) -> float:
+    """Running text of a box that the label heads: of other articles any, of a letter some sentences, of else a line."""
+    if announces(block):
+        return float("inf")
+    return _LONGEST_OFFER_BOX if asks_to_sign_up(block.text) else PARAGRAPH
+
+
 def _may_announce(block: Block, fates: Mapping[Block, Reason | None]) -> bool:
-    if _announces(block):
+    if announces(block):
         return True
     return fates[block] is Reason.LABEL and len(block.text) <= _LONGEST_PROMPT and is_prompt(label_of(block.text))
 
 
-def _announces(block: Block) -> bool:
+def announces(block: Block) -> bool:
     return len(block.text) <= _SHORT_LABEL and opens_another_part(block.text)
 
 

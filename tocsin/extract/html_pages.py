@@ -79,6 +79,9 @@ def split_html(page: HtmlLines, now: datetime) -> Split | None:
     named = _split_named(page)
     if named is not None:
         return named
+    dated = _split_below_day(page)
+    if dated is not None:
+        return dated
     choices = [_records_of(page, reading) for reading in readings]
     best, records = max(choices, key=lambda choice: _titled(*choice))
     if len(records) >= 2 and _titled(best, records) >= 0.6 * len(records) and _are_articles(best, records):
@@ -137,6 +140,22 @@ def _split_untimed(page: HtmlLines) -> Split | None:
     if len(records) < 2 or told < LEAST_SHARE * prose_length(page.lines):
         return None
     return _split_records(page, records)
+
+
+def _split_below_day(page: HtmlLines) -> Split | None:
+    """A page whose only age is the day over it is one that tells none, where nearly all its text is that of such headings."""
+    ages = [at for at, line in enumerate(page.lines) if line.stamp]
+    titles = [at for at, line in enumerate(page.lines) if line.heading and line.link and is_title_like(line)]
+    if len(ages) != 1 or not titles or ages[0] > titles[0] or not is_day(page.lines[ages[0]]):
+        return None
+    split = _split_untimed(page)
+    text = sum(len(segment.text) for segment in split.segments) if split else 0
+    if split is None or text < DOMINANT * prose_length(page.lines):
+        return None
+    day = page.lines[ages[0]].stamp
+    assert day is not None
+    dated = (replace(segment, published_at=day.at, precision=day.precision) for segment in split.segments)
+    return Split(tuple(dated), split.dropped)
 
 
 def _split_named(page: HtmlLines) -> Split | None:

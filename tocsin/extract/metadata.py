@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -102,6 +103,7 @@ def _title(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> str:
     site = fold(metas.get("og:site_name", "") or text_in(facts.get("publisher")))
     shown = [_without_kicker(title, (headline, told)) for title in _shown_titles(root) if fold(title) != site]
     said = [other for other in (told, headline, window) if other]
+    told = told or _heading_beside(root, shown, window)
     shown = [title for title in shown if not _is_site_beside(title, told, window)]
     contained = [title for title in shown if any(_contains(other, title) for other in said)]
     if contained:
@@ -115,6 +117,17 @@ def _title(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> str:
     if len(shown) == 1:
         return shown[0]
     return _heading_of(root, window) or _without_site(window, site)
+
+
+def _heading_beside(root: etree._Element, shown: Sequence[str], window: str) -> str:
+    """Where the window's title is the main heading and more, the heading of the page that is the rest."""
+    for title in shown:
+        rest = window.removeprefix(title).lstrip(" :|-–—·")
+        if window.startswith(title) and len(rest) > len(title) and rest.count(" ") >= _FEWEST_WORDS - 2:
+            headings = (short_words_of(element, 300) for element in islice(root.iter("h2", "h3"), 40))
+            if rest in headings:
+                return rest
+    return ""
 
 
 def _is_site_beside(shown: str, told: str, window: str) -> bool:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from tocsin.extract.jsonld import Facts, text_in
 from tocsin.extract.stamps import Stamp, may_hold_stamp, read_iso_stamp, read_stamp, stamp_edges
-from tocsin.extract.tree import above_title, owners_of, short_words_of
+from tocsin.extract.tree import above_title, owners_of, short_words_of, title_of
 
 # Extraction has no clock; a page may still not tell a time beyond any that can be meant.
 _ANY_TIME = datetime(2199, 12, 31, tzinfo=UTC)
@@ -89,13 +89,18 @@ def _with_days_told(value: str, american: bool) -> str:
 _MARKED_TIMES = (
     etree.XPath("(descendant::*/@itemprop)[. = 'datePublished'][position() <= 4]"),
     etree.XPath("(descendant::time/@pubdate)[position() <= 4]"),
+    etree.XPath(
+        "(descendant::*/@property)[contains(., 'datePublished') or contains(., 'dateCreated')][position() <= 4]"
+    ),
+    etree.XPath("(descendant::abbr/@title)[position() <= 4]"),  # hAtom
 )
 
 
 def _marked_time(root: etree._Element, american: bool) -> datetime | None:
     """The first time of the elements that say that they hold that of publication."""
     told = (
-        str(element.get("datetime") or element.get("content") or "") or short_words_of(element, _LONGEST_STAMP)
+        str(element.get("datetime") or element.get("content") or element.get("title") or "")
+        or short_words_of(element, _LONGEST_STAMP)
         for path in _MARKED_TIMES
         for element in owners_of(path, root)
     )
@@ -157,8 +162,8 @@ def _lines_below_title(root: etree._Element) -> Iterator[str]:
 
 def _below_title(root: etree._Element) -> Iterator[etree._Element]:
     """The elements that follow the title, as far as the text does not begin."""
-    elements = root.iter()
-    if not any(element.tag == "h1" for element in elements):
+    title, elements = title_of(root), root.iter()
+    if title is None or not any(element is title for element in elements):
         return
     for element in islice(elements, _NEAR_TITLE):
         if len(element.text or "") >= _TEXT_FROM:

@@ -12,7 +12,7 @@ _PROMPT = re.compile(
     r"(?:ha recibido|recibes|recibe) este|(?:hai ricevuto|ricevi) questa|(?:recebeu|recebe) est|u ontvangt dit|je ontvangt dit|"
     r"(?:soutenez|soutenir|support|unterstutze(?:n sie)?|apoy[ae]|sost(?:ieni|enete|enga)|apoi[ae]|steun|wspieraj|stod) .{0,30}\b(?:journalis(?:m|me|mus|tiek|ten)|presse|press|redaktion|redactie|periodismo|giornalismo|jornalismo|medier?)\b.{0,30}\b(?:don|dons|donati\w+|give|gift|spende[nt]?|dona\w*|from|des|ab|desde|vanaf|a partir|abo\w*)\b|"
     r"(?:soutenez|support|unterstutze(?:n sie)?|apoy[ae]|sostieni|apoi[ae]|steun) .{0,24}\b(?:journalis\w*|presse|periodismo|giornalismo|jornalismo)\b.{0,24}$|"
-    r"unsubscribe|se desabonner|se desinscrire|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
+    r"thank you for your patience while we verify|if you are in reader mode|want all of |to leave this list|powered by .{2,40}|propulse par .{2,40}|bereitgestellt von .{2,40}|unsubscribe|(?:pour )?(?:vous |se )desabonner|(?:pour )?(?:vous |se )desinscrire|to unsubscribe|(?:um sich|sich) .{0,20}abzumelden|para darse de baja|per disiscrivert?i|para cancelar (?:a |su |tu )?(?:subs|inscr|susc)|om (?:je|u|uzelf) .{0,10}uit te schrijven|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
     r"manage (?:your )?preferences|view (?:this |in )?.{0,12}browser|essayez nos |decouvrez ce que .{2,40} (?:ia|ai) |decouvrez nos (?:offres|newsletters)|aucun commentaire|soyez le premier a|"
     r"inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|telechargez (?:l'|notre )?app|recevez (?:nos|notre|chaque|les alertes)|suivez-nous|rejoignez-nous|"
     r"(?:cliquez|cliquer) ici|partagez|partager (?:sur|cet|l')|lire la suite|lire l'article|en savoir plus|voir (?:tous|toutes|plus)|afficher (?:plus|la suite)|"
@@ -52,36 +52,39 @@ def is_prompt(label: str) -> bool:
 
 # A letter that is offered to the reader, in the middle of an article too.
 LONGEST_OFFER = 260
+# To the reader, whose box is meant;
+_INBOX = re.compile(
+    r"\b(?:(?:in(?:to)?|to) your (?:inbox|mailbox)|dans votre (?:boite (?:mail|aux lettres|e-?mail|de reception)|messagerie)|en tu (?:correo|bandeja|buzon)|"
+    r"nella tua (?:casella|mail|posta)|in (?:je|uw) (?:mailbox|inbox))\b"
+)
+# or a letter, where the reader is also asked to have it sent: "su correo" may be anyone's.
 _LETTER = re.compile(
-    r"\b(?:newsletters?|infolettres?|nieuwsbrief|nieuwsbrieven|rundbrief|boletin|boletines|nyhedsbrev|nyhetsbrev|uutiskirje\w*|biuletyn\w*|hirlevel\w*|рассылк\w*|розсилк\w*)\b"
+    r"\b(?:newsletters?|infolettres?|nieuwsbrief|nieuwsbrieven|rundbrief|boletin|boletines|nyhedsbrev|nyhetsbrev|uutiskirje\w*|biuletyn\w*|hirlevel\w*|рассылк\w*|розсилк\w*|"
+    r"en su (?:correo|bandeja|buzon)|no seu e-?mail|na sua caixa|in ihr(?:em|en)? (?:e-?mail-)?postfach)\b"
 )
 _SIGN_UP = re.compile(
     r"\b(?:sign up|subscribe|register|inscri\w+|abonn\w+|recevez|anmelden|melden sie|eintragen|suscrib\w+|apunta\w*|recibe|recibir|registra\w*|iscriv\w+|ricevi|assin\w+|receba|"
     r"schrijf|meld|aanmelden|ontvang|tilmeld|prenumerera|tilaa|zapisz|iratkozz|подпи\w+|підпи\w+)\b"
 )
-_LETTERS = (
-    "newsletter",
-    "infolettre",
-    "nieuwsbri",
-    "rundbrief",
-    "bolet",
-    "nyhe",
-    "uutiskirje",
-    "biuletyn",
-    "hirlevel",
-    "hírlevél",
-    "рассылк",
-    "розсилк",
-)
+_OFFER_CUES = (
+    "letter", "lettre", "box", "boîte", "messagerie", "correo", "bandeja", "buz", "casella", "tua mail", "tua posta", "nieuwsbri", "rundbrief", "bolet", "nyhe",
+    "uutiskirje", "biuletyn", "hírlev", "рассылк", "розсилк", "e-mail", "email", "caixa", "postfach",
+)  # fmt: skip
+
+
+def asks_to_sign_up(text: str) -> bool:
+    return _SIGN_UP.match(fold(text)) is not None
 
 
 def offers_newsletter(text: str) -> bool:
     """The words ask the reader to have a letter sent."""
     lower = text.lower()
-    if not any(map(lower.__contains__, _LETTERS)):
+    if not any(map(lower.__contains__, _OFFER_CUES)):
         return False
     words = fold(text)
-    return _LETTER.search(words) is not None and _SIGN_UP.search(words) is not None
+    return _INBOX.search(words) is not None or (
+        _LETTER.search(words) is not None and _SIGN_UP.search(words) is not None
+    )
 
 
 # Ornaments of a header: how long it takes, how often it was read, buttons. Who wrote it is told in `bylines`.
@@ -94,6 +97,6 @@ ORNAMENT = re.compile(
     r"|\d+ points? by [\w-]{1,30}|\d+ points?(?: par| von) [\w-]{1,30}"
     r"|(?:video|photos?|podcast|audio|live|en direct|direct|liveblog|breaking|exclusif|exclusive|exklusiv|exclusivo|eilmeldung|urgent|alerte|new|nouveau|neu)"
     r"|(?:photo|foto|credit|credits|image|bild|crédit photo|credit photo|copyright|©)\s*[:©/] ?.{2,60}|© ?.{2,60}"
-    r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|kommentieren|comentar|commenta|reageren|reagieren|responder|repondre|rispondi|antworten|antwoorden|reagir|offrir l'article|gift this article|geschenkartikel|reply|like|j'aime|me gusta|mi piace|gosto|gefallt mir|hide|report|signaler|melden|print|imprimer|drucken|stampa|imprimir|afdrukken|menu|close|fermer|schliessen|cerrar|chiudi|fechar|sluiten|suivre|follow|seguir|segui|folgen|volgen|envoyer|send|senden|enviar|invia|stuur|ecouter|listen|anhoren|vorlesen|escuchar|ascolta|ouvir|luister|archive|archiver|favoris|favorites|bookmark|more|plus|mehr|mas|mais|altro|meer|loading|chargement|chargement en cours|wird geladen|cargando|caricamento|carregando|laden|downloading)"
+    r"|(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|copier le lien|copy link|comment|commenter|kommentieren|comentar|commenta|reageren|reagieren|responder|repondre|rispondi|antworten|antwoorden|app|bot|reagir|offrir l'article|gift this article|geschenkartikel|reply|like|j'aime|me gusta|mi piace|gosto|gefallt mir|hide|report|signaler|melden|print|imprimer|drucken|stampa|imprimir|afdrukken|menu|close|fermer|schliessen|cerrar|chiudi|fechar|sluiten|suivre|follow|seguir|segui|folgen|volgen|envoyer|send|senden|enviar|invia|stuur|ecouter|listen|anhoren|vorlesen|escuchar|ascolta|ouvir|luister|archive|archiver|favoris|favorites|bookmark|more|plus|mehr|mas|mais|altro|meer|loading|chargement|chargement en cours|wird geladen|cargando|caricamento|carregando|laden|downloading|reklam|reklama|реклама|annons|annonse|annonce|mainos|hirdetes|publicitate|διαφημιση|广告|広告|廣告|광고|إعلان|iklan|quang cao|פרסומת|विज्ञापन)"
     r"(?:[ |·,/]+(?:share|save|partager|sauvegarder|enregistrer|teilen|merken|speichern|compartir|guardar|condividi|salva|compartilhar|partilhar|delen|bewaren|comment|commenter|reply|like|hide|report|print|imprimer|drucken))*)"
 )

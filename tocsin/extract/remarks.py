@@ -26,6 +26,7 @@ _ASKS = re.compile(
     r"escucha(?:r)? (?:este|el|la|esta) (?:articulo|noticia)|ascolta (?:l'|questo )articolo|ou(?:ca|vir) (?:este|esta|o|a) (?:artigo|noticia|conteudo)|luister naar (?:dit|het) artikel|"
     r"original (?:print )?headline\s*:|titre original\s*:|(?:reportar|informar de) un error|signaler une (?:erreur|faute)|fehler (?:melden|gefunden)|ha(?:ve|s) you (?:spotted|found) an? (?:error|mistake|typo)|"
     r"segnala un errore|reportar erro|fout gezien|zglos blad|нашли (?:ошибку|опечатку)|заметили (?:ошибку|опечатку)|помилка в тексті|знаишли помилку|"
+    r"(?:watch|listen|read more|see also|photos?|video|gallery|map|regarder|voir aussi|ver|guarda)\s?\| |"
     r"(?:scroll|swipe|click) (?:down |through )?(?:to|for|the gallery)\b|keep scrolling|"
     r"(?:our journalism|we|this site) (?:needs?|depends? on|relies on) your support|please (?:subscribe|consider (?:subscribing|donating|supporting|a donation)|support (?:us|our))|"
     r"(?:gulir|geser) (?:ke bawah )?untuk|scroll to (?:continue|resume)|"

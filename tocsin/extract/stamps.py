@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from tocsin.extract import stamp_words as words
 from tocsin.extract.words import fold
+from tocsin.rules.calendar_words import ZONES
 from tocsin.types.times import Precision
 
 # The longest stamp in the wild: "Publié le mercredi 13 août 2025 à 14 h 05, mis à jour le mercredi 13 août 2025 à 15 h".
@@ -74,7 +75,7 @@ def stamp_edges(words: Sequence[str]) -> tuple[int, int]:
 
 def read_iso_stamp(value: str, now: datetime) -> Stamp | None:
     """A `datetime` attribute or another ISO 8601 stamp; without an offset it is in `now`'s zone."""
-    value = value.strip()
+    value = _COMPACT.sub(r"\1-\2-\3T\4:\5", value.strip())
     found = _ISO.fullmatch(value) if len(value) <= LONGEST_STAMP else None
     if not found:
         return None
@@ -131,6 +132,7 @@ _VOCABULARY = frozenset(
 _ISO = re.compile(
     r"(?:19|20)\d\d-\d\d-\d\d(?:[Tt ](?P<h>[0-2]\d):?(?P<m>[0-5]\d)(?::?(?P<s>[0-5]\d)(?:[.,]\d{1,9})?)? ?(?P<zone>[Zz]|[+-]\d\d:?(?:\d\d)?)?)?"
 )
+_COMPACT = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)T([0-2]\d)([0-5]\d)")
 # "Three hours ago, he left." is prose: it starts like a sentence and ends with a long word and a full stop.
 _SENTENCE = re.compile(r"[A-ZÀ-Þ][^.]*[^\W\d_]{4,}\.")
 _JOINT = rf"(?:(?:(?:{_any(words.JOINTS)}(?= |\d)|[,:|·@-]) ?)*)"
@@ -165,20 +167,6 @@ _DAY_WORD = re.compile(
 )
 _UPDATE_REMARK = re.compile(rf"[ ,;|·(-]*(?:et |and |und )?{_any(words.UPDATED)}\b.*")
 _FURTHER_UPDATE = re.compile(rf"[ ,;|·(-]+(?:et |and |und |y |e |en )?{_any(words.UPDATED)}\b.{{0,60}}$")
-_NAMED_ZONES = {
-    "cet": 1,
-    "mez": 1,
-    "cest": 2,
-    "mesz": 2,
-    "utc": 0,
-    "gmt": 0,
-    "z": 0,
-    "est": -5,
-    "edt": -4,
-    "pst": -8,
-    "pdt": -7,
-    "bst": 1,
-}
 _BELOW = {words.HOUR: words.MINUTE}  # "1 h 20"
 _EAST_ASIAN = re.compile(
     rf"(?P<n>\d{{1,4}}) ?(?P<unit>{_any_key(words.EAST_ASIAN_UNITS)}) ?(?:{'|'.join(map(fold, ('前', '전')))})"
@@ -207,8 +195,8 @@ def _read_relative(text: str, now: datetime) -> Stamp | None:
     age = _count(found["n"] or "a") * unit  # "час назад" is one hour ago
     if found["n2"]:
         smaller = words.UNITS[found["unit2"]] if found["unit2"] else _BELOW.get(unit)
-        if smaller is None:
-            return None
+        if smaller is None or smaller >= unit:
+            return None  # "20 Minutes 1 j" is an outlet and its age
         age, unit = age + int(found["n2"]) * smaller, min(unit, smaller)
     stamp = _ago(age, unit, now)
     return replace(stamp, weak=not past) if stamp else None
@@ -351,8 +339,8 @@ def _exists(iso_day: str) -> bool:
 
 def _offset(zone: str) -> tzinfo | None:
     zone = zone.lower().replace(" ", "")
-    if zone in _NAMED_ZONES:
-        return timezone(timedelta(hours=_NAMED_ZONES[zone]))
+    if zone in ZONES:
+        return timezone(timedelta(minutes=ZONES[zone]))
     found = re.fullmatch(r"(?:utc|gmt)?([+-])(\d\d?):?(\d\d)?", zone)
     if not found or int(found[2]) > 14:
         return None

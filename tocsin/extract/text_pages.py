@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -37,6 +38,10 @@ LEAST_SHARE = 0.4
 DOMINANT = 0.9
 # With a label at its end that opens comments or links, and a header unlike theirs, so much.
 MOST = 0.6
+# What may stand between the day over a page and its articles.
+_LEAST_BELOW_PREFACE = 2
+_LONGEST_MOTTO = 80
+_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 
 
 def split_text(content: str, now: datetime) -> Split:
@@ -63,8 +68,24 @@ def split_lines(lines: Sequence[Line], now: datetime) -> Split:
         split, echoes = one_article(lines), ()
     else:
         _, reading, headers, echoes = best
-        split = cut(reading.lines, headers)
+        split = _without_preface(cut(reading.lines, headers))
     return Split(split.segments, echoes + split.dropped + below)
+
+
+def _without_preface(split: Split) -> Split:
+    """Without what the day over the page heads, where that is no article: the titles that follow, the page's name, or a line without
+    a title."""
+    first, *others = split.segments
+    if len(others) < _LEAST_BELOW_PREFACE or not all(each.title for each in others):
+        return split
+    lines = [_NUMBER.sub("", line) for line in first.text.split("\n")]
+    announces = {each.title for each in others}.issuperset(lines)
+    is_head = not (first.text or first.source) and all(each.text and each.source for each in others)
+    is_motto = not (first.title or first.source) and len(lines[0]) <= _LONGEST_MOTTO and lines[0][-1:] not in ".!?…。"
+    if not (announces or is_head or (is_motto and len(lines) == 1)):
+        return split
+    outside = tuple(Dropped(line, Reason.OUTSIDE) for line in (first.title, *first.text.split("\n")) if line)
+    return Split(tuple(others), outside + split.dropped)
 
 
 def _are_untitled(lines: Sequence[Line], headers: Sequence[Header]) -> bool:

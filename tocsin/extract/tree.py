@@ -57,6 +57,8 @@ _END = {
     "svg": re.compile("</svg"),
     None: re.compile("-->"),
 }
+_TITLE_WITHIN = 300  # elements
+_LEAST_TITLE = 15
 # In what begins like a drawing: it was none, or it was never closed.
 _READ = re.compile(r"<(?:p|div|h[1-6]|article|section|li|td|br)[\s>]|<svg")
 
@@ -159,6 +161,19 @@ def short_words_of(element: etree._Element, most: int) -> str:
             return ""
         pieces.append(str(piece))
     return " ".join(" ".join(pieces).split())
+
+
+def title_of(root: etree._Element) -> etree._Element | None:
+    """The main heading; where a page has none, the first element of few words with which the window's title begins or ends."""
+    title, window = root.find(".//h1"), root.find(".//title")
+    if title is not None or window is None:
+        return title
+    told = " ".join((window.text or "").split())
+    for element in islice(root.iter("h2", "h3", "div", "p", "span"), _TITLE_WITHIN):
+        words = short_words_of(element, len(told)) if len(element) <= 1 else ""
+        if len(words) >= _LEAST_TITLE and (told.startswith(words) or told.endswith(words)):
+            return element
+    return None
 
 
 def above_title(root: etree._Element) -> Iterator[etree._Element]:

@@ -20,6 +20,7 @@ from tocsin.extract.lines import (
     names_source,
     states_source,
 )
+from tocsin.extract.name_words import names_outlet
 from tocsin.extract.shapes import page_of
 from tocsin.extract.stamps import Form
 from tocsin.extract.title_sources import are_outlets
@@ -28,14 +29,17 @@ from tocsin.extract.words import fold
 
 _LEAST_BLOCKS = 2
 _SHORT_NAME = 3  # words
+_HEADER = 2  # lines: a title and a name
 
 
 def split_untimed(lines: Sequence[Line]) -> Split | None:
     """The articles of a page that tells no ages, or only days above several articles; None where it is one article, as far as
     can be told."""
     if not any(line.stamp for line in lines):
-        return _split_by_sources(lines) or _split_by_blocks(lines)
-    return _split_by_blocks(lines) if all(is_day(line) for line in lines if line.stamp) else None
+        return _split_by_sources(lines) or _split_by_blocks(lines) or _split_by_refrain(lines)
+    if all(is_day(line) for line in lines if line.stamp) and (split := _split_by_blocks(lines)):
+        return split
+    return _split_by_refrain(lines)
 
 
 def is_day(line: Line) -> bool:
@@ -58,11 +62,33 @@ def _split_by_sources(lines: Sequence[Line]) -> Split | None:
     return cut(told, headers)
 
 
+def _split_by_refrain(lines: Sequence[Line]) -> Split | None:
+    """The articles of blocks that the same short lines close, buttons mostly, as alerts sent by mail have them; an age may stand above
+    the first alone."""
+    counts = Counter(fold(line.text) for line in lines if not is_prose(line))
+    closes = [counts[fold(line.text)] > 1 and not is_prose(line) and not line.stamp for line in lines]
+    ends = [at + 1 for at, line in enumerate(lines) if closes[at] and (at + 1 == len(lines) or not closes[at + 1])]
+    blocks: list[Sequence[Line]] = []
+    for start, end in pairwise([0, *ends]):
+        block = lines[start:end]
+        text = next((at for at, line in enumerate(block) if is_prose(line)), 0)
+        if text < _HEADER or (blocks and text > _HEADER):
+            return None
+        blocks.append(block[text - _HEADER :])
+    headers = [line for block in blocks for line in block[:_HEADER]]
+    if any(line.stamp for block in blocks for line in block) or not any(names_outlet(line.text) for line in headers):
+        return None
+    return _split_blocks(lines, blocks)
+
+
 def _split_by_blocks(lines: Sequence[Line]) -> Split | None:
+    starts = [0, *(at for at, line in enumerate(lines) if at and line.gap), len(lines)]
+    return _split_blocks(lines, [lines[start:end] for start, end in pairwise(starts)])
+
+
+def _split_blocks(lines: Sequence[Line], blocks: Sequence[Sequence[Line]]) -> Split | None:
     """The articles of blocks that each are a title, an outlet's name and a text, or the name first. Subheadings over the parts of one
     article have no names beside, so all blocks must, and these must be outlets', or one label must close all."""
-    starts = [0, *(at for at, line in enumerate(lines) if at and line.gap), len(lines)]
-    blocks = [lines[start:end] for start, end in pairwise(starts)]
     parts = _read_blocks(blocks, named_first=False) or _read_blocks(blocks, named_first=True)
     if not parts:
         return None
