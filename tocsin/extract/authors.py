@@ -89,7 +89,7 @@ def read_authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -
 
 def _site_in_window(root: etree._Element) -> str:
     """What stands behind the last bar or dash of the window's title."""
-    title = root.find(".//title")
+    title = next(root.iter("title"), None)
     found = _LAST_OF_WINDOW.search((title.text or "")[-100:]) if title is not None else None
     return found[1].strip() if found else ""
 
@@ -313,7 +313,7 @@ def _is_remark(element: etree._Element) -> bool:
     """It stands in a box of readers' remarks, whose authors are not the article's; a box with the title is the page's."""
     for box in element.iterancestors("div", "section", "ul", "ol", "li", "aside", "article"):
         if kinds_of(f"{box.get('class') or ''} {box.get('id') or ''}") & Kind.COMMENTS:
-            return box.find(".//h1") is None
+            return next(box.iter("h1"), None) is None
     return False
 
 

@@ -114,7 +114,7 @@ class _Reader:
             for element in children:
                 role = role_of(element.tag, _BLOCK)
                 if role == _NO_TEXT or element in hidden:
-                    if text := element.tail:
+                    if (text := element.tail) and (self._box is not None or not text.isspace()):
                         add(text)
                     continue
                 if role <= _BREAK:
@@ -131,7 +131,7 @@ class _Reader:
                 if role == _BULK:
                     self._add_linked(" ".join(map(str, element.itertext())))
                 else:
-                    if text := element.text:
+                    if (text := element.text) and (self._box is not None or not text.isspace()):
                         add(text)
                     if len(element):
                         left.append((element, role, children))
@@ -152,21 +152,22 @@ class _Reader:
             del self._around[len(self._opened) :]
         elif role == _LINK:
             self._links -= 1
-        if tail and self._opened:
+        if tail and self._opened and (self._box is not None or not tail.isspace()):
             self._add(tail)
 
     def _add_linked(self, text: str) -> None:
-        self._links += 1
-        self._add(text)
-        self._links -= 1
+        if text and not text.isspace():
+            self._links += 1
+            self._add(text)
+            self._links -= 1
 
     def _add(self, text: str) -> None:
-        if self._box is not None or (text and not text.isspace()):
-            if self._box is None:
-                self._box = self._here()
-            if self._links:
-                self._linked += len(text.strip())
-            self._pieces.append(text)
+        """Take up text; white space alone only where a block has begun."""
+        if self._box is None:
+            self._box = self._here()
+        if self._links:
+            self._linked += len(text.strip())
+        self._pieces.append(text)
 
     def _here(self) -> Box:
         """The box of the innermost element around; it and those around it are made where they are not yet."""

@@ -12,7 +12,7 @@ from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
 from tocsin.extract.page_times import ends_with_time, is_time_line
 from tocsin.extract.prompt_words import is_prompt
-from tocsin.extract.stubs import says_locked
+from tocsin.extract.stubs import LONGEST_NOTICE, says_locked
 from tocsin.extract.types import Reason
 from tocsin.extract.words import fold, label_of, letters_of
 
@@ -197,9 +197,13 @@ def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) ->
 def _drop_offers(kept: Sequence[Block], fates: Fates) -> None:
     """What stands below a lock is offered instead of the article."""
     last = [block for block in kept if fates[block] in (None, Reason.LABEL)][-_LOCK_BLOCKS:]
-    lock = next((at for at, block in enumerate(last) if at and says_locked(block.text)), len(last))
+    lock = next((at for at, block in enumerate(last) if at and _says_locked(block.text)), len(last))
     if sum(block.prose for block in last[lock:]) <= _LONGEST_OFFER:
         fates.update(dict.fromkeys(last[lock:], Reason.LOCK))
+
+
+def _says_locked(text: str) -> bool:
+    return len(text) <= LONGEST_NOTICE and says_locked(text)
 
 
 def _is_about_author(text: str, authors: Sequence[str]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import islice, pairwise
 
@@ -174,17 +174,22 @@ def _drop_captions(blocks: Sequence[Block], fates: dict[Block, Reason | None], b
     """Lines beside pictures, unless the article is told by them."""
     kept = [block for block in blocks if fates[block] is None]
     captions = [block for block in kept if _is_beside_picture(block)]
-    for box in boxes:
-        if box.pictured and box.lines <= _MOST_CAPTION_LINES and _names_picture(box.words):
-            captions += _few_words_in(box, kept)
+    named = {box for box in boxes if box.pictured and box.lines <= _MOST_CAPTION_LINES and _names_picture(box.words)}
+    captions += _few_words_in(named, kept) if named else ()
     if sum(len(block.text) for block in captions) <= _MOST_CAPTIONS * sum(len(block.text) for block in kept):
         fates.update(dict.fromkeys(captions, Reason.CAPTION))
 
 
-def _few_words_in(box: Box, kept: Sequence[Block]) -> Sequence[Block]:
-    """What stands in a box that is named after its picture, where it is no more than a caption."""
-    inside = [block for block in kept if box in islice(block.box.around(), _NEAR_PICTURE)]
-    return inside if sum(breadth(block.text) for block in inside) <= _LONGEST_CAPTION else ()
+def _few_words_in(boxes: Set[Box], kept: Sequence[Block]) -> Iterator[Block]:
+    """What stands in boxes that are named after their pictures, where it is no more than a caption."""
+    inside = defaultdict[Box, list[Block]](list)
+    for block in kept:
+        for box in islice(block.box.around(), _NEAR_PICTURE):
+            if box in boxes:
+                inside[box].append(block)
+    for blocks in inside.values():
+        if sum(breadth(block.text) for block in blocks) <= _LONGEST_CAPTION:
+            yield from blocks
 
 
 @lru_cache(4096)
@@ -251,7 +256,8 @@ def announced_in(
 ) -> frozenset[Box]:
     """The boxes in which the label of another part of the page stands first ("More on this story", "Comments"), none with
     more running text than `most` and none of those `around`; and those in which an offer does, told in a few words."""
-    least = {block: min(most, _most_offered(block)) for block in blocks if _may_announce(block, fates)}
+    short = (block for block in blocks if len(block.text) <= _LONGEST_PROMPT)
+    least = {block: min(most, _most_offered(block)) for block in short if _may_announce(block, fates)}
     if not least:
         return frozenset()
     met, announced = set(around), set[Box]()
@@ -273,7 +279,7 @@ def _most_offered(block: Block) -> float:
 def _may_announce(block: Block, fates: Mapping[Block, Reason | None]) -> bool:
     if announces(block):
         return True
-    return fates[block] is Reason.LABEL and len(block.text) <= _LONGEST_PROMPT and is_prompt(label_of(block.text))
+    return fates[block] is Reason.LABEL and is_prompt(label_of(block.text))
 
 
 def announces(block: Block) -> bool:
@@ -379,7 +385,9 @@ def _drop_quotes_drawn_out(kept: Sequence[Block], fates: dict[Block, Reason | No
     if not short or len(kept) > _MOST_COMPARED:
         return
     whole = "\n".join(block.text[:_LONGEST_COMPARED] for block in kept)
-    fates.update({block: Reason.REPEATED for block in short if _is_drawn_out(block, whole)})
+    usual = Counter(map(standing_of, kept)).most_common(1)[0][0]  # paragraphs: none of them is set beside one
+    unusual = (block for block in short if standing_of(block) != usual)
+    fates.update({block: Reason.REPEATED for block in unusual if _is_drawn_out(block, whole)})
     apart = [block for block in short if fates[block] is None and _is_set_apart(block.box)]
     apart = [block for block in apart if _may_be_said_twice(block.text, whole)]
     if apart:

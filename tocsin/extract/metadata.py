@@ -180,7 +180,7 @@ def _shown_titles(root: etree._Element) -> list[str]:
 
 
 def _window_title(root: etree._Element) -> str:
-    element = root.find(".//title")
+    element = next(root.iter("title"), None)
     return words_of(element)[:500] if element is not None else ""
 
 

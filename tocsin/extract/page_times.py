@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain, islice
 
@@ -40,7 +40,8 @@ def read_times(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> 
     told = _first_of(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED, american)
     changed = _first_of(facts, ("dateModified",), metas, _UPDATED, american)
     if told is None:
-        return _marked_time(root, american) or _seen_time(root, american), changed
+        marked = _marked_time(root, american) or _marked_time(root, american, _OTHERWISE_MARKED)
+        return marked or _seen_time(root, american), changed
     if changed is None or told < changed:
         return told, changed
     marked = _marked_time(root, american)  # some tell the last change as the publication
@@ -89,6 +90,8 @@ def _with_days_told(value: str, american: bool) -> str:
 _MARKED_TIMES = (
     etree.XPath("(descendant::*/@itemprop)[. = 'datePublished'][position() <= 4]"),
     etree.XPath("(descendant::time/@pubdate)[position() <= 4]"),
+)
+_OTHERWISE_MARKED = (
     etree.XPath(
         "(descendant::*/@property)[contains(., 'datePublished') or contains(., 'dateCreated')][position() <= 4]"
     ),
@@ -96,12 +99,12 @@ _MARKED_TIMES = (
 )
 
 
-def _marked_time(root: etree._Element, american: bool) -> datetime | None:
+def _marked_time(root: etree._Element, american: bool, paths: Sequence[etree.XPath] = _MARKED_TIMES) -> datetime | None:
     """The first time of the elements that say that they hold that of publication."""
     told = (
         str(element.get("datetime") or element.get("content") or element.get("title") or "")
         or short_words_of(element, _LONGEST_STAMP)
-        for path in _MARKED_TIMES
+        for path in paths
         for element in owners_of(path, root)
     )
     return _first_time(told, american)

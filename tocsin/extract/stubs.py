@@ -10,7 +10,7 @@ from tocsin.extract.paywall import is_lock
 from tocsin.extract.types import Reason
 from tocsin.extract.words import breadth, fold
 
-_LONGEST_NOTICE = 180
+LONGEST_NOTICE = 180
 # A notice stands within so many blocks below the article, before the first that is a link; a mere label right above or below.
 _BELOW, _BESIDE = 6, 2
 _MOSTLY_LINKED = 0.7
@@ -60,7 +60,7 @@ _OTHER = re.compile(
 
 def says_locked(text: str) -> bool:
     """The line says to the reader that the article, or the rest of it, is for subscribers."""
-    if breadth(text) > _LONGEST_NOTICE:
+    if breadth(text) > LONGEST_NOTICE:
         return False
     words = fold(text)
     if not any(cue in words for cue in _CUES):

@@ -50,12 +50,10 @@ def parse_readable(page: str) -> etree._Element | None:
         return None
 
 
-_UNREAD = re.compile(r"<(?:(script|style)(?=[\s>])|(?<=[\s>]<)(svg)(?=[\s>])|!--)")
+_UNREAD = re.compile(r"<(?:s(?:cript|tyle|vg)(?=[\s>])|!--)")
 _END = {
     "script": re.compile(r"</[sS](?:cript|CRIPT)"),
     "style": re.compile(r"</[sS](?:tyle|TYLE)"),
-    "svg": re.compile("</svg"),
-    None: re.compile("-->"),
 }
 _TITLE_WITHIN = 300  # elements
 _LEAST_TITLE = 15
@@ -70,19 +68,36 @@ def _without_scripts(page: str) -> str:
     at = 0
     found = _UNREAD.search(page)
     while found:
-        start, name = found.start(), found[1] or found[2]
-        begin = page.find(">", start)
-        if begin > 0 and name == "svg" and page[begin - 1] == "/":  # it closes itself
-            found = _UNREAD.search(page, begin)
+        start, name = found.start(), found[0][1:]
+        if name == "svg" and not _begins_drawing(page, start):
+            found = _UNREAD.search(page, found.end())
             continue
-        end = _END[name].search(page, start)
-        if begin < 0 or not end:
+        end = _end_of(page, start, name)
+        if end < 0:
             break  # all that follows is the element's, as the parser will find
-        if name and begin < end.start() and _is_unread(page, start, begin, end.start(), name):
+        begin = page.find(">", start, end)
+        if name != "!--" and begin > 0 and _is_unread(page, start, begin, end, name):
             pieces.append(page[at : begin + 1])
-            at = end.start()
-        found = _UNREAD.search(page, end.end())
+            at = end
+        found = _UNREAD.search(page, end + 3)
     return "".join([*pieces, page[at:]]) if pieces else page
+
+
+def _begins_drawing(page: str, start: int) -> bool:
+    """It stands among elements or words, in no value of an attribute, and does not close itself."""
+    begin = page.find(">", start)
+    before = page[start - 1 : start]
+    return (before == ">" or before.isspace()) and not (begin > 0 and page[begin - 1] == "/")
+
+
+def _end_of(page: str, start: int, name: str) -> int:
+    """Where what closes the element or comment begins; -1 where nothing does."""
+    if name == "!--":
+        return page.find("-->", start)
+    if name == "svg":
+        return page.find("</svg", start)
+    found = _END[name].search(page, start)
+    return found.start() if found else -1
 
 
 def _is_unread(page: str, start: int, begin: int, end: int, name: str) -> bool:
@@ -165,7 +180,7 @@ def short_words_of(element: etree._Element, most: int) -> str:
 
 def title_of(root: etree._Element) -> etree._Element | None:
     """The main heading; where a page has none, the first element of few words with which the window's title begins or ends."""
-    title, window = root.find(".//h1"), root.find(".//title")
+    title, window = next(root.iter("h1"), None), next(root.iter("title"), None)
     if title is not None or window is None:
         return title
     told = " ".join((window.text or "").split())
@@ -179,7 +194,7 @@ def title_of(root: etree._Element) -> etree._Element | None:
 def above_title(root: etree._Element) -> Iterator[etree._Element]:
     """The elements above the page's title in its box and in the one around that, the nearest first; none where that is the
     page itself, at whose top stand other things."""
-    element = root.find(".//h1")
+    element = next(root.iter("h1"), None)
     for _ in range(2):
         around = element.getparent() if element is not None else None
         if element is None or around is None or around.tag in ("body", "html"):

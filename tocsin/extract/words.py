@@ -63,7 +63,7 @@ def label_of(line: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _label_of(line: str) -> str:
-    label = _fold(line).strip(_EDGES)
+    label = _fold_short(line).strip(_EDGES)
     return _COUNT.sub("", label).strip(_EDGES)
 
 
