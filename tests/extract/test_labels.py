@@ -10,6 +10,7 @@ from tocsin.extract.lock_words import PAYWALL_LABELS
 from tocsin.extract.paywall import is_lock
 
 BYLINES = (
+    "執筆者: 大西 由美", "作者:王小明", "김민수 기자", "بقلم سارة منصور", "Автор: Иван Петров", "Yazar: Elif Yılmaz",
     "By Anna Kerr", "by Anna Kerr and Leo Tan", "By Anna Kerr, Leo Tan, Ida Moss", "Par Claire de Montal", "Par notre envoyé spécial",
     "Par la rédaction", "Von Jana Holm", "Von unserem Korrespondenten", "Von Hans van der Berg und Ute Kühn", "Por Marta Lobo", "Por Redacción",
     "di Paolo Rossi", "Di Redazione", "door Jan Bos", "Door onze redactie", "Published by Ida Moss", "écrit par Jean Dupuis", "Author: Ida Moss",

@@ -54,6 +54,8 @@ NAMED = {
     "below a motto": f"Today\nAll that you have to know\nFerry aground off the cape\nHarbour Post by Anna Kerr / 2h\n{FERRY}\nBridge over the Sola closed\nValley Echo by Ruth Alder / 4h\n{BRIDGE}\n",
     "with who wrote it below": f"Ferry aground off the cape\nHarbour Post\nAnna Kerr\n2 hours ago\n{FERRY}\nSave\nBridge over the Sola closed\nValley Echo\nRuth Alder\n3 hours ago\n{BRIDGE}\nSave\n",
     "below the letter's own name and day": f"THE HARBOUR BULLETIN\nTuesday 10 March 2026\n\nFerry aground off the cape\nHarbour Post, 9 March 2026\n\n{FERRY}\n\nBridge over the Sola closed\nValley Echo, 9 March 2026\n\n{BRIDGE}\n",
+    "in quoted cells": f'"when","outlet","title","summary"\n"10/03/2026 09:40","Harbour Post","Ferry aground off the cape","{FERRY}"\n"09/03/2026 18:05","Valley Echo","Bridge over the Sola closed","{BRIDGE}"\n',
+    "above titles that ages close, as telephones show them": f"Harbour Post\nFerry aground off the cape\n{FERRY}\n2h ago\nMore UK coverage\nValley Echo\nBridge over the Sola closed\n{BRIDGE}\n4h ago\nMore UK coverage\n",
     "in the rows of a table": f"2 hours ago\tHarbour Post\tFerry aground off the cape\t{FERRY}\n3 hours ago\tValley Echo\tBridge over the Sola closed\t{BRIDGE}\n",
     "behind their readers' number": f"Ferry aground off the cape\n100+Harbour Post / 2h\n{FERRY}\n\nBridge over the Sola closed\n12Valley Echo / 3h\n{BRIDGE}\n",
 }  # fmt: skip
@@ -436,3 +438,52 @@ def test_the_day_over_a_page_is_that_of_its_linked_headings() -> None:
 
     assert [row[:2] for row in rows] == heads(found)
     assert {9} == {each.published_at.day for each in found if each.published_at}
+
+
+def test_a_page_s_head_is_no_text_of_the_article_that_it_breaks() -> None:
+    """Told by its return with another number."""
+    halves = FERRY.replace("boats, ", "boats,\n\nPress review of 10 March 2026      Page 2/3\n\n")
+    found = read(
+        f"Press review of 10 March 2026      Page 1/3\n\nHarbour Post – 2 hours ago\nFerry aground off the cape\n{halves}\n\nValley Echo – 3 hours ago\nBridge over the Sola closed\n{BRIDGE}\n\nPress review of 10 March 2026      Page 3/3\n"
+    )
+
+    assert WANTED == heads(found)
+    assert not any("Page" in each.text for each in found)
+
+
+def test_the_address_above_a_card_s_title_is_no_word_of_it() -> None:
+    card = '<div><time datetime="2026-03-10T12:00:00Z">2h</time><a href="https://{0}.example/"><span>{0}.example</span><strong>{1}</strong></a><p>{2}</p></div>'
+    found = segment(
+        card.format("post", "Ferry aground off the cape", FERRY)
+        + card.format("echo", "Bridge over the Sola closed", BRIDGE),
+        "html",
+        NOW,
+    )
+
+    assert [title for _, title in WANTED] == [each.title for each in found]
+
+
+def test_the_outlet_stands_before_a_linked_title_in_an_element_of_its_own() -> None:
+    """In scripts without capitals too."""
+    card = '<li><span class="p">{0}</span><a href="/{1}">{2}</a><p>{3}</p><span>{1}시간 전</span></li>'
+    rows = (
+        ("한강매일", 2, "부산 신항 크레인 붕괴, 작업자 세 명 구조"),
+        ("동해신문", 3, "강릉 산불 사흘째, 주민 천이백 명 대피"),
+    )
+    text = "항만공사는 사고 부두의 운영을 멈췄다. 작업자 세 명이 한 시간 만에 모두 구조됐다."
+    found = segment("".join(card.format(*row, text) for row in rows), "html", NOW)
+
+    assert [(row[0], row[2]) for row in rows] == heads(found)
+
+
+def test_a_day_and_zone_in_an_element_s_title_outrank_the_clock_that_it_shows() -> None:
+    message = (
+        '<div><div title="09.03.2026 14:03:11 UTC+01:00">14:03</div><div>Harbour Post</div><h3>{0}</h3><p>{1}</p></div>'
+    )
+    found = segment(
+        message.format("Ferry aground off the cape", FERRY) + message.format("Bridge over the Sola closed", BRIDGE),
+        "html",
+        NOW,
+    )
+
+    assert {datetime(2026, 3, 9, 13, 3, tzinfo=UTC)} == {each.published_at for each in found}

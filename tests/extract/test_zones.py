@@ -193,3 +193,11 @@ def test_news_of_subscribers_and_newsletters_are_no_notice(sentence: str) -> Non
 def test_a_consent_wall_is_known_in_more_languages(title: str, text: str) -> None:
     """So that it is never stored as the article."""
     assert extract(f"<html><body><div><h1>{title}</h1><p>{text}</p></div></body></html>").consent
+
+
+@pytest.mark.parametrize(
+    "notice",
+    ["Šis straipsnis skirtas tik prenumeratoriams.", "Artikkel on tellijale. Telli Saarte Kuller ja loe edasi."],
+)
+def test_baltic_notices_of_a_lock_are_known(notice: str) -> None:
+    assert says_locked(notice)

@@ -62,8 +62,19 @@ _ROLES = frozenset(
 )
 
 
+# In scripts without capitals, or where the word is no preposition.
+_SIGNED = re.compile(
+    r"(?:(?:執筆者?|著者|筆者|文責|取材|作者|撰文|記者|记者|文|글쓴이|작성자)\s*[:：]\s*|(?:автор[иы]?|текст|yazan|yazar|haber|συντακτης|ผู้เขียน|penulis)\s*:\s*|(?:بقلم|كتبه?|מאת)\s*:?\s+|by:\s*)"
+    r"[^\d.。!?:：]{2,40}"
+    r"|[가-힣]{2,4} ?기자",
+    re.I,
+)
+
+
 def is_byline(text: str) -> bool:
     """The line is "by" and names: words with a capital, particles, or what writers without a name are called."""
+    if len(text) <= _LONGEST_BYLINE and _SIGNED.fullmatch(fold(text)):
+        return True
     found = _START.fullmatch(text.strip(" -–—•|·.")) if len(text) <= _LONGEST_BYLINE else None
     if not found:
         return False

@@ -37,6 +37,7 @@ _FULL_NAME = 5
 _HEAD_BLOCKS = 6
 _LONGEST_DATELINE = 120
 _PARAGRAPHS_BELOW_LEAD = 3
+_BYLINE_LEAD = re.compile(r"(?:by|par|por|von|di|door|oleh)(?: ?: ?| )(?=[^\W\d_])", re.I)
 
 
 def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = ()) -> None:
@@ -79,8 +80,9 @@ def _is_about_publication(text: str, authors: Sequence[str]) -> bool:
     """The line is but the name of who wrote the article, or when it was published or changed, or begins and ends so."""
     if len(text) > _LONGEST_DATELINE:
         return False
+    text = _BYLINE_LEAD.sub("", text)
     name = next((name for name in authors if text.startswith(name)), "")
-    rest = text[len(name) :]
+    rest = text[len(name) :].lstrip(" /|,·-–—")
     return not rest or is_time_line(rest) or (bool(name) and ends_with_time(rest))
 
 
@@ -142,7 +144,7 @@ _CLOSING = re.compile(
     r"\b(?:"
     r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
     r"^a version of this (?:story|article|piece) |^this (?:story|article) (?:was|has been) (?:reported|converted|translated) |^we acknowledge the traditional (?:owners|custodians)|^follow .{2,40} (?:coverage of |on (?:facebook|instagram|x\\b|twitter|tiktok|youtube|bluesky|threads|whatsapp|telegram))|send (?:us )?your (?:story|news) (?:ideas|tips)|^suivez (?:toute )?l'(?:actualite|info)|^(?:siga|sigue) toda la (?:actualidad|informacion)|^(?:bekijk|beluister|luister naar) (?:hier |onze|al onze|ook )|(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
-    r"^(?:dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
+    r"^(?:dapatkan update|mari bergabung|ikuti |dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
     r"^(?:originally|first) (?:appeared|published)|is republished (?:here|from)|reprinted (?:by|with) permission|(?:excerpted|adapted) from .{3,80}(?:copyright|permission|published by)|"
     r"(?:have|got) (?:a|any) (?:news |story )?tips?\b|^do you have (?:a|any) (?:story|news|more)|(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|follow (?:him|her|them|us|me) on\b|e-?mail (?:him|her|them|us) at\b|"
     r"contributed (?:to (?:this|the) (?:report|story|article)|reporting)|reporting (?:by .{3,80}; )?(?:additional |further )?(?:reporting|editing|writing) by\b|^(?:additional )?(?:reporting|editing) by\b|"

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
 from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, is_about_origin, standing_of, trim_edges
-from tocsin.extract.label_words import ENDERS, INSERTS
+from tocsin.extract.label_words import ENDERS, INSERTS, ends_article
 from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.prompt_words import LONGEST_OFFER, asks_to_sign_up, is_prompt, offers_newsletter
 from tocsin.extract.remarks import asks_to_go_on, remark_of
@@ -289,7 +289,7 @@ def announces(block: Block) -> bool:
 def opens_another_part(text: str) -> bool:
     """The words announce links, comments or another part of the page."""
     label = label_of(text)
-    return label in ENDERS or label in INSERTS
+    return ends_article(label) or label in INSERTS
 
 
 def _drop_titles(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:

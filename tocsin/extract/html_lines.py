@@ -38,6 +38,8 @@ _UNSEEN = frozenset(
     )
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+# "26.11.2026 14:03:11 UTC+01:00" in the title of an element that shows "14:03".
+_DAY_AND_CLOCK = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4},? \d{1,2}:\d\d")
 _TIME_ATTRIBUTES = (
     "datetime",
     "data-datetime",
@@ -225,7 +227,8 @@ class _Reader:
                 continue
             if _EPOCH.fullmatch(value):
                 return self.stamp_of_epoch(int(value[:10]))
-            stamp = read_iso_stamp(value, self.now) or (read_stamp(value, self.now) if name == "time" else None)
+            tells = name == "time" or (attribute == "title" and _DAY_AND_CLOCK.match(value) is not None)
+            stamp = read_iso_stamp(value, self.now) or (read_stamp(value, self.now) if tells else None)
             if stamp and not stamp.weak:
                 return stamp
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tocsin.extract.words import fold_all
 
 # A line that is one of these ends the article: what follows is about something else.
@@ -424,3 +426,16 @@ INLINE_INSERTS = tuple(
 )
 # In front of a title these are none of its words.
 SURE_INSERTS = fold_all("\n".join(INLINE_INSERTS))
+
+# Behind these stands who wrote the articles that follow, what they are about, or who paid for what follows.
+_OTHERS_OF = re.compile(
+    r"(?:more (?:from|by)|autres articles de|plus d'articles de|du meme auteur|mehr von|weitere (?:artikel|beitrage) von|mas (?:articulos )?de|otros articulos de|"
+    r"altri articoli di|mais artigos de|outros artigos de|meer van|andere artikelen van|"
+    r"in partnership with|presented by|sponsored by|brought to you by|en partenariat avec|propose par|presente par|prasentiert von|gesponsert von|en colaboracion con|patrocinado por|"
+    r"in collaborazione con|offerto da|em parceria com|oferecido por|in samenwerking met|aangeboden door) .{2,40}"
+)
+
+
+def ends_article(label: str) -> bool:
+    """The label, as `label_of` gives it, ends an article: what follows is about something else."""
+    return label in ENDERS or _OTHERS_OF.fullmatch(label) is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -97,7 +99,9 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     """The lines of a plain text that hold words, white space folded; rules ("* * *") count as wide gaps."""
     lines: list[Line] = []
     gap = 0
-    for raw in _rows_apart(without_export_keys(without_invisible(content).splitlines())):
+    for raw in _rows_apart(
+        without_running_heads(without_export_keys(_without_quotes(without_invisible(content)).splitlines()))
+    ):
         if len(lines) == MAX_LINES:
             break
         text = " ".join(raw.split())
@@ -111,6 +115,34 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
             lines.append(line_of(raw, now, gap=gap))
             gap = 0
     return tuple(lines)
+
+
+def _without_quotes(content: str) -> str:
+    """A table whose cells stand in quotes, parted by commas or semicolons, as one whose cells are parted by tabs."""
+    found = _QUOTED_CELLS.match(content)
+    if not found:
+        return content
+    try:
+        rows = list(csv.reader(content[:MAX_CSV].splitlines(), delimiter=found[1]))
+    except csv.Error:
+        return content
+    return "\n".join("\t".join(cell.replace("\t", " ") for cell in row) for row in rows)
+
+
+_QUOTED_CELLS = re.compile(r'\s*"[^"\n]*"([,;])"')
+MAX_CSV = 4_000_000  # characters
+_PAGE_NUMBER = re.compile(
+    r"(?:\bpages?\b|\bp\.|\bseite\b|\bs\.|\bpag(?:ina|\.)|\bp[aá]g(?:ina|\.)|\bblz\.?) ?\d{1,3}(?: ?(?:/|of|sur|von|de|di|van) ?\d{1,3})?",
+    re.I,
+)
+_DIGITS = re.compile(r"\d+")
+
+
+def without_running_heads(lines: list[str]) -> list[str]:
+    """Without what stands on every page of a printed document: lines with a page's number that are else the same."""
+    heads = [_DIGITS.sub("#", " ".join(line.split())) if _PAGE_NUMBER.search(line) else "" for line in lines]
+    counts = Counter(filter(None, heads))
+    return [line for line, head in zip(lines, heads, strict=True) if counts[head] < 2 or not head]
 
 
 def _rows_apart(lines: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from tocsin.extract.words import fold, fold_all
 
 # A line, or a field of a header line, that says that the article is for subscribers.
 PAYWALL_LABELS = fold_all("""
+Apple News+
 Réservé aux abonnés
 Article réservé aux abonnés
 Contenu réservé aux abonnés

@@ -19,7 +19,7 @@ Politiek\nEnergie\nWonen\nVerkeer\nLandbouw\nOnderwijs\nBedrijven\nMuziek\nVoetb
 
 # What stands before the name of an outlet, with a colon.
 SOURCE_LABELS = fold_all(
-    "Source\nSources\nQuelle\nQuellen\nFuente\nFuentes\nFonte\nFonti\nFontes\nBron\nBronnen\nVia\nOrigine\nPublisher\nOutlet\nMedia\nMédia\nMedio\n"
+    "Source\nSources\nQuelle\nQuellen\nFuente\nFuentes\nFonte\nFonti\nFontes\nBron\nBronnen\nVia\nOrigine\nPublisher\nPublication\nOutlet\nMedia outlet\nOutlet name\nMedia\nTitre de presse\nTestata\nCabecera\nVeículo\nMédia\nMedio\n"
     "Źródło\nKilde\nKälla\nLähde\nZdroj\nForrás\nSursa\nKaynak\nИсточник\nДжерело\nИзточник\nΠηγή\nالمصدر\nמקור\n来源\n來源\n出典\n출처"
 )
 

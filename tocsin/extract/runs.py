@@ -53,6 +53,9 @@ def _parted(runs: list[Run], now: datetime) -> list[list[Run]]:
         cuts = [0, *labels, *(at + 1 for at in labels), len(runs)]
         pieces = (runs[start:end] for start, end in pairwise(sorted(set(cuts))))
         return [field for piece in pieces for field in _parted(piece, now)]
+    beside = _title_beside_name(runs)
+    if beside:
+        return [runs[:beside], runs[beside:]]
     last = _header_at_end(runs, now)
     if last:
         return [*_parted(runs[:last], now), runs[last:]]
@@ -68,6 +71,7 @@ def _parted(runs: list[Run], now: datetime) -> list[list[Run]]:
 
 
 _BADGE = "Plus"
+_MOST_BESIDE_TITLE, _LEAST_TITLE = 5, 5  # words
 
 
 def _with_badges(runs: list[Run]) -> list[Run]:
@@ -100,6 +104,25 @@ def _labels_beside(runs: list[Run]) -> list[int]:
 
 def _stands_alone(text: str) -> bool:
     return is_lock(text) or is_section(text)
+
+
+def _title_beside_name(runs: list[Run]) -> int | None:
+    """Where a title that is a link follows a few words in an element of their own, and nothing else stands on the line."""
+    told = [at for at, run in enumerate(runs) if run.text.strip()]
+    if len(told) != 2:
+        return None
+    name, title = runs[told[0]], runs[told[1]]
+    if (
+        name.tag not in FIELDS
+        or name.tag == "a"
+        or name.link
+        or name.stamp
+        or title.tag != "a"
+        or name.node == title.node
+    ):
+        return None
+    is_name = words_in(name.text) <= _MOST_BESIDE_TITLE and not may_hold_stamp(name.text)
+    return told[1] if is_name and words_in(title.text) >= _LEAST_TITLE else None
 
 
 def _header_at_end(runs: list[Run], now: datetime) -> int | None:

@@ -13,7 +13,7 @@ from tocsin.extract.comments import without_comments
 from tocsin.extract.cutting import LEAST_LEAD, LONG_PROSE, cut, one_article, prose_length
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
-from tocsin.extract.label_words import ENDERS, INSERTS
+from tocsin.extract.label_words import INSERTS, ends_article
 from tocsin.extract.layouts import LEAST_SCORE, vote_layout
 from tocsin.extract.lines import (
     Line,
@@ -168,7 +168,7 @@ def opens_another_part(lines: Sequence[Line], *, links_only: bool) -> bool:
     label does, and any heading."""
     for line in lines:
         label = label_of(line.text)
-        if label in ENDERS or (label in INSERTS and (line.heading or links_only)):
+        if ends_article(label) or (label in INSERTS and (line.heading or links_only)):
             return True
     return links_only and any(line.heading and not line.link and is_label(line) for line in lines)
 

@@ -28,6 +28,8 @@ _SURE = frozenset({_SITE, _BAR})
 _MOST_WORDS = 4
 # "100+Le Monde": how many readers an article has stands before its outlet.
 _COUNT = re.compile(r"\d{1,4}\+?(?=[^\W\d_])")
+_HOST = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}")
+_LEAST_BEHIND_HOST = 4  # words
 _LEAST_COUNT = 25  # "7News", "20minutos"
 
 
@@ -39,7 +41,7 @@ def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) 
     lead = [segment for segment in segments[:1] if segment.published_at is None and segments[-1].published_at]
     if lead and len(segments) > 2:
         return (*lead, *with_title_sources(segments[1:], above))
-    segments = _without_counts(segments)
+    segments = [_without_host(segment) for segment in _without_counts(segments)]
     senders = {segment.source for segment in segments}
     if len(segments) < 2 or len(senders) > 1:
         return tuple(segments)
@@ -102,6 +104,14 @@ def _name_one_outlet(segments: Sequence[Segment]) -> bool:
     """What stands before the colons are names, and one is an outlet's: who passes titles on tells whose they are."""
     names = [found["source"] for segment in segments if (found := _COLON.fullmatch(segment.title))]
     return any(map(names_outlet, names)) and all(is_name(name.split()) for name in names)
+
+
+def _without_host(segment: Segment) -> Segment:
+    """The card of a link shows the site's address above the title, mostly in the same element."""
+    host, _, title = segment.title.partition(" ")
+    if words_in(title) < _LEAST_BEHIND_HOST or not _HOST.fullmatch(host):
+        return segment
+    return replace(segment, title=title, source=segment.source or host)
 
 
 def _without_counts(segments: Sequence[Segment]) -> Sequence[Segment]:
