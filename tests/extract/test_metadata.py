@@ -184,3 +184,49 @@ def test_a_day_in_the_text_is_not_that_of_publication() -> None:
     text = "<p>" + "The quay was closed by the harbour board, which has asked divers to look at its wall. " * 3 + "</p>"
 
     assert extract(f"<html lang='en'><body>{today}{text}<p>4 March 2025</p></body></html>").published_at is None
+
+
+BYLINES_BELOW_TITLES = {
+    "a name beside a day": ("<div><span>Rasa Vaitkutė</span><time datetime='2026-03-10'>10</time></div>", "Rasa Vaitkutė"),
+    "a name in a column of its own": ("<div><div>Dana Whitfield</div><div>·</div><div>Feb 5, 2026</div></div>", "Dana Whitfield"),
+    "in Arabic": ("<div>كتب: محمود عبد العاطي</div>", "محمود عبد العاطي"),
+    "behind a day in Chinese": ("<div>2026/04/28 15:36 記者 林書瑜／台東報導</div>", "林書瑜"),
+    "called a journalist": ("<div>Journaliste : Corentin Dethier — Publié le 20-10-26</div>", "Corentin Dethier"),
+    "on a day in Dutch": ("<p>Door Henk van Rooijen op 12 mei 2026</p>", "Henk van Rooijen"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "name"), BYLINES_BELOW_TITLES.values(), ids=BYLINES_BELOW_TITLES)
+def test_who_wrote_is_read_below_the_title(line: str, name: str) -> None:
+    """As pages that tell nobody in their head show it."""
+    text = (
+        "<p>Forty people were taken off by lifeboats, and nobody was hurt. The harbour is closed until Monday.</p>" * 3
+    )
+    found = extract(f"<html><body><h1>Ferry aground off the cape of good hope</h1>{line}{text}</body></html>")
+
+    assert (name,) == found.authors
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Sanjay Rao, MD, PhD, Senior Medical Editor",
+        "Giulia Zanetti, inviata a Cremona",
+        "By Aoife Ní Riain, Mid West Correspondent",
+    ],
+)
+def test_degrees_and_posts_are_no_authors(told: str) -> None:
+    found = extract(
+        f'<html><head><meta name="author" content="{told}"></head><body><h1>Ferry aground</h1></body></html>'
+    )
+
+    assert 1 == len(found.authors)
+
+
+def test_readings_above_signs_and_soft_hyphens_are_no_letters() -> None:
+    """Else no word of such a text would be found."""
+    text = "<p><ruby>北陸<rt>ほくりく</rt></ruby>新幹線は二時間以上の遅れが出た。</p><p>Der Fähr\xadmann hält das Trag\xadseil, bis alle an Land sind.</p>"
+    found = extract(f"<html><body><h1>Fähr\xadmann</h1>{text}</body></html>")
+
+    assert "Fährmann" == found.title
+    assert "北陸新幹線は二時間以上の遅れが出た。\nDer Fährmann hält das Tragseil, bis alle an Land sind." == found.text

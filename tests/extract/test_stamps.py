@@ -182,3 +182,28 @@ def test_iso_stamps_are_read(seconds: int) -> None:
 
     assert stamp is not None
     assert at == stamp.at
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2026. március 10.", "10 मार्च 2026", "১০ মার্চ ২০২৬", "الثلاثاء ١٠ مارس ٢٠٢٦", "10 มีนาคม 2569", "вторник, 10 марта 2026", "tiistaina 10. maaliskuuta 2026",
+        "Tuesday, March 10, 2026", "salı 10 mart 2026",
+    ],
+)  # fmt: skip
+def test_days_are_read_in_their_own_figures_and_weekdays(day: str) -> None:
+    """Thailand's years count from another day."""
+    stamp = read_stamp(day, datetime(2026, 12, 1, tzinfo=UTC))
+
+    assert stamp is not None
+    assert stamp.at == datetime(2026, 3, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("clock", "hours"), [("6:15 AM MDT", 12), ("14:00 AEST", 4), ("18:40 CEST", 16), ("20260310T101500Z", 10)]
+)
+def test_clocks_of_named_zones_are_read(clock: str, hours: int) -> None:
+    stamp = read_stamp(clock if "T10" in clock else f"March 10, 2026 at {clock}", datetime(2026, 12, 1, tzinfo=UTC))
+
+    assert stamp is not None
+    assert stamp.at.replace(minute=0) == datetime(2026, 3, 10, hours, tzinfo=UTC)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 
 from lxml import etree
 
 from tocsin.extract.class_words import Kind, kinds_of
 from tocsin.extract.jsonld import Facts, names_in, text_in
 from tocsin.extract.plain import text_of
+from tocsin.extract.stamps import ANY_TIME, read_stamp
 from tocsin.extract.tree import above_title, owners_of, short_words_of, title_of
 from tocsin.extract.words import fold
 from tocsin.rules.calendar_words import MONTHS, WEEKDAYS
@@ -27,6 +28,7 @@ AUTHOR_NAMES = (
     "byl",
     "byline",
     "citation_author",
+    "articleauthor",
     "twitter:creator",
 )
 _BYLINE_WORDS = (
@@ -34,7 +36,7 @@ _BYLINE_WORDS = (
     r"(?:(?:article )?(?:publié|écrit|rédigé|soumis|proposé)|article|propos recueillis) par|par|"
     r"(?:veröffentlicht|geschrieben|verfasst|eingereicht|gespeichert|ein artikel|ein beitrag|text) von|von|(?:publicado|escrito|firmado|redactado|enviado) por|por|"
     r"(?:scritto|pubblicato|inviato|articolo) da|(?:articolo )?di|(?:geschreven|geplaatst|ingediend|gepubliceerd) door|door|oleh|(?:skrivet|publicerad) av|av|(?:skrevet) af|af|"
-    r"texte?|text|author|authors|auteurs?|autor(?:a|es|in)?|autore|autori|redazione di|penulis|автор|текст|кто написал|szerző|autoři)"
+    r"texte?|text|author|authors|auteurs?|autor(?:a|es|in|s)?|(?:journalist(?:e|in)?|reporter|r[ée]dact(?:eur|rice)|redact(?:eur|or|ora)|periodista|giornalista|jornalista)(?= ?:)|autore|autori|redazione di|penulis|автор|текст|кто написал|szerző|autoři)"
 )
 # What WordPress calls them in the card of a link, as far as it is no byline's word.
 _WRITTEN_BY = re.compile(rf"{_BYLINE_WORDS}|napisane przez|skrevet av|yazan|kirjoittanut|написано", re.I)
@@ -51,6 +53,47 @@ _ROLES = frozenset(
         "redakteur redakteurin korrespondent korrespondentin reporterin journalistin journaliste correspondant correspondante redacteur redactrice "
         "periodista corresponsal redactor redactora giornalista corrispondente inviato inviata jornalista correspondente verslaggever verslaggeefster"
     ).split()
+)
+_RANKS = frozenset(
+    [
+        "senior",
+        "junior",
+        "chief",
+        "deputy",
+        "managing",
+        "executive",
+        "associate",
+        "assistant",
+        "contributing",
+        "special",
+        "foreign",
+        "staff",
+        "acting",
+        "political",
+        "national",
+    ]
+)
+_DEGREES = frozenset(
+    [
+        "md",
+        "phd",
+        "mba",
+        "msc",
+        "bsc",
+        "rn",
+        "do",
+        "dvm",
+        "jd",
+        "esq",
+        "jr",
+        "sr",
+        "dr",
+        "prof",
+        "mph",
+        "cfa",
+        "m.d",
+        "ph.d",
+    ]
 )
 # What begins to tell of the day, behind a name of two words or more.
 _TRAILERS = {name for name in {*MONTHS, *WEEKDAYS} if len(name) >= 4} | set(
@@ -78,6 +121,7 @@ def read_authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -
     outlets: tuple[str, ...] = ()
     for told in chain(_told_authors(metas, facts), _shown_authors(root)):
         parts = [part for name in told if _is_author(name) for part in _parts_of(name)]
+        parts = [part for at, part in enumerate(parts) if not (at and fold(part).rpartition(" ")[2] in _ROLES)]
         names = [_without_outlet(_without_trailer(_clean_name(part)), site) for part in parts]
         kept = tuple(dict.fromkeys(name for name in names if _is_long_enough(name) and _is_author(name)))
         people = tuple(name for name in kept if not _is_outlet(name, site))
@@ -122,7 +166,9 @@ def _without_trailer(name: str) -> str:
     Updated". Empty where it is but what somebody does: "Health Correspondent"."""
     words = name.split()
     folded = [fold(word).strip(".:") for word in words]
-    if folded and folded[0] in _ROLES and words[0].islower():
+    if folded and ((folded[0] in _ROLES and words[0].islower()) or not set(folded) - _DEGREES):
+        return ""
+    if folded and folded[-1] in _ROLES and folded[0] in _RANKS:
         return ""
     if folded and folded[-1] in _ROLES:
         return " ".join(words[:2]) if len(words) > 2 else ""
@@ -172,12 +218,15 @@ _NAMES = re.compile(
     rf"(?P<names>{_NAME}(?: {_NAME}){{1,4}}(?:{_AND}{_NAME}(?: {_NAME}){{1,4}}){{0,5}})"
     r"(?=$|\s*[,;:|/•·(–—-]|\s+\d|\s+(?:for|on|op|in|at|am|le|el|den|på|with|avec|mit|con|com|met|à|aus|from)\s)"
 )
+_NAME_ALONE = re.compile(rf"{_NAME}(?: {_NAME}){{1,3}}")
 # "10 March 2015 by Jane Roe", "12 jan | 5h27 Por Joana da Silva".
 _LATE_BYLINE = re.compile(r"(?:\d\w*|[|·•,–-])\s*(?:by|por|par|von|door|oleh)\s+", re.I)
 # "记者 王小明", "홍길동 기자".
 _WIDE_BYLINE = re.compile(
-    r"(?:.{0,10}?(?:记者|記者|作者|文|撰文)\s*[/:：丨|｜ ]\s*(?P<after>[\u4e00-\u9fff·]{2,4})(?:[\s)）].{0,30})?|[\[(]?(?P<before>[\uac00-\ud7af]{2,4})\s?(?:기자|특파원).{0,40})"
+    r"(?:.{0,24}?(?:记者|記者|作者|文|撰文)\s*[/:：丨|｜ ]\s*(?P<after>[\u4e00-\u9fff·]{2,4})(?:[\s)）／/].{0,30})?|[\[(]?(?P<before>[\uac00-\ud7af]{2,4})\s?(?:기자|특파원).{0,40})"
 )
+# "كتب: محمود عبد العاطي".
+_UNCASED_BYLINE = re.compile(r"\s*(?:كتبت?|بقلم|إعداد|تحرير|מאת)\s*[:：]?\s+([^\d:،,.]{4,40})")
 # "[서울=뉴시스] 홍길동 기자 =", "... 밝혔다. 홍길동 기자 hong@example.kr".
 _HANGUL_FIRST = re.compile(
     r"\s*[\[(【][^\])】]{1,30}[\])】]\s*([\uac00-\ud7af]{2,4}(?:[ ·,]{1,2}[\uac00-\ud7af]{2,4}){0,3}) ?기자\s*="
@@ -203,6 +252,7 @@ def _shown_authors(root: etree._Element) -> Iterator[tuple[str, ...]]:
     yield _named_authors(root)
     yield _written_authors(root)
     yield _hangul_authors(root)
+    yield _names_beside_day(root)
 
 
 def _linked_authors(root: etree._Element) -> tuple[str, ...]:
@@ -273,7 +323,7 @@ def _written_authors(root: etree._Element) -> tuple[str, ...]:
             continue
         below += 1
         head = _first_words_of(element)
-        is_byline = _BYLINE_FIRST.match(head) or _WIDE_BYLINE.match(head)
+        is_byline = _BYLINE_FIRST.match(head) or _WIDE_BYLINE.match(head) or _UNCASED_BYLINE.match(head)
         if not is_byline and (title is None or below > _NEAR_TITLE):
             continue
         if _is_remark(element):
@@ -301,6 +351,26 @@ def _hangul_authors(root: etree._Element) -> tuple[str, ...]:
     return ()
 
 
+def _is_day(words: str) -> bool:
+    stamp = read_stamp(words, ANY_TIME)
+    return stamp is not None and not stamp.weak
+
+
+def _names_beside_day(root: etree._Element) -> tuple[str, ...]:
+    """A name in an element of its own below the title, beside one that is a day."""
+    title, elements = title_of(root), root.iter()
+    if title is None or not any(element is title for element in elements):
+        return ()
+    for element in islice(elements, _NEAR_TITLE):
+        beside = element.getnext()
+        if len(element) or beside is None or not _NAME_ALONE.fullmatch((element.text or "").strip()):
+            continue
+        days = [beside, *islice(beside.itersiblings(), 1)]
+        if any(day.tag == "time" or _is_day(short_words_of(day, _LONGEST_NAME)) for day in days):
+            return ((element.text or "").strip(),)
+    return ()
+
+
 def _first_words_of(element: etree._Element) -> str:
     """How it begins, at once or in its first element."""
     head = (element.text or "")[:200].strip()
@@ -319,6 +389,9 @@ def _is_remark(element: etree._Element) -> bool:
 
 def _names_in_byline(line: str) -> str:
     """The names behind "by", as they are written; empty where what follows is no name."""
+    uncased = _UNCASED_BYLINE.fullmatch(line)
+    if uncased:
+        return uncased[1].strip()
     wide = _WIDE_BYLINE.fullmatch(line)
     if wide:
         return wide["after"] or wide["before"]

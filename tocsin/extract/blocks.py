@@ -10,17 +10,18 @@ from lxml import etree
 
 from tocsin.extract.class_words import kinds_of
 from tocsin.extract.tree import hides, owners_of
+from tocsin.extract.words import without_invisible
 
 # What an element does to the lines of the page; an element of no other role is a block.
 _BLOCK, _BULK, _BREAK, _INLINE, _LINK, _PICTURE, _NO_TEXT = range(7)
 _NAMES = {
     _BULK: "nav footer",  # no article: its words are one block
     _BREAK: "br",
-    _INLINE: "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span "
+    _INLINE: "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small span "
     "strike strong sub sup time tt u var wbr picture source",
     _LINK: "a",
     _PICTURE: "img",
-    _NO_TEXT: "script style noscript template button select textarea iframe object svg head title input video audio map canvas "
+    _NO_TEXT: "rp rt script style noscript template button select textarea iframe object svg head title input video audio map canvas "
     "option datalist dialog",
 }  # fmt: skip
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
@@ -181,7 +182,7 @@ class _Reader:
     def _end_block(self) -> None:
         box = self._box
         assert box is not None
-        text = " ".join("".join(self._pieces).split())
+        text = " ".join(without_invisible("".join(self._pieces)).split())
         linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
         self.blocks.append(Block(text, box, len(self.blocks), linked, prose_in(text, linked)))
         box.lines += 1

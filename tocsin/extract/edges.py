@@ -35,6 +35,7 @@ _LONGEST_OFFER = 450.0
 _FULL_NAME = 5
 # Who wrote an article, and when, may stand below its first paragraph, in so many blocks.
 _HEAD_BLOCKS = 6
+_FOOT_BLOCKS = 2
 _LONGEST_DATELINE = 120
 _PARAGRAPHS_BELOW_LEAD = 3
 _BYLINE_LEAD = re.compile(r"(?:by|par|por|von|di|door|oleh)(?: ?: ?| )(?=[^\W\d_])", re.I)
@@ -54,7 +55,7 @@ def trim_edges(blocks: Sequence[Block], fates: Fates, authors: Sequence[str] = (
     for block in _between_lead_and_text(kept, paragraphs, alike):
         if block.box not in cells and _is_scrap(block, alike) and block.box.tag not in HEADINGS:
             fates[block] = Reason.LEADING
-    for block in kept[:_HEAD_BLOCKS]:
+    for block in (*kept[:_HEAD_BLOCKS], *kept[-_FOOT_BLOCKS:]):
         if block.box not in cells and _is_about_publication(block.text, authors):
             fates[block] = Reason.LEADING
     below: Block | None = None
@@ -144,6 +145,7 @@ _CLOSING = re.compile(
     r"\b(?:"
     r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
     r"^a version of this (?:story|article|piece) |^this (?:story|article) (?:was|has been) (?:reported|converted|translated) |^we acknowledge the traditional (?:owners|custodians)|^follow .{2,40} (?:coverage of |on (?:facebook|instagram|x\\b|twitter|tiktok|youtube|bluesky|threads|whatsapp|telegram))|send (?:us )?your (?:story|news) (?:ideas|tips)|^suivez (?:toute )?l'(?:actualite|info)|^(?:siga|sigue) toda la (?:actualidad|informacion)|^(?:bekijk|beluister|luister naar) (?:hier |onze|al onze|ook )|(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
+    r"^(?:for (?:interviews|media (?:inquiries|enquiries)|press (?:inquiries|enquiries))|media contact|press contact|contact presse|pressekontakt|contacto de prensa|contatti stampa)\b|"
     r"^(?:dapatkan update|mari bergabung|ikuti |dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
     r"^(?:originally|first) (?:appeared|published)|is republished (?:here|from)|reprinted (?:by|with) permission|(?:excerpted|adapted) from .{3,80}(?:copyright|permission|published by)|"
     r"(?:have|got) (?:a|any) (?:news |story )?tips?\b|^do you have (?:a|any) (?:story|news|more)|(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|follow (?:him|her|them|us|me) on\b|e-?mail (?:him|her|them|us) at\b|"

@@ -13,7 +13,7 @@ from tocsin.extract.words import letters_of
 # so many, and minutes for nested ones.
 MAX_ELEMENTS = 12_000
 MAX_DEPTH = 250
-_SCRIPTS = ("script", "style", "noscript", "template", "svg", "iframe", "object")
+_SCRIPTS = ("script", "style", "noscript", "template", "svg", "iframe", "object", "rt", "rp")
 
 
 class Voice:

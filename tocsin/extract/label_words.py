@@ -266,6 +266,10 @@ Notícies relacionades
 
 # A label set into an article before a link to another one. Longest first, since one may begin another.
 _INSERTS = """
+İlgili haber
+Anket
+Soma pia
+延伸閱讀
 à lire aussi sur le même sujet
 à lire également
 à lire aussi

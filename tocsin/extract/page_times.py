@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, islice
 
 from lxml import etree
 
 from tocsin.extract.jsonld import Facts, text_in
-from tocsin.extract.stamps import Stamp, may_hold_stamp, read_iso_stamp, read_stamp, stamp_edges
+from tocsin.extract.stamps import ANY_TIME, Stamp, may_hold_stamp, read_iso_stamp, read_stamp, stamp_edges
 from tocsin.extract.tree import above_title, owners_of, short_words_of, title_of
 
-# Extraction has no clock; a page may still not tell a time beyond any that can be meant.
-_ANY_TIME = datetime(2199, 12, 31, tzinfo=UTC)
 _PUBLISHED = (
     "article:published_time", "datepublished", "parsely-pub-date", "article.published", "pubdate", "publishdate", "publish-date", "publish_date",
     "og:published_time", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created", "dcterms.date", "cxenseparse:recs:publishtime",
@@ -69,7 +67,7 @@ def _first_time(told: Iterable[str], american: bool) -> datetime | None:
 def _stamp_of(value: str, american: bool) -> Stamp | None:
     """The time that a value is; none that may be something else."""
     value = _with_days_told(value.strip()[:_LONGEST_STAMP], american)
-    stamp = read_iso_stamp(value, _ANY_TIME) or read_stamp(value, _ANY_TIME)
+    stamp = read_iso_stamp(value, ANY_TIME) or read_stamp(value, ANY_TIME)
     return stamp if stamp and not stamp.weak and 1990 <= stamp.at.year < 2190 else None
 
 

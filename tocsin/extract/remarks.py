@@ -27,6 +27,8 @@ _ASKS = re.compile(
     r"original (?:print )?headline\s*:|titre original\s*:|(?:reportar|informar de) un error|signaler une (?:erreur|faute)|fehler (?:melden|gefunden)|ha(?:ve|s) you (?:spotted|found) an? (?:error|mistake|typo)|"
     r"segnala un errore|reportar erro|fout gezien|zglos blad|нашли (?:ошибку|опечатку)|заметили (?:ошибку|опечатку)|помилка в тексті|знаишли помилку|"
     r"(?:watch|listen|read more|see also|photos?|video|gallery|map|regarder|voir aussi|ver|guarda)\s?\| |"
+    r"(?:this|the) (?:summary|article|text) (?:was|is|has been) (?:generated|created|produced) (?:by|with|using) (?:an? )?(?:ai\b|artificial)|(?:ce|cet) (?:resume|article) a ete (?:genere|redige) (?:par|avec) (?:l'|une )?(?:ia\b|intelligence)|"
+    r"(?:diese )?(?:zusammenfassung|kurzfassung) wurde (?:mit|von|durch) (?:hilfe |einer )?(?:von )?(?:ki\b|kunstlicher)|resumen (?:generado|elaborado) (?:por|con) (?:ia\b|inteligencia)|(?:questo )?riassunto (?:e stato )?generato (?:da|con) |"
     r"(?:scroll|swipe|click) (?:down |through )?(?:to|for|the gallery)\b|keep scrolling|"
     r"(?:our journalism|we|this site) (?:needs?|depends? on|relies on) your support|please (?:subscribe|consider (?:subscribing|donating|supporting|a donation)|support (?:us|our))|"
     r"(?:gulir|geser) (?:ke bawah )?untuk|scroll to (?:continue|resume)|"
@@ -91,7 +93,7 @@ _WIDE_ASKS = re.compile(
     r".{0,40}(?:扫描|扫一扫|扫码|長按|长按|识别).{0,30}(?:二维码|微信|关注|阅读|下载|手机).{0,40}|.{0,30}(?:微信)?公众号.{0,12}|"
     r".{0,40}(?:关注|欢迎关注|訂閱|订阅).{0,16}(?:公众号|微信|微博|频道|客户端).{0,30}|.{0,40}(?:下载|下載|打开).{0,16}(?:客户端|app).{0,30}|"
     r"(?:点击|點擊|點選|点此).{0,30}|(?:特别声明|版权声明|免责声明|声明|聲明|著作权|版权所有)\s*[:,].{0,70}|.{0,40}(?:未经|未經|严禁|嚴禁).{0,12}(?:转载|轉載|复制|複製|刊登|摘编).{0,30}|"
-    r".{0,20}转载请注明.{0,40}|(?:违法和不良信息)?举报(?:电话|邮箱|热线).{0,40}|(?:相关|延伸|推荐|更多)(?:阅读|新闻|报道|推荐|閱讀|新聞|報導)\s*:?|"
+    r".{0,20}转载请注明.{0,40}|(?:违法和不良信息)?举报(?:电话|邮箱|热线).{0,40}|(?:相关|延伸|推荐|更多)(?:阅读|新闻|报道|推荐|閱讀|新聞|報導)(?:\s*:|\s|$).{0,50}|"
     r"(?:続きを読む|あわせて読みたい|関連(?:記事|ニュース|リンク)|おすすめ記事|この記事を(?:シェア|読んだ).{0,20}|会員登録.{0,20}|無料登録.{0,20})|"
     r"(?:관련 ?기사|관련 ?뉴스|추천 ?기사|많이 본 (?:기사|뉴스)|구독하기|기사 ?제보).{0,30}"
 )

@@ -73,29 +73,29 @@ YESTERDAY = "hier|yesterday|gestern|ayer|ieri|ontem|gisteren|wczoraj|igar|i gar|
 BEFORE_YESTERDAY = "avant-hier|the day before yesterday|vorgestern|anteayer|antes de ayer|l'altro ieri|anteontem|eergisteren|przedwczoraj|позавчера|позавчора|前天|一昨日|그저께|toissapäivänä|förrgår|i forgårs"
 
 _MONTHS = (
-    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari stycznia styczen ocak января січня ianuarie leden ιανουαριου tammikuuta januari styczeń leden ledna януари יאנואר בינואר يناير gener",
-    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego luty subat февраля лютого helmikuuta februar unora únor февруари בפברואר فبراير febrer",
-    "march mar mars marz maerz mrz marzo marco maart mrt marca marzec mart марта березня maaliskuuta marcius brezna martie март במרץ مارس març",
-    "april apr avril avr abril abr aprile kwietnia kwiecien nisan апреля квітня huhtikuuta aprilis dubna aprilie април באפריל أبريل ابريل apr",
-    "may mai mayo maggio mag maio mei maj maja mayis мая травня toukokuuta majus kvetna май במאי مايو maig mei",
-    "june jun juin juni junio giugno giu junho czerwca czerwiec haziran июня червня kesakuuta junius cervna iunie юни ביוני يونيو juny",
-    "july jul juillet juil juli julio luglio lug julho lipca lipiec temmuz июля липня heinakuuta julius cervence iulie юли ביולי يوليو juliol",
-    "august aug aout agosto ago agos augustus augusti sierpnia sierpien agustos августа серпня elokuuta augusztus srpna agustus август באוגוסט أغسطس αυγουστου agost",
-    "september sept sep septembre septiembre settembre set setembro wrzesnia wrzesien eylul сентября вересня syyskuuta szeptember zari septembrie септември בספטמבר سبتمبر σεπτεμβριου setembre",
-    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika pazdziernik ekim октября жовтня lokakuuta rijna octombrie октомври באוקטובר أكتوبر οκτωβριου",
-    "november nov novembre noviembre novembro listopada listopad kasim ноября листопада marraskuuta listopadu noiembrie ноември בנובמבר نوفمبر νοεμβριου",
-    "december dec decembre dezember dez diciembre dic dicembre dezembro grudnia grudzien desember aralik декабря грудня joulukuuta prosince decembrie декември בדצמבר ديسمبر δεκεμβριου desembre",
+    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari stycznia styczen ocak января січня ianuarie leden ιανουαριου tammikuuta januari styczeń leden ledna януари יאנואר בינואר يناير gener जनवरी জানুয়ারি มกราคม",
+    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego luty subat февраля лютого helmikuuta februar unora únor февруари בפברואר فبراير febrer फरवरी ফেব্রুয়ারি กุมภาพันธ์ شباط",
+    "march mar mars marz maerz mrz marzo marco maart mrt marca marzec mart марта березня maaliskuuta marcius brezna martie март במרץ مارس març मार्च মার্চ มีนาคม آذار",
+    "april apr avril avr abril abr aprile kwietnia kwiecien nisan апреля квітня huhtikuuta aprilis dubna aprilie април באפריל أبريل ابريل apr अप्रैल এপ্রিল เมษายน نيسان",
+    "may mai mayo maggio mag maio mei maj maja mayis мая травня toukokuuta majus kvetna май במאי مايو maig mei मई মে พฤษภาคม أيار",
+    "june jun juin juni junio giugno giu junho czerwca czerwiec haziran июня червня kesakuuta junius cervna iunie юни ביוני يونيو juny जून জুন มิถุนายน حزيران",
+    "july jul juillet juil juli julio luglio lug julho lipca lipiec temmuz июля липня heinakuuta julius cervence iulie юли ביולי يوليو juliol जुलाई জুলাই กรกฎาคม تموز",
+    "august aug aout agosto ago agos augustus augusti sierpnia sierpien agustos августа серпня elokuuta augusztus srpna agustus август באוגוסט أغسطس αυγουστου agost अगस्त আগস্ট สิงหาคม",
+    "september sept sep septembre septiembre settembre set setembro wrzesnia wrzesien eylul сентября вересня syyskuuta szeptember zari septembrie септември בספטמבר سبتمبر σεπτεμβριου setembre सितंबर সেপ্টেম্বর กันยายน أيلول",
+    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika pazdziernik ekim октября жовтня lokakuuta rijna octombrie октомври באוקטובר أكتوبر οκτωβριου अक्टूबर অক্টোবর ตุลาคม",
+    "november nov novembre noviembre novembro listopada listopad kasim ноября листопада marraskuuta listopadu noiembrie ноември בנובמבר نوفمبر νοεμβριου नवंबर নভেম্বর พฤศจิกายน",
+    "december dec decembre dezember dez diciembre dic dicembre dezembro grudnia grudzien desember aralik декабря грудня joulukuuta prosince decembrie декември בדצמבר ديسمبر δεκεμβριου desembre दिसंबर ডিসেম্বর ธันวาคม",
 )
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in fold(words).split()}
 
 _WEEKDAYS = (
-    "monday mon lundi lun montag mo lunes lunedi segunda segunda-feira maandag ma mandag poniedzialek mandag",
-    "tuesday tue tues mardi mar dienstag di martes martedi terca terca-feira dinsdag tirsdag wtorek tisdag",
-    "wednesday wed mercredi mer mittwoch mi miercoles mercoledi quarta quarta-feira woensdag wo onsdag sroda",
-    "thursday thu thur thurs jeudi jeu donnerstag do jueves giovedi quinta quinta-feira donderdag torsdag czwartek",
-    "friday fri vendredi ven freitag fr viernes venerdi sexta sexta-feira vrijdag vr fredag piatek",
-    "saturday sat samedi sam samstag sonnabend sa sabado sabato zaterdag za lordag lordag sobota",
-    "sunday sun dimanche dim sonntag so domingo domenica zondag zo sondag niedziela",
+    "monday mon lundi lun montag mo lunes lunedi segunda segunda-feira maandag ma mandag poniedzialek mandag понедельник понедилок понеділок pondeli hetfo maanantai maanantaina pazartesi δευτερα الاثنين senin poniedziałek",
+    "tuesday tue tues mardi mar dienstag di martes martedi terca terca-feira dinsdag tirsdag wtorek tisdag вторник вівторок utery kedd tiistai tiistaina salı τριτη الثلاثاء selasa",
+    "wednesday wed mercredi mer mittwoch mi miercoles mercoledi quarta quarta-feira woensdag wo onsdag sroda среда середа streda szerda keskiviikko keskiviikkona carsamba çarşamba τεταρτη الأربعاء środa",
+    "thursday thu thur thurs jeudi jeu donnerstag do jueves giovedi quinta quinta-feira donderdag torsdag czwartek четверг четвер ctvrtek csutortok torstai torstaina persembe πεμπτη الخميس",
+    "friday fri vendredi ven freitag fr viernes venerdi sexta sexta-feira vrijdag vr fredag piatek пятница п'ятниця patek pentek perjantai perjantaina παρασκευη الجمعة jumat piątek",
+    "saturday sat samedi sam samstag sonnabend sa sabado sabato zaterdag za lordag lordag sobota суббота субота sobota szombat lauantai lauantaina cumartesi σαββατο السبت sabtu",
+    "sunday sun dimanche dim sonntag so domingo domenica zondag zo sondag niedziela воскресенье неділя nedele vasarnap sunnuntai sunnuntaina κυριακη الأحد",
 )
 WEEKDAYS = {word: number for number, words in enumerate(_WEEKDAYS) for word in fold(words).split()}
 

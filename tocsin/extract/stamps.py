@@ -39,12 +39,18 @@ class Stamp:
     updated: bool = False
 
 
+# Extraction has no clock; a page may still not tell a time beyond any that can be meant.
+ANY_TIME = datetime(2199, 12, 31, tzinfo=UTC)
+
+
 def read_stamp(field: str, now: datetime) -> Stamp | None:
     """The time that a field tells, seen at `now` (whose zone counts where the page names none); None where the field
     holds anything else. A stamp is never after `now`: ahead by a zone it is `now`, further ahead it is none."""
     if not 2 <= len(field) <= LONGEST_STAMP or _SENTENCE.fullmatch(field):
         return None
     text = fold(field)
+    if not text.isascii():
+        text = _FIGURE.sub(_figure, text)
     if not _VOCABULARY.issuperset(_SPACED_WORD.findall(text)):
         return None
     text = _DRESS.sub("", text).removesuffix(".").rstrip()
@@ -58,6 +64,10 @@ def read_stamp(field: str, now: datetime) -> Stamp | None:
     if stamp is None:
         return None
     return _not_ahead(replace(stamp, weak=stamp.weak and label is None, updated=updated), now)
+
+
+def _figure(found: re.Match[str]) -> str:
+    return str(int(found.group()))
 
 
 def may_hold_stamp(text: str) -> bool:
@@ -104,6 +114,7 @@ def _any_key(table: dict[str, int] | dict[str, timedelta]) -> str:
 _DRESS = re.compile(r"^[^\w+]+|[\s,;:|·•)\]*»«>_-]+$")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"(?![0-9])\d")  # of scripts that have figures of their own
 _SPACED_WORD = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 # The longest word of each phrase is the rarest.
 _TIME_WORDS = frozenset(
@@ -151,13 +162,14 @@ _CLOCK_TEXT = rf"(?P<h>[01]?\d|2[0-3]) ?(?:(?:[:h.時时点點시]|uhr|u) ?(?P<m
 _ZONE_TEXT = rf"(?: ?\(?(?P<zone>(?:utc|gmt) ?[+-] ?\d\d?(?::?\d\d)?|[+-]\d\d:?\d\d|{_any(words.ZONES)})\)?)?"
 _CLOCK = re.compile(rf"{_JOINT}{_CLOCK_TEXT}{_ZONE_TEXT}(?= |,|;|$|\))")
 _WEEKDAY = rf"(?P<weekday>{_any_key(words.WEEKDAYS)})\.?"
-_YEAR = r"(?:(?:19|20)\d\d)"
+_YEAR = r"(?:(?:19|20|25)\d\d)"
 _DATE = re.compile(
     rf"{_JOINT}(?:{_WEEKDAY},? ?)?{_JOINT}(?:"
     rf"(?P<y1>{_YEAR})[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)"
     rf"|(?P<a>\d\d?)(?P<sep>[/.-]) ?(?P<b>\d\d?)(?:[/.-] ?(?P<y2>{_YEAR}|\d\d(?![:h\d])))?"
     rf"|(?:(?P<y5>{_YEAR})[年년] ?)?(?P<m5>\d\d?)[月월] ?(?P<d5>\d\d?)[日일](?: ?\(\w\))?"
     rf"|(?P<d3>\d\d?)(?:er|st|nd|rd|th|\.|º|ª|o)?[ -]?(?:de |of |d')?(?P<mon3>{_any_key(words.MONTHS)})\.?(?:,?[ -]?(?:de |del )?(?P<y3>{_YEAR})(?: ?[гrр]\.)?)?"
+    rf"|(?P<y6>{_YEAR})\. ?(?P<mon6>{_any_key(words.MONTHS)})\.? (?P<d6>\d\d?)\.?"
     rf"|(?P<mon4>{_any_key(words.MONTHS)})\.? (?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<y4>{_YEAR}))?"
     rf")\.?(?!\d)(?:,? \(?{_any_key(words.WEEKDAYS)}\b\.?\)?)?"  # "9 March 2026 Tuesday"
 )
@@ -167,6 +179,8 @@ _DAY_WORD = re.compile(
 )
 _UPDATE_REMARK = re.compile(rf"[ ,;|·(-]*(?:et |and |und )?{_any(words.UPDATED)}\b.*")
 _FURTHER_UPDATE = re.compile(rf"[ ,;|·(-]+(?:et |and |und |y |e |en )?{_any(words.UPDATED)}\b.{{0,60}}$")
+# Thailand counts from the death of the Buddha.
+_BUDDHIST_ERA, _FIRST_BUDDHIST = 543, 2514
 _BELOW = {words.HOUR: words.MINUTE}  # "1 h 20"
 _EAST_ASIAN = re.compile(
     rf"(?P<n>\d{{1,4}}) ?(?P<unit>{_any_key(words.EAST_ASIAN_UNITS)}) ?(?:{'|'.join(map(fold, ('前', '전')))})"
@@ -300,8 +314,9 @@ def _day_of(found: re.Match[str], now: datetime, *, has_clock: bool = False) -> 
             return (_day_before(now, int(found["b"]), int(found["a"])) if has_clock else None), False
         year = int(found["y2"]) + (2000 if len(found["y2"]) == 2 else 0)
         return _likelier_day(year, int(found["a"]), int(found["b"]), found["sep"], now), False
-    month = int(found["m5"]) if found["m5"] else words.MONTHS[found["mon3"] or found["mon4"]]
-    number, year_text = int(found["d3"] or found["d4"] or found["d5"]), found["y3"] or found["y4"] or found["y5"]
+    month = int(found["m5"]) if found["m5"] else words.MONTHS[found["mon3"] or found["mon4"] or found["mon6"]]
+    number = int(found["d3"] or found["d4"] or found["d5"] or found["d6"])
+    year_text = found["y3"] or found["y4"] or found["y5"] or found["y6"]
     if year_text:
         return _day(int(year_text), month, number), False
     return _day_before(now, month, number), True
@@ -326,6 +341,7 @@ def _likelier_day(year: int, first: int, second: int, separator: str, now: datet
 
 
 def _day(year: int, month: int, number: int) -> date | None:
+    year -= _BUDDHIST_ERA if year >= _FIRST_BUDDHIST else 0
     try:
         return date(year, month, number) if 1971 <= year <= 2200 else None
     except ValueError:

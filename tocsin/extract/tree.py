@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from tocsin.extract.mojibake import mend_mojibake
+from tocsin.extract.words import without_invisible
 
 # More than ten times the largest article page in the benchmarks; what lies behind is never the article's beginning.
 MAX_PAGE_CHARACTERS = 8_000_000
@@ -155,7 +156,7 @@ def name_of(element: etree._Element) -> str:
 
 def words_of(element: etree._Element) -> str:
     """All text in the element, white space folded. In document order without recursion."""
-    return " ".join(" ".join(map(str, element.itertext())).split())
+    return " ".join(without_invisible(" ".join(map(str, element.itertext()))).split())
 
 
 def owners_of(path: etree.XPath, root: etree._Element) -> list[etree._Element]:
