@@ -487,3 +487,63 @@ def test_a_day_and_zone_in_an_element_s_title_outrank_the_clock_that_it_shows() 
     )
 
     assert {datetime(2026, 3, 9, 13, 3, tzinfo=UTC)} == {each.published_at for each in found}
+
+
+ARTICLE = (
+    "Clive Hassall has made barrels for fifty-one years and will make no more. His lease ends at the end of the year and the brewery wants the shed.\n"
+    "He trained four apprentices. One drives a bus, two moved to Kentucky and the fourth became a dentist, which he says is close enough.\n"
+    "A museum has asked for the tools. They can have the ones that are no use, he said."
+)
+TEASERS = "".join(
+    f"{title}\n{days} days ago\n{text}\n"
+    for title, days, text in (
+        ("The pub that bans phones and thrives", 2, "Nobody has complained since March, the landlord says."),
+        ("Hops are back in the old county", 5, "Three farms planted the first fields since 1921."),
+        ("Brewery to sell its horses", 7, "The four shires will go to a sanctuary in Norfolk."),
+    )
+)
+PARTS_BELOW = (
+    "More from Marian Teague", "Also by Marian Teague", "Du même auteur", "Sur le même thème", "Mehr von Marian Teague", "Altri articoli di Marian Teague",
+    "Más de Marian Teague", "Mais de Marian Teague", "Meer van Marian Teague", "Most read", "Related articles",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("label", PARTS_BELOW)
+def test_aged_teasers_below_the_label_of_another_part_are_no_articles(label: str) -> None:
+    """However short the one article is, if it is longer than each."""
+    found = read(
+        f"The last cooper in the valley hangs up his adze\nBy Marian Teague\n10 March 2026 08:15\n{ARTICLE}\n{label}\n{TEASERS}"
+    )
+
+    assert [ARTICLE] == [each.text for each in found]
+
+
+@pytest.mark.parametrize("label", ["Comments (3)", "Réactions (3)", "Leserkommentare", "Opiniones de los lectores"])
+def test_readers_remarks_with_names_and_ages_are_no_articles(label: str) -> None:
+    """Below a short article too, where name and age share a line."""
+    remarks = "".join(
+        f"<div><strong>{name}</strong><time>{age} hours ago</time><p>It was closed before, and it will be closed again.</p></div>"
+        for name, age in (("Swimmer23", 1), ("Bernard P.", 2), ("MumOfThree", 3))
+    )
+    text = "".join(f"<p>{line}</p>" for line in ARTICLE.splitlines())
+    found = segment(
+        f"<html><body><main><h1>The pool closes for two years</h1><p>By Lou Chabrier, 3 hours ago</p>{text}<section><h2>{label}</h2>{remarks}</section></main></body></html>",
+        "html",
+        NOW,
+    )
+
+    assert 1 == len(found)
+
+
+def test_minutes_in_no_order_are_how_long_it_takes_to_read() -> None:
+    """Else articles of any age would be fresh."""
+    card = '<article><h2><a href="https://{0}.example/">{1}</a></h2><cite>{0}.example</cite><span>· {2} min</span><p>{3}</p></article>'
+    rows = (
+        ("post", "Ferry aground off the cape", 9, FERRY),
+        ("echo", "Bridge over the Sola closed", 4, BRIDGE),
+        ("pilot", "Harbour dues to rise in May", 14, BRIDGE),
+    )
+    found = segment("".join(card.format(*row) for row in rows), "html", NOW)
+
+    assert [row[1] for row in rows] == [each.title for each in found]
+    assert {None} == {each.published_at for each in found}

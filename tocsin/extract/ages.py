@@ -13,6 +13,7 @@ from tocsin.types.times import Precision
 
 # The date of the whole page stands in its first lines.
 PAGE_HEAD = 4
+_LEAST_LENGTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Reading:
 def readings_of(lines: Sequence[Line], now: datetime) -> list[Reading]:
     """The ways to read a page's stamps. Where ages are told in full, "14 min" is a reading time and "24 heures" the name
     of a newspaper, or both are ages all the same: the layout decides."""
-    lines = _clocks_on_days(lines, now)
+    lines = _without_lengths(_clocks_on_days(lines, now))
     told = [(at, line.stamp) for at, line in enumerate(lines) if line.stamp]
     strong = [at for at, stamp in told if not stamp.weak]
     everything = [at for at, _ in told]
@@ -35,6 +36,17 @@ def readings_of(lines: Sequence[Line], now: datetime) -> list[Reading]:
     ways = [(lines, everything)] if sure else [(settled, strong), (lines, everything)]
     readings = [Reading(read, _anchors(read, told)) for read, ages in ways for told in _without_page_date(ages, read)]
     return [reading for reading in readings if reading.anchors]
+
+
+def _without_lengths(lines: Sequence[Line]) -> Sequence[Line]:
+    """Where all ages are some minutes, none of them "ago" and in no order, they are how long it takes to read."""
+    stamps = [line.stamp for line in lines if line.stamp]
+    if len(stamps) < _LEAST_LENGTHS or not all(each.weak and each.form is Form.AGE for each in stamps):
+        return lines
+    times = [stamp.at for stamp in stamps if stamp.precision is Precision.MINUTE]
+    if len(times) < len(stamps) or times in (sorted(times), sorted(times, reverse=True)):
+        return lines
+    return [replace(line, stamp=None, aside=line.aside or not line.beside) if line.stamp else line for line in lines]
 
 
 def _clocks_on_days(lines: Sequence[Line], now: datetime) -> Sequence[Line]:

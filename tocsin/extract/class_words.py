@@ -30,7 +30,7 @@ class Kind:
 # A word may be one of class and id, or two neighbours written as one ("read-more" is "readmore").
 _WORDS = {
     Kind.COMMENTS: "comment comments commenting commentlist commentsection disqus discussion discussions replies respond kommentar kommentare "
-    "commentaire commentaires forum comentario comentarios commenti reacties livefyre coral viafoura openweb spotim",
+    "commentaire commentaires forum comentario comentarios commenti reacties reactions reacciones reazioni reacoes livefyre coral viafoura openweb spotim",
     Kind.SHARE: "share shares sharing sharebar sharetools sharebuttons sharedaddy addtoany sharethis addthis social socials socialmedia socialshare "
     "socialbar followus toolbar toolbox tools partage teilen compartir condividi delen actions poll polls sondage umfrage encuesta sondaggio enquete",
     Kind.RELATED: "related relatedposts relatedarticles relatedstories relatedcontent relatedlinks recommended recommendation recommendations "

@@ -38,6 +38,9 @@ Aucun commentaire pour le moment
 À propos de l'autrice
 À propos des auteurs
 Articles connexes
+Du même auteur
+De la même autrice
+Réactions des lecteurs
 Articles liés
 Articles similaires
 Articles associés
@@ -61,6 +64,7 @@ Nos derniers articles
 Suivez-nous
 Partager cet article
 Related
+Readers' letters
 Related articles
 Related stories
 Related news
@@ -127,6 +131,7 @@ Schlagworte
 Schlagwörter
 Artikel teilen
 Comentarios
+Opiniones de los lectores
 Sobre la firma
 Sobre el autor
 Sobre la autora
@@ -433,8 +438,8 @@ SURE_INSERTS = fold_all("\n".join(INLINE_INSERTS))
 
 # Behind these stands who wrote the articles that follow, what they are about, or who paid for what follows.
 _OTHERS_OF = re.compile(
-    r"(?:more (?:from|by)|autres articles de|plus d'articles de|du meme auteur|mehr von|weitere (?:artikel|beitrage) von|mas (?:articulos )?de|otros articulos de|"
-    r"altri articoli di|mais artigos de|outros artigos de|meer van|andere artikelen van|"
+    r"(?:more (?:from|by)|also by|autres articles de|plus d'articles de|du meme auteur|mehr von|weitere (?:artikel|beitrage) von|mas (?:articulos )?de|otros articulos de|"
+    r"altri articoli di|mais (?:artigos )?de|outros artigos de|meer van|andere artikelen van|"
     r"in partnership with|presented by|sponsored by|brought to you by|en partenariat avec|propose par|presente par|prasentiert von|gesponsert von|en colaboracion con|patrocinado por|"
     r"in collaborazione con|offerto da|em parceria com|oferecido por|in samenwerking met|aangeboden door) .{2,40}"
 )
@@ -442,4 +447,9 @@ _OTHERS_OF = re.compile(
 
 def ends_article(label: str) -> bool:
     """The label, as `label_of` gives it, ends an article: what follows is about something else."""
-    return label in ENDERS or _OTHERS_OF.fullmatch(label) is not None
+    return label in ENDERS or heads_others(label)
+
+
+def heads_others(label: str) -> bool:
+    """ "More from Anna Kerr", "In partnership with ShoeBarn"."""
+    return _OTHERS_OF.fullmatch(label) is not None

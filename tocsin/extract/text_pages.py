@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -38,6 +39,8 @@ LEAST_SHARE = 0.4
 DOMINANT = 0.9
 # With a label at its end that opens comments or links, and a header unlike theirs, so much.
 MOST = 0.6
+_LABEL_WITHIN = 3  # lines above the first of the links
+_TEASER_SHARE = 0.4
 # What may stand between the day over a page and its articles.
 _LEAST_BELOW_PREFACE = 2
 _LONGEST_MOTTO = 80
@@ -64,6 +67,9 @@ def split_lines(lines: Sequence[Line], now: datetime) -> Split:
     untimed = split_untimed(lines)
     if untimed is not None or best is None:
         split, echoes = untimed or one_article(lines), ()
+    elif (end := start_of_others(best[1].lines, best[2])) is not None:
+        split = one_article(best[1].lines[:end])
+        echoes += tuple(Dropped(line.text, Reason.RELATED) for line in best[1].lines[end:])
     elif is_one_article(best[1].lines, best[2]) or _are_untitled(best[1].lines, best[2]):
         split, echoes = one_article(lines), ()
     else:
@@ -155,6 +161,28 @@ def is_one_article(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
         return False
     following = headers[largest + 1].anchor if largest + 1 < len(headers) else len(lines)
     return opens_another_part(lines[headers[largest].end : following], links_only=own == sum(bodies))
+
+
+def start_of_others(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
+    """Where, below the one article of a page, stands that others follow: of its author, on its subject, by its readers; None where
+    nothing does."""
+    lead = prose_length(lines[: headers[0].start])
+    bodies = [prose_length(lines[slice(*header.body)]) for header in headers]
+    own, others = (lead, bodies) if lead >= LEAST_LEAD else (bodies[0], bodies[1:])
+    if own < 2 * LEAST_LEAD or not others or max(others) > _TEASER_SHARE * own or _are_all_named(lines, headers):
+        return None
+    start, end = (0, headers[0].start) if own == lead else (headers[0].end, headers[1].anchor)
+    return _label_in(lines, start, end)
+
+
+def _label_in(lines: Sequence[Line], start: int, end: int) -> int | None:
+    """Of the last lines there the label of another part, which stands on the page once: else each article has it."""
+    counts = Counter(label_of(line.text) for line in lines if not is_prose(line))
+    for at in range(end - 1, max(start, end - _LABEL_WITHIN) - 1, -1):
+        label = label_of(lines[at].text)
+        if not lines[at].stamp and counts[label] == 1 and (ends_article(label) or label in INSERTS):
+            return at
+    return None
 
 
 def _are_all_named(lines: Sequence[Line], headers: Sequence[Header]) -> bool:
