@@ -7,6 +7,7 @@ import pytest
 from bench.article_html import all_p, menu, page
 from bench.article_words import ENGLISH, FRENCH, Words
 from tocsin.extract import Reason, extract
+from tocsin.extract.edges import is_closing
 from tocsin.types.sites import SiteLines
 
 WORDS = ENGLISH
@@ -242,3 +243,26 @@ def test_what_stands_in_a_box_below_the_label_of_another_part_is_not_the_article
 
     assert TEXT == extract(article(f"{told}{box}")).text
     assert TEXT == extract(article(told).replace("</article>", f"</article>{box}")).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Join our WhatsApp channel for breaking news.", "Rejoignez notre chaîne WhatsApp.", "Únete a nuestro canal de WhatsApp.", "Følg os på Facebook.", "Śledź nas na Facebooku.",
+        "Ακολουθήστε μας στο Facebook.", "Ann Lee is a reporter based in London.", "Reach Ann Lee at a.lee@post.example.", "For interviews contact press@shelter.example.",
+        "This story was reported on-air by a journalist and has been converted with the help of machines.",
+    ],
+)  # fmt: skip
+def test_how_pages_end_is_known(line: str) -> None:
+    assert is_closing(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The minister is a former editor, and nobody in the room had forgotten it that evening when the vote was lost.", "Facebook follows Google into the region.",
+        "Follow the river to the bridge and you reach the old mill.", "He joined the newspaper as a reporter in 1998.",
+    ],
+)  # fmt: skip
+def test_sentences_of_the_news_are_no_end(line: str) -> None:
+    assert not is_closing(line)

@@ -547,3 +547,26 @@ def test_minutes_in_no_order_are_how_long_it_takes_to_read() -> None:
 
     assert [row[1] for row in rows] == [each.title for each in found]
     assert {None} == {each.published_at for each in found}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "PRESS REVIEW\n10 March 2026",
+        "Your daily briefing\nTuesday, March 10, 2026",
+        "Revue de presse\n10 mars 2026",
+        "Pressespiegel\n10.03.2026",
+        "Media watch\n10/03/2026",
+    ],
+)
+@pytest.mark.parametrize("form", ["{0} - {1}\n{2}\n{3}", "{0}\n{1}\n{2}\n{3}"])
+def test_the_day_below_a_page_s_name_heads_no_article(head: str, form: str) -> None:
+    """Though the articles have days as well."""
+    rows = (
+        ("Harbour Post", "10/03/2026", "Ferry aground off the cape", FERRY),
+        ("Valley Echo", "09/03/2026", "Bridge over the Sola closed", BRIDGE),
+        ("The Pilot", "09/03/2026", "Harbour dues to rise in May", BRIDGE),
+    )
+    found = read(f"{head}\n\n" + "\n\n".join(form.format(*row) for row in rows))
+
+    assert [(row[0], row[2]) for row in rows] == heads(found)

@@ -189,6 +189,7 @@ def test_iso_stamps_are_read(seconds: int) -> None:
     [
         "2026. március 10.", "10 मार्च 2026", "১০ মার্চ ২০২৬", "الثلاثاء ١٠ مارس ٢٠٢٦", "10 มีนาคม 2569", "вторник, 10 марта 2026", "tiistaina 10. maaliskuuta 2026",
         "Tuesday, March 10, 2026", "salı 10 mart 2026",
+        "10. ožujka 2026.", "10. marca 2026", "10 მარტი 2026", "10 مارچ 2026", "10 mars 2026", "10 mart 2026", "10 آذار 2026", "10. marts 2026",
     ],
 )  # fmt: skip
 def test_days_are_read_in_their_own_figures_and_weekdays(day: str) -> None:

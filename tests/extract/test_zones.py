@@ -197,7 +197,10 @@ def test_a_consent_wall_is_known_in_more_languages(title: str, text: str) -> Non
 
 @pytest.mark.parametrize(
     "notice",
-    ["Šis straipsnis skirtas tik prenumeratoriams.", "Artikkel on tellijale. Telli Saarte Kuller ja loe edasi."],
-)
-def test_baltic_notices_of_a_lock_are_known(notice: str) -> None:
+    [
+        "Šis straipsnis skirtas tik prenumeratoriams.", "Artikkel on tellijale. Telli Saarte Kuller ja loe edasi.", "Ovaj članak dostupan je samo pretplatnicima.",
+        "Ta članek je dostopen samo naročnikom.", "Тази статия е само за абонати.", "כתבה זו זמינה למנויים בלבד",
+    ],
+)  # fmt: skip
+def test_notices_of_a_lock_in_smaller_languages_are_known(notice: str) -> None:
     assert says_locked(notice)

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from tocsin.extract.beside import inline_fields, name_fields
 from tocsin.extract.lines import Line, is_ornament, is_prose
+from tocsin.extract.name_words import PAGE_NAME
 from tocsin.extract.stamps import Form, Stamp, on_day
+from tocsin.extract.words import fold
 from tocsin.types.times import Precision
 
 # The date of the whole page stands in its first lines.
@@ -98,11 +100,18 @@ def _without_page_date(ages: list[int], lines: Sequence[Line]) -> list[list[int]
     first, *others = (stamp for at in ages if (stamp := lines[at].stamp))
     if _heads_hours(ages, lines):
         return [ages, ages[1:]]
+    if first.form is Form.DAY and not (lines[ages[0]].beside or lines[ages[0]].gap) and _names_page(lines[: ages[0]]):
+        return [ages, ages[1:]]
     if first.form is Form.AGE or any((first.form, first.updated) == (other.form, other.updated) for other in others):
         return [ages]
     if lines[ages[0]].beside and (first.form is not Form.DAY or len(ages) < 3):
         return [ages]
     return [ages, ages[1:]] if any(map(is_prose, lines[ages[0] : ages[1]])) else [ages[1:]]
+
+
+def _names_page(above: Sequence[Line]) -> bool:
+    """What stands right above the day is what pages of many articles call themselves: it may be the page's, or the first age."""
+    return bool(above) and PAGE_NAME.search(fold(above[-1].text)) is not None
 
 
 def _heads_hours(ages: Sequence[int], lines: Sequence[Line]) -> bool:

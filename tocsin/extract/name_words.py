@@ -8,6 +8,21 @@ from tocsin.extract.words import fold, fold_all
 
 # Sections of a newspaper: where a header names one, it is not the outlet.
 SECTIONS = fold_all("""
+Web
+Online
+Print
+Website
+Broadcast
+Presse écrite
+Presse en ligne
+Tageszeitung
+Prensa
+Prensa escrita
+Online, National
+Online, Regional
+Print, National
+Print, Regional
+TV
 Politique\nInternational\nMonde\nÉconomie\nSociété\nSport\nSports\nCulture\nSciences\nScience\nSanté\nPlanète\nEnvironnement\nClimat\nTech\nHigh-tech\nFrance\nEurope\nOpinion\nOpinions\nDébats\nMédias\nFaits divers\nEmploi\nÉnergie\nCommerce\nJustice\nPolice\nImmobilier\nTransports\nAgriculture\nÉducation\nLogement\nEntreprises\nConsommation\nCinéma\nMusique\nFootball\nRugby\nCyclisme\nÉlections\nDéfense\nNumérique\nVoyage\nGastronomie\nPatrimoine\nRégions\nActualité\nActualités\nÀ la une\nLocal
 Politics\nJobs\nEnergy\nCrime\nHousing\nTransport\nFarming\nAgriculture\nMoney\nFinance\nCompanies\nMovies\nFilm\nMusic\nBooks\nFood\nArts\nSpace\nDefence\nDefense\nElections\nOpinion\nNation\nRegional\nInvestigation\nAnalysis\nFeature\nWorld\nSociety\nBusiness\nEconomy\nHealth\nTechnology\nEnvironment\nClimate\nEntertainment\nNews\nTop stories\nUS\nUK\nMarkets\nLifestyle\nTravel\nEducation\nWeather
 Politik\nEnergie\nVerkehr\nJustiz\nPolizei\nArbeit\nImmobilien\nLandwirtschaft\nBildung\nUnternehmen\nFußball\nFilm\nMusik\nLokales\nStadt\nUmwelt & Klima\nKlima\nDigital\nNetzwelt\nMedien\nKommentar\nAnalyse\nWirtschaft\nWelt\nGesellschaft\nKultur\nWissen\nWissenschaft\nGesundheit\nUmwelt\nAusland\nInland\nPanorama\nDeutschland\nFinanzen\nMeinung\nReise\nRegional\nVermischtes\nNachrichten
@@ -27,6 +42,11 @@ SOURCE_LABELS = fold_all(
 REVIEW = re.compile(
     r"\b(?:revue de (?:la )?presse|presseschau|pressespiegel|medienschau|zeitungsschau|(?:press|media|newspaper) (?:review|digest|roundup)|"
     r"(?:in|from) the papers|rassegna stampa|(?:revista|resumen) de (?:la )?prensa|revista de imprensa|persoverzicht|persschouw)\b"
+)
+# So do bulletins, and what services of monitoring send.
+PAGE_NAME = re.compile(
+    rf"{REVIEW.pattern}|\b(?:briefing|bulletin|bollettino|boletin|boletim|digest|newsletter|rundbrief|nieuwsbrief|media watch|press watch|clippings?|coverage report|"
+    r"veille (?:presse|media|mediatique)|panorama de presse|synthese de presse|medienbeobachtung|monitor|monitoring)\b"
 )
 
 # Words that outlets are called by, and hardly anything that a title is about; compared folded.

@@ -12,7 +12,7 @@ _PROMPT = re.compile(
     r"(?:ha recibido|recibes|recibe) este|(?:hai ricevuto|ricevi) questa|(?:recebeu|recebe) est|u ontvangt dit|je ontvangt dit|"
     r"(?:soutenez|soutenir|support|unterstutze(?:n sie)?|apoy[ae]|sost(?:ieni|enete|enga)|apoi[ae]|steun|wspieraj|stod) .{0,30}\b(?:journalis(?:m|me|mus|tiek|ten)|presse|press|redaktion|redactie|periodismo|giornalismo|jornalismo|medier?)\b.{0,30}\b(?:don|dons|donati\w+|give|gift|spende[nt]?|dona\w*|from|des|ab|desde|vanaf|a partir|abo\w*)\b|"
     r"(?:soutenez|support|unterstutze(?:n sie)?|apoy[ae]|sostieni|apoi[ae]|steun) .{0,24}\b(?:journalis\w*|presse|periodismo|giornalismo|jornalismo)\b.{0,24}$|"
-    r"thank you for your patience while we verify|if you are in reader mode|want all of |to leave this list|powered by .{2,40}|register (?:free|now|for free) to|create (?:a |your )?free account|kjop tilgang|dette er (?:ei|en) pluss|seko(?:jiet)? mums|was this (?:e-?mail )?forwarded to you|more .{2,30} coverage$|propulse par .{2,40}|bereitgestellt von .{2,40}|unsubscribe|(?:pour )?(?:vous |se )desabonner|(?:pour )?(?:vous |se )desinscrire|to unsubscribe|(?:um sich|sich) .{0,20}abzumelden|para darse de baja|per disiscrivert?i|para cancelar (?:a |su |tu )?(?:subs|inscr|susc)|om (?:je|u|uzelf) .{0,10}uit te schrijven|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
+    r"thank you for your patience while we verify|if you are in reader mode|want all of |to leave this list|powered by .{2,40}|enjoying (?:this|the) (?:story|article)|support us$|sponsored$|ai[- ](?:generated )?summary$|poll$|receba a newsletter|register (?:free|now|for free) to|create (?:a |your )?free account|kjop tilgang|dette er (?:ei|en) pluss|seko(?:jiet)? mums|was this (?:e-?mail )?forwarded to you|more .{2,30} coverage$|propulse par .{2,40}|bereitgestellt von .{2,40}|unsubscribe|(?:pour )?(?:vous |se )desabonner|(?:pour )?(?:vous |se )desinscrire|to unsubscribe|(?:um sich|sich) .{0,20}abzumelden|para darse de baja|per disiscrivert?i|para cancelar (?:a |su |tu )?(?:subs|inscr|susc)|om (?:je|u|uzelf) .{0,10}uit te schrijven|vom newsletter abmelden|abmelden$|darse de baja|cancelar (?:la )?(?:suscripcion|inscricao|subscricao)|annulla (?:la sottos|l'iscr)|disiscriviti|uitschrijven|afmelden$|"
     r"manage (?:your )?preferences|view (?:this |in )?.{0,12}browser|essayez nos |decouvrez ce que .{2,40} (?:ia|ai) |decouvrez nos (?:offres|newsletters)|aucun commentaire|soyez le premier a|"
     r"inscrivez-vous|abonnez-vous|je m'abonne|s'abonner|telechargez (?:l'|notre )?app|recevez (?:nos|notre|chaque|les alertes)|suivez-nous|rejoignez-nous|"
     r"(?:cliquez|cliquer) ici|partagez|partager (?:sur|cet|l')|lire la suite|lire l'article|en savoir plus|voir (?:tous|toutes|plus)|afficher (?:plus|la suite)|"
@@ -69,7 +69,8 @@ _SIGN_UP = re.compile(
 
 
 def asks_to_sign_up(text: str) -> bool:
-    return _SIGN_UP.match(fold(text)) is not None
+    words = fold(text)
+    return _SIGN_UP.match(words) is not None or _LETTER.match(words) is not None
 
 
 def offers_newsletter(text: str) -> bool:

@@ -73,18 +73,30 @@ YESTERDAY = "hier|yesterday|gestern|ayer|ieri|ontem|gisteren|wczoraj|igar|i gar|
 BEFORE_YESTERDAY = "avant-hier|the day before yesterday|vorgestern|anteayer|antes de ayer|l'altro ieri|anteontem|eergisteren|przedwczoraj|позавчера|позавчора|前天|一昨日|그저께|toissapäivänä|förrgår|i forgårs"
 
 _MONTHS = (
-    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari stycznia styczen ocak января січня ianuarie leden ιανουαριου tammikuuta januari styczeń leden ledna януари יאנואר בינואר يناير gener जनवरी জানুয়ারি มกราคม",
-    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego luty subat февраля лютого helmikuuta februar unora únor февруари בפברואר فبراير febrer फरवरी ফেব্রুয়ারি กุมภาพันธ์ شباط",
-    "march mar mars marz maerz mrz marzo marco maart mrt marca marzec mart марта березня maaliskuuta marcius brezna martie март במרץ مارس març मार्च মার্চ มีนาคม آذار",
-    "april apr avril avr abril abr aprile kwietnia kwiecien nisan апреля квітня huhtikuuta aprilis dubna aprilie април באפריל أبريل ابريل apr अप्रैल এপ্রিল เมษายน نيسان",
-    "may mai mayo maggio mag maio mei maj maja mayis мая травня toukokuuta majus kvetna май במאי مايو maig mei मई মে พฤษภาคม أيار",
-    "june jun juin juni junio giugno giu junho czerwca czerwiec haziran июня червня kesakuuta junius cervna iunie юни ביוני يونيو juny जून জুন มิถุนายน حزيران",
-    "july jul juillet juil juli julio luglio lug julho lipca lipiec temmuz июля липня heinakuuta julius cervence iulie юли ביולי يوليو juliol जुलाई জুলাই กรกฎาคม تموز",
-    "august aug aout agosto ago agos augustus augusti sierpnia sierpien agustos августа серпня elokuuta augusztus srpna agustus август באוגוסט أغسطس αυγουστου agost अगस्त আগস্ট สิงหาคม",
-    "september sept sep septembre septiembre settembre set setembro wrzesnia wrzesien eylul сентября вересня syyskuuta szeptember zari septembrie септември בספטמבר سبتمبر σεπτεμβριου setembre सितंबर সেপ্টেম্বর กันยายน أيلول",
-    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika pazdziernik ekim октября жовтня lokakuuta rijna octombrie октомври באוקטובר أكتوبر οκτωβριου अक्टूबर অক্টোবর ตุลาคม",
-    "november nov novembre noviembre novembro listopada listopad kasim ноября листопада marraskuuta listopadu noiembrie ноември בנובמבר نوفمبر νοεμβριου नवंबर নভেম্বর พฤศจิกายน",
-    "december dec decembre dezember dez diciembre dic dicembre dezembro grudnia grudzien desember aralik декабря грудня joulukuuta prosince decembrie декември בדצמבר ديسمبر δεκεμβριου desembre दिसंबर ডিসেম্বর ธันวาคม",
+    "january jan janvier janv januar jaenner janner enero ene gennaio gen janeiro januari stycznia styczen ocak января січня ianuarie leden ιανουαριου tammikuuta januari styczeń leden ledna януари יאנואר בינואר يناير gener जनवरी জানুয়ারি มกราคม"
+    " siječnja sausio janvāris janvārī janúar januára yanvar janar جنوری იანვარი յունվարի қаңтар",
+    "february feb fevrier fevr fev februar febrero febbraio fevereiro februari lutego luty subat февраля лютого helmikuuta februar unora únor февруари בפברואר فبراير febrer फरवरी ফেব্রুয়ারি กุมภาพันธ์ شباط"
+    " veljače vasario februāris februārī febrúar februára fevral shkurt فروری თებერვალი փետրվարի ақпан",
+    "march mar mars marz maerz mrz marzo marco maart mrt marca marzec mart марта березня maaliskuuta marcius brezna martie март במרץ مارس març मार्च মার্চ มีนาคม آذار"
+    " ožujka kovo marts martā machi marca مارچ მარტი մարտի наурыз",
+    "april apr avril avr abril abr aprile kwietnia kwiecien nisan апреля квітня huhtikuuta aprilis dubna aprilie април באפריל أبريل ابريل apr अप्रैल এপ্রিল เมษายน نيسان"
+    " travnja balandžio aprīlis aprīlī apríl apríla aprili aprel prill اپریل აპრილი ապրիլի сәуір",
+    "may mai mayo maggio mag maio mei maj maja mayis мая травня toukokuuta majus kvetna май במאי مايو maig mei मई মে พฤษภาคม أيار"
+    " svibnja gegužės maijs maijā maí mája مئی მაისი մայիսի мамыр",
+    "june jun juin juni junio giugno giu junho czerwca czerwiec haziran июня червня kesakuuta junius cervna iunie юни ביוני يونيو juny जून জুন มิถุนายน حزيران"
+    " lipnja birželio jūnijs jūnijā júní júna iyun qershor جون ივნისი հունիսի маусым",
+    "july jul juillet juil juli julio luglio lug julho lipca lipiec temmuz июля липня heinakuuta julius cervence iulie юли ביולי يوليو juliol जुलाई জুলাই กรกฎาคม تموز"
+    " srpnja liepos jūlijs jūlijā júlí júla julai iyul korrik جولائی ივლისი հուլիսի шілде",
+    "august aug aout agosto ago agos augustus augusti sierpnia sierpien agustos августа серпня elokuuta augusztus srpna agustus август באוגוסט أغسطس αυγουστου agost अगस्त আগস্ট สิงหาคม"
+    " kolovoza rugpjūčio augusts augustā ágúst augusta ogos agosti avgust avgusta avqust gusht اگست აგვისტო օգոստոսի тамыз",
+    "september sept sep septembre septiembre settembre set setembro wrzesnia wrzesien eylul сентября вересня syyskuuta szeptember zari septembrie септември בספטמבר سبتمبر σεπτεμβριου setembre सितंबर সেপ্টেম্বর กันยายน أيلول"
+    " rujna rugsėjo septembris septembrī septembra septembar septemba sentyabr sentabr shtator ستمبر სექტემბერი սեպտեմբերի қыркүйек",
+    "october oct octobre oktober okt octubre ottobre ott outubro out pazdziernika pazdziernik ekim октября жовтня lokakuuta rijna octombrie октомври באוקטובר أكتوبر οκτωβριου अक्टूबर অক্টোবর ตุลาคม"
+    " spalio oktobris oktobrī októbra október oktobar oktoba oktyabr oktabr tetor اکتوبر ოქტომბერი հոկտեմբերի қазан",
+    "november nov novembre noviembre novembro listopada listopad kasim ноября листопада marraskuuta listopadu noiembrie ноември בנובמבר نوفمبر νοεμβριου नवंबर নভেম্বর พฤศจิกายน"
+    " studenoga studenog lapkričio novembris novembrī nóvember novembra novembar novemba noyabr nëntor نومبر ნოემბერი նոյեմբերի қараша",
+    "december dec decembre dezember dez diciembre dic dicembre dezembro grudnia grudzien desember aralik декабря грудня joulukuuta prosince decembrie декември בדצמבר ديسمبر δεκεμβριου desembre दिसंबर ডিসেম্বর ธันวาคม"
+    " prosinca gruodžio decembris decembrī desember decembra decembar desemba disember dekabr dhjetor دسمبر დეკემბერი դեկտեմբերի желтоқсан",
 )
 MONTHS = {word: number for number, words in enumerate(_MONTHS, 1) for word in fold(words).split()}
 

@@ -19,13 +19,13 @@ _LONGEST_STUB = 3_000
 
 # All folded. Who may read on:
 _SUBSCRIBERS = (
-    r"(?:\b(?:\w*abonn|abonad|abonne|abonent|abone|abbonat|abbonament|subscri|suscri|assinant|assinatur|assine|prenumer|tilaa|tellija|pretplat|predpla|elofiz|"
-    r"word lid|digital-abo|подпис|передплат|συνδρομη)\w*|\babo\b|有料|会員|會員|購読|订阅|訂閱|付费|구독|유료)"
+    r"(?:\b(?:\w*abonn|abonad|abonne|abonent|abone|abbonat|abbonament|subscri|suscri|assinant|assinatur|assine|prenumer|tilaa|tellija|pretplat|narocni|askrif|абонам|абонат|predpla|elofiz|"
+    r"word lid|digital-abo|подпис|передплат|συνδρομη)\w*|\babo\b|מנוי|المشترك|اشتر|有料|会員|會員|購読|订阅|訂閱|付费|구독|유료)"
 )
 # that it is for them alone,
 _ALONE = (
     r"(?:\b(?:only|solely|exclusiv\w*|exklusiv\w*|exclusief|reserv\w*|riservat\w*|seulement|uniquement|limit\w*|unlimited|vorbehalten|accessible|disponible|soli|sole|dla|доступ\w*|nur|ausschliesslich|solo|so|apenas|alleen|enkel|bara|"
-    r"endast|kun|tylko|только|лише|тільки|pouze|jen|vain|yaln[iı]zca|tik|tikai|ainult|vaid|samo|sadece|csak|kizarolag|sin limites|sans limite|unlock\w*|debloqu\w*|desbloque\w*|sblocca\w*|freischalten|μονο)\b|限定|専用|专享|전용|のみ"
+    r"endast|kun|tylko|только|лише|тільки|pouze|jen|vain|yaln[iı]zca|tik|tikai|ainult|vaid|samo|len|iba|само|doar|numai|adeins|eingongu|sadece|csak|kizarolag|sin limites|sans limite|unlock\w*|debloqu\w*|desbloque\w*|sblocca\w*|freischalten|μονο)\b|فقط|حصر|בלבד|ל?מנויים|限定|専用|专享|전용|のみ"
     r"|\b(?:is|are|er|ar|est|ist|e|es|is) (?:for|pour|fur|para|per|voor|till?) )"
 )
 # or that one has to become one of them to go on,
@@ -42,7 +42,7 @@ _NOTICE = re.compile(
 )
 # None of them matches without one of these: looked for first, since hardly any line has one.
 _CUES = (
-    "tellija", "pretplat", "abo", "abbona", "subscri", "suscri", "assin", "prenumer", "tilaa", "predpla", "elofiz", "word lid", "подпис", "передплат", "συνδρομη", "有料",
+    "tellija", "pretplat", "narocni", "askrif", "абона", "מנוי", "مشترك", "اشتر", "abo", "abbona", "subscri", "suscri", "assin", "prenumer", "tilaa", "predpla", "elofiz", "word lid", "подпис", "передплат", "συνδρομη", "有料",
     "会員", "會員", "購読", "订阅", "訂閱", "付费", "구독", "유료", "articl", "articoli", "articulos", "artigos", "artikel", "続き", "全文", "wykup",
 )  # fmt: skip
 # What a sentence of it speaks of, where one of the news speaks of subscribers: this article, or going on with it.
@@ -50,7 +50,7 @@ _OF_THIS = re.compile(
     r"\b(?:this|the full|the rest|cet|cette|la suite|dies\w*|este|esta|questo|dit|deze|detta|denna|den har|denne|ten|tento|этот|эта|bu|tama) ?"
     r"(?:article|story|content|piece|report|artikeln?|inhalt|beitrag|text|articulo|contenido|noticia|articolo|contenuto|artigo|conteudo|saken|innehall|artykul|clanek|material|материал|статья|icerik|artikkeli|est|of)\b|"
     r"^(?:contenu|contenido|contenuto|conteudo|content|inhalt|материал|tresc|clanek)\b|\bfull (?:story|article|text)\b|\bunlock\b|weiterlesen|\bvorbehalten\b|\bpour lire la suite\b|\bla suite (?:est|de (?:cet|l))\b|\bverder (?:lezen|met)\b|"
-    r"\b(?:continu\w*|poursuiv\w*|seguir|keep) (?:a |your |votre |la |de )?(?:read\w*|lecture|lire|leyendo|leggere|ler|lendo)\b|\?.{0,60}$|^(?:lees|lesen sie|lisez|read|leia|lea|leggi) |^artikkel on |\b(?:sis (?:straipsnis|raksts)|ovaj clanak)\b|для подписчик|подписчикам|この記事|続き|全文|free articles?"
+    r"\b(?:continu\w*|poursuiv\w*|seguir|keep) (?:a |your |votre |la |de )?(?:read\w*|lecture|lire|leyendo|leggere|ler|lendo)\b|\?.{0,60}$|^(?:lees|lesen sie|lisez|read|leia|lea|leggi) |^artikkel on |\b(?:sis (?:straipsnis|raksts)|ovaj clanak|ta (?:clanek|clanok)|ten(?:to)? clanok|acest articol|тази статия|pessi (?:frett|grein)|þessi (?:frett|grein))\b|celotnega clanka|هذا المقال|هذه المقالة|(?:ה)?כתבה|כתבה זו|для подписчик|подписчикам|この記事|続き|全文|free articles?"
 )
 # Of which else one may be a subscriber.
 _OTHER = re.compile(
