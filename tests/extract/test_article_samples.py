@@ -1,4 +1,4 @@
-"""Sixty article pages by a hand that had not read the rules, each with what must be read on it, written before any was run.
+"""Article pages by hands that had not read the rules, each with what must be read on it, written before any was run.
 
 `title`, `authors` and `published` may be several that all are right; `may`: what a text may hold or not; `paywalled` "*": either.
 """
@@ -61,7 +61,7 @@ def test_title_authors_language_and_lock_are_told(page: tuple[dict[str, Any], Ex
 
     assert words(found.title) in [words(title) for title in one_of(wanted["title"])]
     assert sorted(map(str.casefold, found.authors)) in [sorted(map(str.casefold, each)) for each in names]
-    assert wanted["language"] == found.language
+    assert found.language in one_of(wanted["language"])
     assert wanted["paywalled"] in ("*", found.paywalled)
 
 

@@ -32,7 +32,7 @@ AUTHOR_NAMES = (
     "twitter:creator",
 )
 _BYLINE_WORDS = (
-    r"(?:(?:posted|written|reported|published|submitted|words|story|text|article|report|analysis|opinion) by|by|"
+    r"(?:(?:posted|written|reported|published|submitted|words|story|text|article|report|analysis|opinion) by|by|(?:words|teksti|tekst|reportage|reportagem|reportaje|reportaz|pise|piše|autorius)(?=\s?[:：])|(?:texto|texte) de|testo di|"
     r"(?:(?:article )?(?:publié|écrit|rédigé|soumis|proposé)|article|propos recueillis) par|par|"
     r"(?:veröffentlicht|geschrieben|verfasst|eingereicht|gespeichert|ein artikel|ein beitrag|text) von|von|(?:publicado|escrito|firmado|redactado|enviado) por|por|"
     r"(?:scritto|pubblicato|inviato|articolo) da|(?:articolo )?di|(?:geschreven|geplaatst|ingediend|gepubliceerd) door|door|oleh|(?:skrivet|publicerad) av|av|(?:skrevet) af|af|"
@@ -72,6 +72,10 @@ _RANKS = frozenset(
         "political",
         "national",
     ]
+)
+_PICTURES_BY = re.compile(
+    r"(?:fotos?|photos?|photograph(?:y|s|er)|fotografi(?:a|as|e|en)|bilder?|kuvat?|immagini|images?|video|illustrations?|grafik)(?: by| de| di| von|\s?[:：])",
+    re.I,
 )
 _DEGREES = frozenset(
     [
@@ -121,6 +125,7 @@ def read_authors(root: etree._Element, metas: Mapping[str, str], facts: Facts) -
     outlets: tuple[str, ...] = ()
     for told in chain(_told_authors(metas, facts), _shown_authors(root)):
         parts = [part for name in told if _is_author(name) for part in _parts_of(name)]
+        parts = [part for part in parts if not _PICTURES_BY.match(part)]
         parts = [part for at, part in enumerate(parts) if not (at and fold(part).rpartition(" ")[2] in _ROLES)]
         names = [_without_outlet(_without_trailer(_clean_name(part)), site) for part in parts]
         kept = tuple(dict.fromkeys(name for name in names if _is_long_enough(name) and _is_author(name)))

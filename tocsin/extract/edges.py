@@ -146,7 +146,7 @@ _CLOSING = re.compile(
     r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
     r"^a version of this (?:story|article|piece) |^this (?:story|article) (?:was|has been) (?:reported|converted|translated) |^we acknowledge the traditional (?:owners|custodians)|^follow .{2,40} (?:coverage of |on (?:facebook|instagram|x\b|twitter|tiktok|youtube|bluesky|threads|whatsapp|telegram))|send (?:us )?your (?:story|news) (?:ideas|tips)|^suivez (?:toute )?l'(?:actualite|info)|^(?:siga|sigue) toda la (?:actualidad|informacion)|^(?:bekijk|beluister|luister naar) (?:hier |onze|al onze|ook )|(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
     r"^(?:for (?:interviews|media (?:inquiries|enquiries)|press (?:inquiries|enquiries))|media contact|press contact|contact presse|pressekontakt|contacto de prensa|contatti stampa)\b|"
-    r"^(?:reach|contact) .{3,40} (?:at|via|on) \S+@|^.{4,40} is an? .{0,60}\b(?:reporter|correspondent|journalist|columnist|editor)(?: (?:for|at|with|based in|covering) .{2,60})?\.?$|"
+    r"^to contact the (?:reporter|author|writer|editor)|^if you (?:liked|enjoyed) this|^join (?:over |more than )?[\d,.]+k? (?:other )?(?:readers|subscribers|people)|^(?:reach|contact) .{3,40} (?:at|via|on) \S+@|^.{4,40} is an? .{0,60}\b(?:reporter|correspondent|journalist|columnist|editor)(?: (?:for|at|with|based in|covering) .{2,60})?\.?$|"
     r"^(?:please )?(?:join|follow|like|find|rejoignez|suivez|retrouvez|unete|siguenos|sigue|entre n|siga|participe|folj|folg|følg|seuraa|sledz|obserwuj|kovess|последваите|ακολουθ|pratite|sledite|sledujte|sekite|jalgi|fylgdu|"
     r"theo doi|tufuate|ikuti|segui|volg|urmareste|urmariti|підпис|подпис|стежте|следите|takip|bizi|abonniert|abonnez) ?.{0,60}\b(?:facebook|whatsapp|telegram|instagram|fejsbuk|twitter|viber|youtube|tiktok|фейсбук|телеграм)|"
     r"^(?:dapatkan update|mari bergabung|ikuti |dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
@@ -205,6 +205,8 @@ def _drop_offers(kept: Sequence[Block], fates: Fates) -> None:
     """What stands below a lock is offered instead of the article."""
     last = [block for block in kept if fates[block] in (None, Reason.LABEL)][-_LOCK_BLOCKS:]
     lock = next((at for at, block in enumerate(last) if at and _says_locked(block.text)), len(last))
+    while 1 < lock < len(last) and last[lock - 1].box.tag in HEADINGS:  # "Do you want to read on?"
+        lock -= 1
     if sum(block.prose for block in last[lock:]) <= _LONGEST_OFFER:
         fates.update(dict.fromkeys(last[lock:], Reason.LOCK))
 
@@ -306,6 +308,8 @@ def _is_title(block: Block, wanted: str) -> bool:
 
 def _may_be_standfirst(block: Block) -> bool:
     if not 36 <= len(block.text) <= 700 or block.linked > 0.3:
+        return False
+    if len(block.text) <= _LONGEST_DATELINE and ends_with_time(block.text):
         return False
     return not any(box.tag in _NO_STANDFIRST for box in block.box.around())
 

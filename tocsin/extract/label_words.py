@@ -64,6 +64,7 @@ Nos derniers articles
 Suivez-nous
 Partager cet article
 Related
+Featured stories
 Readers' letters
 Related articles
 Related stories

@@ -122,11 +122,11 @@ UPDATED = (
     "actualizado|actualizada|ultima actualizacion|modificado|aggiornato|aggiornata|ultimo aggiornamento|modificato|atualizado|atualizada|ultima atualizacao|"
     "bijgewerkt|laatst bijgewerkt|laatste update|gewijzigd|zaktualizowano|aktualizacja|uppdaterad|oppdatert|opdateret|обновлено|оновлено|guncelleme|päivitetty|aktualizovano|تحديث|עודכן|更新|更新于"
 )
-JOINTS = "الساعة|في|בשעה|в|во|у|о|w|v|ve|klo|kello|pada|saat|pukul|jam|luc|στις|в|a las|a la|alle|a les|la ora|gegen|le|la|les|a|au|on|at|am|um|den|der|el|las|il|alle|ore|em|no|as|op|om|de|del|dnia|o|kl|kl.|the|of|in"
+JOINTS = "เวลา|วันที่|الساعة|في|בשעה|в|во|у|о|w|v|ve|klo|kello|pada|saat|pukul|jam|luc|στις|в|a las|a la|alle|a les|la ora|gegen|le|la|les|a|au|on|at|am|um|den|der|el|las|il|alle|ore|em|no|as|op|om|de|del|dnia|o|kl|kl.|the|of|in"
 # Of the zones' names those that are no words of a headline ("art", "west").
 ZONES = (
     "uhr|h|utc|gmt|z|cet|cest|mez|mesz|est|edt|pst|pdt|et|pt|bst|wib|ist|hrs|uur|ore|heure de paris|local time|"
-    "mst|mdt|cst|cdt|akst|akdt|hst|nst|nzst|nzdt|eet|eest|msk|hkt|sgt|jst|kst|aest|aedt|acst|awst|brt|pht|pkt|sast|trt"
+    "mst|mdt|cst|cdt|akst|akdt|hst|nst|nzst|nzdt|eet|eest|msk|hkt|sgt|jst|kst|aest|aedt|acst|awst|brt|pht|pkt|sast|trt|น"
 )
 EAST_ASIAN_UNITS = {
     fold(unit): length

@@ -31,7 +31,7 @@ _ALONE = (
 # or that one has to become one of them to go on,
 _TO_GO_ON = (
     r"(?:\b(?:continu\w*|poursui\w*|lire|reading|read|full (?:story|article|text)|weiterlesen|weiter lesen|lesen|leer|leyendo|leggere|ler|lendo|verder|lezen|lees|dalej|czytac|vidare|lasa|las|"
-    r"videre|laes\w*|les\w*|дальше|далее|дочитать|читать|читати|lukemista|lukea|cist|cteni|ctete|okumaya|olvas\w*|article|artikel|artikeln|artiklen|articulo|articolo|artigo|artykul|clanek|noticia|juttu|saken|skaityti|lasit|loe|edasi|toliau|citati|przeczyta\w*)\b|続き|全文|계속|阅读)"
+    r"videre|laes\w*|les\w*|дальше|далее|дочитать|читать|читати|lukemista|lukea|cist|cteni|ctete|okumaya|olvas\w*|article|artikel|artikeln|artiklen|articulo|articolo|artigo|artykul|clanek|noticia|juttu|saken|skaityti|lasit|loe|edasi|toliau|citati|celotnega|przeczyta\w*)\b|続き|全文|계속|阅读)"
 )
 # or that one may be one already, and may log in.
 _LOG_IN = r"(?:connect\w*|identifi\w*|log (?:\w+ )?in|log ?(?:in|ind|g ?inn|ga in)|logg\w*|sign in|anmelden|einloggen|inicia\w*|acced\w*|entr[ae]\w*|login|inloggen|zaloguj\w*|воити|войдите|увійд\w*|kirjaudu|prihlas\w*|giris)"
