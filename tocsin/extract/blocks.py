@@ -182,7 +182,9 @@ class _Reader:
     def _end_block(self) -> None:
         box = self._box
         assert box is not None
-        text = " ".join(without_invisible("".join(self._pieces)).split())
+        text = " ".join("".join(self._pieces).split())
+        if not text.isprintable():  # soft hyphens, marks of direction
+            text = " ".join(without_invisible(text).split())
         linked = min(1.0, self._linked / len(text)) if self._linked else 0.0
         self.blocks.append(Block(text, box, len(self.blocks), linked, prose_in(text, linked)))
         box.lines += 1

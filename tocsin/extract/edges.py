@@ -38,6 +38,7 @@ _HEAD_BLOCKS = 6
 _FOOT_BLOCKS = 2
 _LONGEST_DATELINE = 120
 _PARAGRAPHS_BELOW_LEAD = 3
+_FIGURE = re.compile(r"\d")
 _BYLINE_LEAD = re.compile(r"(?:by|par|por|von|di|door|oleh)(?: ?: ?| )(?=[^\W\d_])", re.I)
 
 
@@ -79,7 +80,7 @@ def _between_lead_and_text(
 
 def _is_about_publication(text: str, authors: Sequence[str]) -> bool:
     """The line is but the name of who wrote the article, or when it was published or changed, or begins and ends so."""
-    if len(text) > _LONGEST_DATELINE:
+    if len(text) > _LONGEST_DATELINE or not (_FIGURE.search(text) or any(name in text for name in authors)):
         return False
     text = _BYLINE_LEAD.sub("", text)
     name = next((name for name in authors if text.startswith(name)), "")

@@ -446,6 +446,41 @@ _OTHERS_OF = re.compile(
 )
 
 
+# As they begin: looked for first, since most lines have none.
+_FIRST_OF_OTHERS = frozenset(
+    [
+        "more",
+        "also",
+        "autres",
+        "plus",
+        "du",
+        "mehr",
+        "weitere",
+        "mas",
+        "otros",
+        "altri",
+        "mais",
+        "outros",
+        "meer",
+        "andere",
+        "in",
+        "presented",
+        "sponsored",
+        "brought",
+        "en",
+        "propose",
+        "presente",
+        "prasentiert",
+        "gesponsert",
+        "patrocinado",
+        "offerto",
+        "em",
+        "oferecido",
+        "aangeboden",
+    ]
+)
+
+
 def ends_article(label: str) -> bool:
     """The label, as `label_of` gives it, ends an article: what follows is about something else."""
     return label in ENDERS or heads_others(label)
@@ -453,4 +488,4 @@ def ends_article(label: str) -> bool:
 
 def heads_others(label: str) -> bool:
     """ "More from Anna Kerr", "In partnership with ShoeBarn"."""
-    return _OTHERS_OF.fullmatch(label) is not None
+    return label.partition(" ")[0] in _FIRST_OF_OTHERS and _OTHERS_OF.fullmatch(label) is not None
