@@ -54,6 +54,7 @@ NAMED = {
     "below a motto": f"Today\nAll that you have to know\nFerry aground off the cape\nHarbour Post by Anna Kerr / 2h\n{FERRY}\nBridge over the Sola closed\nValley Echo by Ruth Alder / 4h\n{BRIDGE}\n",
     "with who wrote it below": f"Ferry aground off the cape\nHarbour Post\nAnna Kerr\n2 hours ago\n{FERRY}\nSave\nBridge over the Sola closed\nValley Echo\nRuth Alder\n3 hours ago\n{BRIDGE}\nSave\n",
     "below the letter's own name and day": f"THE HARBOUR BULLETIN\nTuesday 10 March 2026\n\nFerry aground off the cape\nHarbour Post, 9 March 2026\n\n{FERRY}\n\nBridge over the Sola closed\nValley Echo, 9 March 2026\n\n{BRIDGE}\n",
+    "in a table of Markdown": f"# Press review\n\n| When | Outlet | Title | Summary |\n|---|---|---|---|\n| 10/03/2026 09:40 | Harbour Post | Ferry aground off the cape | {FERRY} |\n| 09/03/2026 18:05 | Valley Echo | Bridge over the Sola closed | {BRIDGE} |\n",
     "in quoted cells": f'"when","outlet","title","summary"\n"10/03/2026 09:40","Harbour Post","Ferry aground off the cape","{FERRY}"\n"09/03/2026 18:05","Valley Echo","Bridge over the Sola closed","{BRIDGE}"\n',
     "above titles that ages close, as telephones show them": f"Harbour Post\nFerry aground off the cape\n{FERRY}\n2h ago\nMore UK coverage\nValley Echo\nBridge over the Sola closed\n{BRIDGE}\n4h ago\nMore UK coverage\n",
     "in the rows of a table": f"2 hours ago\tHarbour Post\tFerry aground off the cape\t{FERRY}\n3 hours ago\tValley Echo\tBridge over the Sola closed\t{BRIDGE}\n",
@@ -570,3 +571,36 @@ def test_the_day_below_a_page_s_name_heads_no_article(head: str, form: str) -> N
     found = read(f"{head}\n\n" + "\n\n".join(form.format(*row) for row in rows))
 
     assert [(row[0], row[2]) for row in rows] == heads(found)
+
+
+@pytest.mark.parametrize(
+    "slugs",
+    [
+        ("Strikes-ferries-harbour", "Bridges-repairs"),
+        ("SHIPPING ACCIDENT", "ROADS REPAIR"),
+        ("Sea/Ferries/", "Roads/Bridges/"),
+    ],
+)
+def test_an_agency_s_key_words_between_age_and_title_are_neither(slugs: tuple[str, str]) -> None:
+    found = read(
+        f"PRIORITY 3 - AFP 10/03 09h44\n{slugs[0]}\nFerry aground off the cape\n{FERRY}\nPRIORITY 4 - AFP 10/03 08h12\n{slugs[1]}\nBridge over the Sola closed\n{BRIDGE}\n"
+    )
+
+    assert [title for _, title in WANTED] == [each.title for each in found]
+    assert [FERRY, BRIDGE] == [each.text for each in found]
+
+
+def test_titles_that_a_bot_passes_on_name_their_outlets() -> None:
+    """Though hardly one is called as outlets are."""
+    rows = (
+        ("08:12", "Le Nivernais", "Un loup filmé à quatre kilomètres de Nevers"),
+        ("09:40", "Morvan Info", "La maternité d'Autun sauvée jusqu'en juin"),
+        ("11:05", "L'Yonne agricole", "Le prix du blé tombe sous le coût de revient"),
+    )
+    text = "La préfecture a confirmé la nouvelle mercredi. Les éleveurs demandent des mesures avant le printemps."
+    found = read(
+        "10 mars 2026\n\n"
+        + "\n\n".join(f"veille-bot BOT {clock}\n{name} : {title}\n{text}" for clock, name, title in rows)
+    )
+
+    assert [row[1:] for row in rows] == heads(found)

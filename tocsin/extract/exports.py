@@ -16,6 +16,8 @@ from tocsin.extract.title_sources import are_outlets
 
 _LEAST = 2
 _SHARE = 0.5
+_SLUG = re.compile(r"[^\s\d/-][^\s/-]+(?:[-/][^\s/-]{2,}){1,5}/?")
+_MOST_KEY_WORDS = 4
 _WRITTEN = re.compile(r"(?P<name>\S.{1,47}?) by (?P<writer>\S.{1,60})")
 _SPANISH_AGE = re.compile(r"(?:Hace|hace) \d")
 _SPANISH_BYLINE = re.compile(r"De [A-ZÁÉÍÓÚÑ][\w.-]+(?: (?:de |del |la )*[A-ZÁÉÍÓÚÑ][\w.-]+){1,3}")
@@ -23,7 +25,7 @@ _SPANISH_BYLINE = re.compile(r"De [A-ZÁÉÍÓÚÑ][\w.-]+(?: (?:de |del |la )*[
 
 def with_bare_outlets(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with the outlets of such headers alone: without writer, issue and section; bylines are set aside."""
-    return _with_spanish_bylines(_with_writers_aside(_without_issues(_without_writers(lines))))
+    return _with_spanish_bylines(_with_slugs_aside(_with_writers_aside(_without_issues(_without_writers(lines)))))
 
 
 def _without_writers(lines: Sequence[Line]) -> Sequence[Line]:
@@ -48,6 +50,21 @@ def _without_issues(lines: Sequence[Line]) -> Sequence[Line]:
             told |= {at: replace(line, text=name), at + 1: replace(below, beside=())}
             issues += 1
     return _replaced(lines, told, issues)
+
+
+def _with_slugs_aside(lines: Sequence[Line]) -> Sequence[Line]:
+    """Agencies set a line of key words between age and title: "Grèves-transports-SNCF", "SUCESOS INCENDIO"."""
+    slugs = [
+        at + 1
+        for at, line in enumerate(lines[:-3])
+        if line.stamp and _is_slug(lines[at + 1].text) and not is_prose(lines[at + 2]) and is_prose(lines[at + 3])
+    ]
+    return _replaced(lines, {at: replace(lines[at], aside=True) for at in slugs}, len(slugs))
+
+
+def _is_slug(text: str) -> bool:
+    words = text.split()
+    return _SLUG.fullmatch(text) is not None or (1 < len(words) <= _MOST_KEY_WORDS and text.isupper())
 
 
 def _with_writers_aside(lines: Sequence[Line]) -> Sequence[Line]:

@@ -264,9 +264,14 @@ def announced_in(
     for block in blocks:
         boxes = tuple(block.box.around())
         if block in least:
-            announced.update(box for box in boxes[:2] if box not in met and box.prose < least[block])
+            announced.update(box for box in boxes[:2] if box not in met and box.prose < least[block] * _sureness(box))
         met.update(boxes)
     return frozenset(announced)
+
+
+def _sureness(box: Box) -> int:
+    """Where its names say too that it holds remarks, it may hold as much as a short article."""
+    return 2 if box.kinds & Kind.COMMENTS else 1
 
 
 def _most_offered(block: Block) -> float:

@@ -100,7 +100,9 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     lines: list[Line] = []
     gap = 0
     for raw in _rows_apart(
-        without_running_heads(without_export_keys(_without_quotes(without_invisible(content)).splitlines()))
+        without_running_heads(
+            without_export_keys(_without_bars(_without_quotes(without_invisible(content)).splitlines()))
+        )
     ):
         if len(lines) == MAX_LINES:
             break
@@ -143,6 +145,20 @@ def without_running_heads(lines: list[str]) -> list[str]:
     heads = [_DIGITS.sub("#", " ".join(line.split())) if _PAGE_NUMBER.search(line) else "" for line in lines]
     counts = Counter(filter(None, heads))
     return [line for line, head in zip(lines, heads, strict=True) if counts[head] < 2 or not head]
+
+
+def _without_bars(lines: list[str]) -> list[str]:
+    """A table in Markdown as the lines of its cells, a gap between its rows; its head names columns."""
+    rule = next((at for at, line in enumerate(lines) if at and _RULE_OF_TABLE.fullmatch(line)), None)
+    if rule is None or lines[rule - 1].count("|") < _LEAST_BARS:
+        return lines
+    end = next((at for at in range(rule + 1, len(lines)) if lines[at].count("|") < _LEAST_BARS), len(lines))
+    cells = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines[rule + 1 : end]]
+    return [*lines[: rule - 1], *(text for row in cells for text in ("", *row)), "", *lines[end:]]
+
+
+_RULE_OF_TABLE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|){2,}(?:\s*:?-{2,}:?\s*)?")
+_LEAST_BARS = 2
 
 
 def _rows_apart(lines: list[str]) -> list[str]:

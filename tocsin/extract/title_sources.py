@@ -28,6 +28,8 @@ _SURE = frozenset({_SITE, _BAR})
 _MOST_WORDS = 4
 # "100+Le Monde": how many readers an article has stands before its outlet.
 _COUNT = re.compile(r"\d{1,4}\+?(?=[^\W\d_])")
+# What those are called who pass on what outlets tell.
+_PASSES_ON = re.compile(r"\b(?:bot|rss|feeds?|veille|alerts?|alertes?|monitor\w*|clippings?|presse ?schau)\b")
 _HOST = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}")
 _LEAST_BEHIND_HOST = 4  # words
 _LEAST_COUNT = 25  # "7News", "20minutos"
@@ -45,8 +47,10 @@ def with_title_sources(segments: Sequence[Segment], above: Sequence[Line] = ()) 
     senders = {segment.source for segment in segments}
     if len(segments) < 2 or len(senders) > 1:
         return tuple(segments)
-    if None not in senders:
-        return _read_titles(segments, passed_on=True, trusted=False) or tuple(segments)
+    sender = segments[0].source
+    if sender is not None:
+        passes_on = _PASSES_ON.search(fold(sender)) is not None
+        return _read_titles(segments, passed_on=True, trusted=passes_on) or tuple(segments)
     sent = _without_sender(segments)
     trusted = any(REVIEW.search(fold(line.text)) for line in above if not is_prose(line))
     trusted = trusted or (sent is not segments and _name_one_outlet(sent))
