@@ -149,7 +149,7 @@ def without_running_heads(lines: list[str]) -> list[str]:
 
 def _without_bars(lines: list[str]) -> list[str]:
     """A table in Markdown as the lines of its cells, a gap between its rows; its head names columns."""
-    rule = next((at for at, line in enumerate(lines) if at and _RULE_OF_TABLE.fullmatch(line)), None)
+    rule = next((at for at, line in enumerate(lines) if at and _is_rule(line)), None)
     if rule is None or lines[rule - 1].count("|") < _LEAST_BARS:
         return lines
     end = next((at for at in range(rule + 1, len(lines)) if lines[at].count("|") < _LEAST_BARS), len(lines))
@@ -157,7 +157,12 @@ def _without_bars(lines: list[str]) -> list[str]:
     return [*lines[: rule - 1], *(text for row in cells for text in ("", *row)), "", *lines[end:]]
 
 
-_RULE_OF_TABLE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|){2,}(?:\s*:?-{2,}:?\s*)?")
+def _is_rule(line: str) -> bool:
+    return "--" in line and len(line) <= _LONGEST_RULE and _RULE_OF_TABLE.fullmatch(line.strip()) is not None
+
+
+_RULE_OF_TABLE = re.compile(r"\|?(?:\s{0,9}:?-{2,}:?\s{0,9}\|){2,}(?:\s{0,9}:?-{2,}:?)?")
+_LONGEST_RULE = 2_000
 _LEAST_BARS = 2
 
 

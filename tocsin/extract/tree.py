@@ -57,7 +57,7 @@ _END = {
     "style": re.compile(r"</[sS](?:tyle|TYLE)"),
 }
 _TITLE_WITHIN = 300  # elements
-_LEAST_TITLE = 15
+_LEAST_TITLE, _LONGEST_TITLE = 15, 400
 # In what begins like a drawing: it was none, or it was never closed.
 _READ = re.compile(r"<(?:p|div|h[1-6]|article|section|li|td|br)[\s>]|<svg")
 
@@ -184,7 +184,7 @@ def title_of(root: etree._Element) -> etree._Element | None:
     title, window = next(root.iter("h1"), None), next(root.iter("title"), None)
     if title is not None or window is None:
         return title
-    told = " ".join((window.text or "").split())
+    told = " ".join((window.text or "")[:_LONGEST_TITLE].split())
     for element in islice(root.iter("h2", "h3", "div", "p", "span"), _TITLE_WITHIN):
         words = short_words_of(element, len(told)) if len(element) <= 1 else ""
         if len(words) >= _LEAST_TITLE and (told.startswith(words) or told.endswith(words)):
