@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
 from bench.article_html import all_p
 from bench.article_layouts import own_pages
 from bench.article_words import ENGLISH
-from tocsin.extract import Alone, Extracted, extract
+from tocsin.extract import Alone, Extracted, article, extract
 from tocsin.extract.site_boxes import known_part
+from tocsin.extract.tree import parse_readable
 from tocsin.types.sites import SiteLines
 
 WORDS = ENGLISH
@@ -17,6 +20,8 @@ FACTS = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublis
 HEAD = f"<html lang='en'><head><title>{WORDS.title}</title></head>"
 MENU, MORE = "<ul><li><a href='/sport'>Sport pages</a></li></ul>", "<aside><a href='/x'>More of the same</a></aside>"
 BOX = f"<div class='copy p-2'><div></div>{''.join(all_p(WORDS))}</div>"
+OTHER = "<div class='copy p-2'>Elsewhere</div>"
+FIRST = "<article class='story'>"
 PAGE = (
     f"{HEAD}<body>{MENU}<article class='story'><header><h1>{WORDS.title}</h1></header><i>Anna Kerr</i>{BOX}"
     f"<p>Locked.</p></article>{MORE * 60}{FACTS}</body></html>"
@@ -39,6 +44,8 @@ WHOLE = {
     "no author is told": PAGE.replace('"author"', '"editor"'),
     "the box is named otherwise": PAGE.replace("copy", "prose"),
     "two boxes are named so": PAGE.replace(BOX, BOX * 2),
+    "two boxes stand first where one does": PAGE.replace(BOX, FIRST + BOX + "</article>" + FIRST + BOX + "</article>"),
+    "more boxes are named so than are looked at": PAGE.replace(BOX, f"{FIRST}{BOX}</article>{OTHER * 60}"),
     "no body": PAGE.replace("<body>", ""),
 }
 
@@ -47,6 +54,24 @@ WHOLE = {
 def test_a_page_that_tells_less_is_read_as_a_whole(page: str) -> None:
     """What its article needs may stand anywhere."""
     assert known_part(page, LAYOUTS) is None
+
+
+def test_of_several_boxes_of_the_name_the_one_that_stands_first_is_it() -> None:
+    """Right within what was around it."""
+    part = known_part(PAGE.replace(BOX, f"{FIRST}{BOX}</article>{OTHER}"), LAYOUTS)
+    assert part is not None
+
+    assert BOX in part
+
+
+def test_a_part_whose_facts_name_nobody_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its page is not parsed once more as a whole."""
+    parse = Mock(wraps=parse_readable)
+    monkeypatch.setattr(article, "parse_readable", parse)
+    page = PAGE.replace("Anna Kerr", "")
+
+    assert extract(page, None, SiteLines(layouts=LAYOUTS)).authors == ()
+    parse.assert_called_once_with(known_part(page, LAYOUTS))
 
 
 def test_stray_ends_of_elements_above_the_box_do_not_matter() -> None:

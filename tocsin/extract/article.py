@@ -47,7 +47,7 @@ def _extract_part(page: str, url: str | None, known: SiteLines) -> Extracted | N
         return None
     metadata = read_metadata(root, url)
     if not (metadata.title and metadata.published_at):
-        return None  # who wrote it is told in the part, or the page tells nobody
+        return None  # of agencies and editorials facts name nobody
     found = _extracted(root, metadata, known)
     return found if found.alone is Alone.LEARNT else None
 

@@ -65,6 +65,7 @@ _AUTHORS = ('"author"', 'name="author"', "article:author")
 _WORDS = re.compile(r"""\s(class|id)=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
 _LONGEST_TAG = 1_000
 _MOST_LOOKED_AT = 50
+_TOO_MANY = -1
 # Behind the box, characters: a lock stands there.
 _BEHIND = 2_000
 
@@ -80,8 +81,10 @@ def known_part(page: str, layouts: frozenset[str]) -> str | None:
     if not any(map(told.__contains__, _DAYS)) or not any(map(told.__contains__, _AUTHORS)):
         return None
     found = {(start, layout) for layout in layouts for start in _tags_named(page, layout)}
+    if any(start == _TOO_MANY for start, _ in found):
+        return None
     if len(found) > 1:
-        found = {(start, layout) for start, layout in found if _stands_first_in(page, start, layout.partition("/")[2])}
+        found = {(start, layout) for start, layout in found if _stands_first_in(page, start, layout)}
     if len(found) != 1:
         return None
     start, layout = found.pop()
@@ -109,7 +112,7 @@ def _facts_in(page: str, start: int) -> Iterator[str]:
 
 
 def _tags_named(page: str, layout: str) -> Iterator[int]:
-    """Where the tags of elements that are named as the box of the layout begin."""
+    """Where the tags of elements that are named as the box of the layout begin, `_TOO_MANY` behind the last looked at."""
     inner, _, outer = layout.partition("/")
     tag, *names = inner.split()
     if not names or tag not in _BOXES or outer.split(" ")[0] not in _BOXES:
@@ -122,7 +125,7 @@ def _tags_named(page: str, layout: str) -> Iterator[int]:
         if page.startswith(f"<{tag}", start) and _named_at(page, start, end, tag) == inner:
             yield start
         at = page.find(names[0], max(end, at + 1))
-    yield from (-1, -2)  # too many to tell
+    yield _TOO_MANY
 
 
 def _named_at(page: str, start: int, end: int, tag: str) -> str:
@@ -131,10 +134,11 @@ def _named_at(page: str, start: int, end: int, tag: str) -> str:
     return _named(tag, f"{words.get('class', '')} {words.get('id', '')}")
 
 
-def _stands_first_in(page: str, start: int, outer: str) -> bool:
+def _stands_first_in(page: str, start: int, layout: str) -> bool:
     """The tag right before is that of what is around the box, as it was named."""
+    outer = layout.partition("/")[2]
     tag = outer.split(" ")[0]
-    before = page.rfind("<", max(0, start - _LONGEST_TAG), max(start, 0))
+    before = page.rfind("<", max(0, start - _LONGEST_TAG), start)
     return page.startswith(f"<{tag}", before) and _named_at(page, before, start, tag) == outer
 
 
