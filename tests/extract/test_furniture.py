@@ -7,7 +7,7 @@ import pytest
 from bench.article_html import all_p, menu, page
 from bench.article_words import ENGLISH, FRENCH, Words
 from tocsin.extract import Reason, extract
-from tocsin.extract.edges import is_closing
+from tocsin.extract.closing_words import is_closing
 from tocsin.types.sites import SiteLines
 
 WORDS = ENGLISH

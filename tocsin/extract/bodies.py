@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.extract.advert_words import ADVERTS
-from tocsin.extract.label_words import ENDERS, INLINE_INSERTS, INSERTS
+from tocsin.extract.insert_words import INLINE_INSERTS, INSERTS
+from tocsin.extract.label_words import ENDERS
 from tocsin.extract.lines import Line, is_final, is_label, is_ornament, is_person_like, is_prose, opens_insert
 from tocsin.extract.paywall import is_lock, strip_paywall_label
 from tocsin.extract.prompt_words import is_prompt

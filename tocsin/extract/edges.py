@@ -10,11 +10,12 @@ from itertools import takewhile
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
+from tocsin.extract.closing_words import LONGEST_CLOSING, is_closing
 from tocsin.extract.page_times import ends_with_time, is_time_line
 from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.stubs import LONGEST_NOTICE, says_locked
 from tocsin.extract.types import Reason
-from tocsin.extract.words import fold, label_of, letters_of
+from tocsin.extract.words import label_of, letters_of
 
 Fates = dict[Block, Reason | None]
 
@@ -26,9 +27,8 @@ CELLS = frozenset({"td", "th"})
 # An item of a list that is no link and as long as this is said, not offered, characters.
 _SAID = 25
 _SHORT_SENTENCE = 20
-# Closing remarks stand in the last paragraphs and are short.
+# Closing remarks stand in the last paragraphs.
 _CLOSING_BLOCKS = 5
-_LONGEST_CLOSING = 420
 # A lock stands among so many last blocks, with so much running text below it, characters.
 _LOCK_BLOCKS = 8
 _LONGEST_OFFER = 450.0
@@ -141,53 +141,10 @@ def _drop_empty_headings(kept: Sequence[Block], fates: Fates) -> None:
 
 # --- remarks about the article, its authors and the reader, at its end ---
 
-# One look at the beginning of each word is a third of the cost of a look at each letter.
-_CLOSING = re.compile(
-    r"\b(?:"
-    r"(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was )?(?:originally |first |also )+(?:appeared|published|written|ran)|"
-    r"^a version of this (?:story|article|piece) |^this (?:story|article) (?:was|has been) (?:reported|converted|translated) |^we acknowledge the traditional (?:owners|custodians)|^follow .{2,40} (?:coverage of |on (?:facebook|instagram|x\b|twitter|tiktok|youtube|bluesky|threads|whatsapp|telegram))|send (?:us )?your (?:story|news) (?:ideas|tips)|^suivez (?:toute )?l'(?:actualite|info)|^(?:siga|sigue) toda la (?:actualidad|informacion)|^(?:bekijk|beluister|luister naar) (?:hier |onze|al onze|ook )|(?:follow|ακολουθ|siga|sigue|segui|suivez|folgen sie|volg|obserwuj|takip|seura|urmar|подпис|читаите|стежте|следите|sledujte|kovess|ikuti|pilih|simak).{0,80}(?:google news|whatsapp channel)|"
-    r"^(?:for (?:interviews|media (?:inquiries|enquiries)|press (?:inquiries|enquiries))|media contact|press contact|contact presse|pressekontakt|contacto de prensa|contatti stampa)\b|"
-    r"^to contact the (?:reporter|author|writer|editor)|^if you (?:liked|enjoyed) this|^join (?:over |more than )?[\d,.]+k? (?:other )?(?:readers|subscribers|people)|^(?:reach|contact) .{3,40} (?:at|via|on) \S+@|^.{4,40} is an? .{0,60}\b(?:reporter|correspondent|journalist|columnist|editor)(?: (?:for|at|with|based in|covering) .{2,60})?\.?$|"
-    r"^(?:please )?(?:join|follow|like|find|rejoignez|suivez|retrouvez|unete|siguenos|sigue|entre n|siga|participe|folj|folg|følg|seuraa|sledz|obserwuj|kovess|последваите|ακολουθ|pratite|sledite|sledujte|sekite|jalgi|fylgdu|"
-    r"theo doi|tufuate|ikuti|segui|volg|urmareste|urmariti|підпис|подпис|стежте|следите|takip|bizi|abonniert|abonnez) ?.{0,60}\b(?:facebook|whatsapp|telegram|instagram|fejsbuk|twitter|viber|youtube|tiktok|фейсбук|телеграм)|"
-    r"^(?:dapatkan update|mari bergabung|ikuti |dziekujemy, ze|badz na biezaco|simak (?:breaking|berita))|^(?:dieses thema im programm|ueber dieses thema berichte|uber dieses thema berichte)|"
-    r"^(?:originally|first) (?:appeared|published)|is republished (?:here|from)|reprinted (?:by|with) permission|(?:excerpted|adapted) from .{3,80}(?:copyright|permission|published by)|"
-    r"(?:have|got) (?:a|any) (?:news |story )?tips?\b|^do you have (?:a|any) (?:story|news|more)|(?:can|may) be (?:reached|contacted) (?:at|on|via|by)|follow (?:him|her|them|us|me) on\b|e-?mail (?:him|her|them|us) at\b|"
-    r"contributed (?:to (?:this|the) (?:report|story|article)|reporting)|reporting (?:by .{3,80}; )?(?:additional |further )?(?:reporting|editing|writing) by\b|^(?:additional )?(?:reporting|editing) by\b|"
-    r"newsletters?\b.{0,120}(?:sign up|delivered|inbox|subscribe|every (?:day|week|morning|\w+day))|(?:sign up|(?:un)?subscribe|delivered|get the).{0,120}\bnewsletters?\b|"
-    r"delivered (?:every|straight|to your|daily|weekly)|\b(?:in your inbox|dans votre (?:boite|messagerie|inbox)|in ihr(?:em|en)? (?:e-mail-)?postfach|en (?:tu|su) (?:correo|bandeja|buzon)|"
-    r"nella tua (?:casella|mail|inbox|posta)|n[oa] (?:seu|sua) (?:e-?mail|caixa)|in (?:je|uw) (?:mailbox|inbox))\b|^(?:please )?(?:subscribe|sign up|support us|donate)\b|support (?:our|independent|quality) journalism\b|"
-    r"(?:earn|receive) (?:a |an )?(?:small )?(?:affiliate )?commissions?\b|all products .{0,40}(?:selected|chosen)|"
-    r"download (?:our|the) (?:free )?(?:app|guide)\b|(?:telecharge|installe|scarica|descargu?|descarregu?|baix|instal|laden sie)[a-z]* .{0,30}\b(?:app|appli|application|applicazione|aplicaci?\w+)\b|learn more about\b.{0,60}\b(?:membership|subscription)|view the discussion thread\b|comments (?:are|have been) (?:closed|moderated)|"
-    r"^(?:redaktion|faktencheck|mitarbeit|autorin?|quellen?|text|recherche)\s*: .{2,120}$|mit (?:material|informationen) (?:von|der)\b|(?:unseren|den|zum) newsletter\b|melde(?:n sie)? (?:dich|sich|es|uns)\b|"
-    r"abonnieren sie\b|folgen sie uns\b|hinweise? (?:an|bitte)\b|"
-    r"(?:inscrivez-vous|abonnez-vous|suivez-nous|rejoignez-nous|retrouvez-nous)\b|notre newsletter\b|a retrouver (?:sur|dans) notre\b|propos recueillis par .{3,60}$|"
-    r"(?:suscribete|suscribase|registrate|siguenos|siguenos en)\b|nuestr[ao] (?:newsletter|boletin)\b|con informacion de\b|"
-    r"(?:iscriviti|abbonati|seguici)\b|riproduzione riservata\b|(?:assine|inscreva-se|siga-nos|subscreva)\b|com informacoes d[aoe]\b|"
-    r"(?:schrijf (?:je|u) in|meld (?:je|u) aan|volg ons|abonneer)\b|"
-    r"comments? (?:is|are|will be|that) .{0,60}(?:moderated|approved|removed|deleted|closed)|comentarios .{0,120}(?:moderad|aprovad|eliminad|removid|apagad|bloquead)|"
-    r"commentaires .{0,80}(?:moder|supprim)|kommentare .{0,80}(?:moderiert|geloscht|freigeschaltet)|commenti .{0,80}(?:moderat|rimoss)|(?:haben sie|hast du) (?:einen )?hinweise?\b)"
-)
-_ORIGIN = re.compile(
-    r"(?:(?:this|the) (?:story|article|piece|post|essay|report|interview|column|excerpt) (?:was |is )?(?:originally |first |also )+(?:appeared|published|written|ran|produced)|"
-    r"(?:originally|first) (?:appeared|published) (?:in|on|at|by)|(?:this|the) .{0,30}is (?:re)?published (?:here )?(?:with permission|from|under)|republished (?:from|with permission)|"
-    r"cet article (?:a ete publie|est (?:paru|republie|publie))|dieser (?:artikel|beitrag|text) (?:erschien|ist) (?:zuerst|ursprunglich|erstmals)|este articulo (?:fue publicado|se publico|aparecio) originalmente|"
-    r"questo articolo e (?:stato pubblicato|apparso)|este artigo foi (?:publicado )?originalmente|dit (?:artikel|verhaal) verscheen (?:eerder|oorspronkelijk))"
-)
-
-_ORIGIN_FIRST = re.compile(
-    r"this|the|originally|first|republished|cet|dieser|este|questo|dit", re.I
-)  # as each of them begins
-
-
-def is_about_origin(text: str) -> bool:
-    """The words say where the article stood first."""
-    return len(text) <= _LONGEST_CLOSING and bool(_ORIGIN_FIRST.match(text)) and bool(_ORIGIN.match(fold(text[:200])))
-
 
 def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) -> None:
     """Going up from the end, remarks go as long as nothing but remarks and scraps was met; and at the start too."""
-    _drop_offers(kept, fates)
+    _drop_below_lock(kept, fates)
     for block in [block for block in reversed(kept) if fates[block] is None][:_CLOSING_BLOCKS]:
         if says_locked(block.text):
             fates[block] = Reason.LOCK
@@ -195,14 +152,14 @@ def drop_closing(kept: Sequence[Block], fates: Fates, authors: Sequence[str]) ->
             fates[block] = Reason.CLOSING
         elif _is_about_author(block.text, authors):
             fates[block] = Reason.AUTHOR
-        elif block.prose >= PARAGRAPH and block.prose >= 2 * PARAGRAPH:
+        elif block.prose >= 2 * PARAGRAPH:
             break
     first = next((block for block in kept if fates[block] is None), None)
-    if first is not None and len(first.text) <= _LONGEST_CLOSING and is_closing(first.text) and len(kept) > 2:
+    if first is not None and len(first.text) <= LONGEST_CLOSING and is_closing(first.text) and len(kept) > 2:
         fates[first] = Reason.CLOSING
 
 
-def _drop_offers(kept: Sequence[Block], fates: Fates) -> None:
+def _drop_below_lock(kept: Sequence[Block], fates: Fates) -> None:
     """What stands below a lock is offered instead of the article."""
     last = [block for block in kept if fates[block] in (None, Reason.LABEL)][-_LOCK_BLOCKS:]
     lock = next((at for at, block in enumerate(last) if at and _says_locked(block.text)), len(last))
@@ -218,12 +175,7 @@ def _says_locked(text: str) -> bool:
 
 def _is_about_author(text: str, authors: Sequence[str]) -> bool:
     """A last paragraph that begins with who wrote the article tells who that is."""
-    return len(text) <= _LONGEST_CLOSING and any(text.startswith(name) for name in authors if len(name) >= _FULL_NAME)
-
-
-def is_closing(text: str) -> bool:
-    """The words are about the article or to the reader, not of the article."""
-    return len(text) <= _LONGEST_CLOSING and _CLOSING.search(fold(text)) is not None
+    return len(text) <= LONGEST_CLOSING and any(text.startswith(name) for name in authors if len(name) >= _FULL_NAME)
 
 
 # --- the paragraph that sums the article up ---

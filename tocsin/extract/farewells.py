@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tocsin.extract.edges import is_closing
+from tocsin.extract.closing_words import is_closing
 from tocsin.extract.name_words import REVIEW
 from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.words import fold, label_of

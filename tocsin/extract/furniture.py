@@ -10,8 +10,10 @@ from itertools import islice, pairwise
 
 from tocsin.extract.blocks import Block, Blocks, Box, ends_sentence
 from tocsin.extract.class_words import Kind
-from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, is_about_origin, standing_of, trim_edges
-from tocsin.extract.label_words import ENDERS, INSERTS, ends_article
+from tocsin.extract.closing_words import is_about_origin
+from tocsin.extract.edges import CELLS, HEADINGS, PARAGRAPH, cells_of, standing_of, trim_edges
+from tocsin.extract.insert_words import INSERTS
+from tocsin.extract.label_words import ENDERS, ends_article
 from tocsin.extract.lines import is_ornament_text
 from tocsin.extract.prompt_words import LONGEST_OFFER, asks_to_sign_up, is_prompt, offers_newsletter
 from tocsin.extract.quotes import drop_quotes_drawn_out

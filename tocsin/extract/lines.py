@@ -13,7 +13,8 @@ from typing import NamedTuple
 from tocsin.extract.bylines import is_byline
 from tocsin.extract.databases import without_export_keys
 from tocsin.extract.fields import IN_QUOTES, LONGEST_TITLE, names_time, read_header_fields
-from tocsin.extract.label_words import ENDERS, INSERTS, SURE_INSERTS
+from tocsin.extract.insert_words import INSERTS, SURE_INSERTS
+from tocsin.extract.label_words import ENDERS
 from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
 from tocsin.extract.paywall import LOCK_EMBLEM, is_lock, strip_title_label
 from tocsin.extract.prompt_words import ORNAMENT, is_prompt

@@ -14,7 +14,8 @@ from tocsin.extract.comments import without_comments
 from tocsin.extract.cutting import LEAST_LEAD, LONG_PROSE, cut, one_article, prose_length
 from tocsin.extract.dress import undress
 from tocsin.extract.fields import LONGEST_TITLE
-from tocsin.extract.label_words import INSERTS, ends_article
+from tocsin.extract.insert_words import INSERTS
+from tocsin.extract.label_words import ends_article
 from tocsin.extract.layouts import LEAST_SCORE, vote_layout
 from tocsin.extract.lines import (
     Line,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tocsin.extract.label_words import ENDERS, INSERTS
+from tocsin.extract.insert_words import INSERTS
+from tocsin.extract.label_words import ENDERS
 from tocsin.extract.prompt_words import is_prompt
 from tocsin.extract.words import label_of
 
