@@ -63,6 +63,8 @@ SLOW = {
     "nested with text": "<div>a " * 200_000,
     "junk": "<<>&&;\"'=" * 110_000,
     "open scripts": "<script>" * 100_000,
+    "drawings that never begin": "x<svg " * 1_000_000,
+    "drawings that end once": " <svg " * 1_000_000 + "/>",
     "open quotes": "<a b=\"" * 100_000,
     "open single quotes": "<a b='" * 100_000,
     "teasers": "<div class=c><h3><a href=x>A title</a></h3><p>words and words</p></div>" * 1_500,

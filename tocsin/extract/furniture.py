@@ -308,28 +308,23 @@ def _drop_links(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> N
     for at, block in enumerate(blocks):
         if not linked[at] or fates[block] is not None:
             continue
-        if block.box in cells and not _is_only_cell(at, blocks):
+        if block.box in cells and not _is_only_line_in(_table_of(block), at, blocks):
             continue
         beside = (at and linked[at - 1]) or (at + 1 < len(blocks) and linked[at + 1])
-        alone = block.box.tag != "li" or _is_only_item(at, blocks)
+        alone = block.box.tag != "li" or _is_only_line_in(block.box.parent, at, blocks)
         if beside or (len(block.text) > _SHORT_LINK and block.text[-1] != ":" and alone):
             fates[block] = Reason.LINKS
     _drop_labels(blocks, fates)
 
 
-def _is_only_item(at: int, blocks: Sequence[Block]) -> bool:
-    """No other line of its list stands before or after it."""
-    own = blocks[at].box.parent
-    return own is not None and all(
-        own not in other.box.around() for other in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
-    )
-
-
-def _is_only_cell(at: int, blocks: Sequence[Block]) -> bool:
-    """No other line of its table stands before or after it: a frame around a link."""
-    table = next((box for box in blocks[at].box.around() if box.tag == "table"), None)
+def _is_only_line_in(box: Box | None, at: int, blocks: Sequence[Block]) -> bool:
+    """No other line of the box, a list or a table around a link, stands before or after it."""
     beside = (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
-    return table is not None and all(table not in other.box.around() for other in beside)
+    return box is not None and all(box not in other.box.around() for other in beside)
+
+
+def _table_of(block: Block) -> Box | None:
+    return next((box for box in block.box.around() if box.tag == "table"), None)
 
 
 def _drop_labels(blocks: Sequence[Block], fates: dict[Block, Reason | None]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tocsin.extract.words import fold_all
 
-# A label set into an article before a link to another one. Longest first, since one may begin another.
 _INSERTS = """
 İlgili haber
 Anket

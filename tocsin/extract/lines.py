@@ -126,14 +126,13 @@ def _without_quotes(content: str) -> str:
     if not found:
         return content
     try:
-        rows = list(csv.reader(content[:MAX_CSV].splitlines(), delimiter=found[1]))
+        rows = list(csv.reader(content.splitlines(), delimiter=found[1]))
     except csv.Error:
         return content
     return "\n".join("\t".join(cell.replace("\t", " ") for cell in row) for row in rows)
 
 
 _QUOTED_CELLS = re.compile(r'\s*"[^"\n]*"([,;])"')
-MAX_CSV = 4_000_000  # characters
 _PAGE_NUMBER = re.compile(
     r"(?:\bpages?\b|\bp\.|\bseite\b|\bs\.|\bpag(?:ina|\.)|\bp[aá]g(?:ina|\.)|\bblz\.?) ?\d{1,3}(?: ?(?:/|of|sur|von|de|di|van) ?\d{1,3})?",
     re.I,

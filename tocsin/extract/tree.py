@@ -56,6 +56,7 @@ _END = {
     "script": re.compile(r"</[sS](?:cript|CRIPT)"),
     "style": re.compile(r"</[sS](?:tyle|TYLE)"),
 }
+_LONGEST_DRAWING_TAG = 5_000
 _TITLE_WITHIN = 300  # elements
 _LEAST_TITLE, _LONGEST_TITLE = 15, 400
 # In what begins like a drawing: it was none, or it was never closed.
@@ -86,7 +87,7 @@ def _without_scripts(page: str) -> str:
 
 def _begins_drawing(page: str, start: int) -> bool:
     """It stands among elements or words, in no value of an attribute, and does not close itself."""
-    begin = page.find(">", start)
+    begin = page.find(">", start, start + _LONGEST_DRAWING_TAG)
     before = page[start - 1 : start]
     return (before == ">" or before.isspace()) and not (begin > 0 and page[begin - 1] == "/")
 
