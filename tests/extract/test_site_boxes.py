@@ -56,6 +56,21 @@ def test_a_page_that_tells_less_is_read_as_a_whole(page: str) -> None:
     assert known_part(page, LAYOUTS) is None
 
 
+META = "<meta name='{}' content='{}'>"
+TOLD = [("pubdate", "author"), ("DC.date.issued", "byl"), ("parsely-pub-date", "sailthru.author")]
+
+
+@pytest.mark.parametrize(("day", "author"), TOLD)
+def test_day_and_author_may_be_told_by_any_meta_element_that_is_read(day: str, author: str) -> None:
+    """Also without JSON-LD."""
+    told = META.format(day, "2026-03-04") + META.format(author, "Anna Kerr")
+    page = PAGE.replace(FACTS, "").replace("</head>", f"{told}</head>")
+
+    assert known_part(PAGE.replace(FACTS, ""), LAYOUTS) is None
+    assert known_part(page, LAYOUTS) is not None
+    assert extract(page, None, SiteLines(layouts=LAYOUTS)).authors == ("Anna Kerr",)
+
+
 def test_of_several_boxes_of_the_name_the_one_that_stands_first_is_it() -> None:
     """Right within what was around it."""
     part = known_part(PAGE.replace(BOX, f"{FIRST}{BOX}</article>{OTHER}"), LAYOUTS)

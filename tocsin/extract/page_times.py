@@ -13,7 +13,7 @@ from tocsin.extract.jsonld import Facts, text_in
 from tocsin.extract.stamps import ANY_TIME, Stamp, may_hold_stamp, read_iso_stamp, read_stamp, stamp_edges
 from tocsin.extract.tree import above_title, owners_of, short_words_of, title_of
 
-_PUBLISHED = (
+PUBLISHED_NAMES = (
     "article:published_time", "datepublished", "parsely-pub-date", "article.published", "pubdate", "publishdate", "publish-date", "publish_date",
     "og:published_time", "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date", "dc.date.created", "dcterms.date", "cxenseparse:recs:publishtime",
     "publication_date", "publication-date", "published_date", "published-date", "date_published", "publisheddate", "article:publish_date",
@@ -35,7 +35,7 @@ _MOST_SHOWN = 20  # time elements that are looked at
 def read_times(root: etree._Element, metas: Mapping[str, str], facts: Facts) -> tuple[datetime | None, datetime | None]:
     """The times of publication and of the last change, aware UTC; None where the page tells none. `metas` by name in lower case."""
     american = _is_american(root, metas)
-    told = _first_of(facts, ("datePublished", "dateCreated", "uploadDate"), metas, _PUBLISHED, american)
+    told = _first_of(facts, ("datePublished", "dateCreated", "uploadDate"), metas, PUBLISHED_NAMES, american)
     changed = _first_of(facts, ("dateModified",), metas, _UPDATED, american)
     if told is None:
         marked = _marked_time(root, american) or _marked_time(root, american, _OTHERWISE_MARKED)

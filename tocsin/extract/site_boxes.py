@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from tocsin.extract.authors import AUTHOR_NAMES
 from tocsin.extract.blocks import Box
+from tocsin.extract.page_times import PUBLISHED_NAMES
 
 # "article-body", "story__text--wide", "articleBody". A hash has digits, or capitals anywhere; a title has many words; and
 # WordPress names the article's subjects.
@@ -60,8 +62,10 @@ def _names_of(element: etree._Element) -> str:
 # What no other name of an element begins with.
 _BOXES = frozenset({"div", "section", "article", "main", "td"})
 
-_DAYS = ("datePublished", "published_time")
-_AUTHORS = ('"author"', 'name="author"', "article:author")
+# What a meta element that tells of them is named, or a key of JSON-LD.
+_DAY, _AUTHOR = (
+    re.compile(rf"""["'](?:{"|".join(map(re.escape, names))})["']""", re.I) for names in (PUBLISHED_NAMES, AUTHOR_NAMES)
+)
 _WORDS = re.compile(r"""\s(class|id)=(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))""")
 _LONGEST_TAG = 1_000
 _MOST_LOOKED_AT = 50
@@ -78,7 +82,7 @@ def known_part(page: str, layouts: frozenset[str]) -> str | None:
     if head < 0:
         return None
     told = "".join([page[:head], *_facts_in(page, head)])
-    if not any(map(told.__contains__, _DAYS)) or not any(map(told.__contains__, _AUTHORS)):
+    if not (_DAY.search(told) and _AUTHOR.search(told)):
         return None
     found = {(start, layout) for layout in layouts for start in _tags_named(page, layout)}
     if any(start == _TOO_MANY for start, _ in found):
