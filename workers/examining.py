@@ -88,6 +88,7 @@ def miss_row(miss: Miss) -> dict[str, Any]:
         "failing": [{"part": short.part, "why": short.why.value, "says": short.says} for short in miss.failing],
         "meaning": None if miss.meaning is None else round(miss.meaning, 4),
         "threshold": None if miss.threshold is None else round(miss.threshold, 4),
+        "reads_like": miss.reads_like,
     }
 
 
@@ -97,7 +98,8 @@ def spoken_miss(miss: Miss) -> str:
     if miss.threshold is not None and miss.meaning is None:
         said.append("meaning not judged: the encoder does not know the language")
     elif miss.threshold is not None and miss.meaning is not None and miss.meaning < miss.threshold:
-        said.append(f"meaning {miss.meaning:.2f}, {miss.threshold:.2f} needed")
+        reading = f", reads like {miss.reads_like}" if miss.reads_like else ""
+        said.append(f"meaning {miss.meaning:.2f}, {miss.threshold:.2f} needed{reading}")
     return "; ".join(said)
 
 

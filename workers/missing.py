@@ -25,7 +25,9 @@ def misses_of(
     for topic, failing in asked:
         standing = tagger.standings.get(topic.topic_id) or standing_of(topic)
         threshold = threshold_for(standing, document.characters)
-        miss = miss_of(topic, threshold, failing, meanings.get(topic.topic_id))
+        meaning = meanings.get(topic.topic_id)
+        reads_like = None if meaning is None or vector is None else tagger.meaning.other_subject(topic.topic_id, vector)
+        miss = miss_of(topic, threshold, failing, meaning, reads_like)
         if miss is not None and (miss.narrow or not narrow_only):
             yield miss
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tocsin.meaning.background import BACKGROUND
+from tocsin.meaning.subjects import SUBJECTS
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Topic
 
@@ -36,6 +37,13 @@ SPREAD_WEIGHT = 100
 # standard takes the topic for ordinary news and finds nothing of it any more (recall 0.62 to 0.05 or less).
 MOST_SHIFT = 0.02
 SPREADS = (0.85 * USUAL_SPREAD, 1.15 * USUAL_SPREAD)
+# How far a text reads like a subject: its cosine to the subject's line, in spreads over the shipped background. Where it does
+# so further than this, beyond what is the topic's own (three quarters of how far the about line does), the rest counts
+# against it at this weight. On 482 labelled hits of queries the area under the curve is 0.84 where the cosine alone gives
+# 0.72; F1 lies within 0.005 for shares of 0.5 to 1, beginnings of 1.75 to 2.5 and weights of 0.1 to 0.2.
+OWN_SHARE = 0.75
+STRANGE_FROM = 2.0
+STRANGE_WEIGHT = 0.15
 # Vectors of one version can be compared with each other; they are stored with half the digits, which moves no score by 0.001.
 DIMENSIONS = 512
 _STORED = "<f2"
@@ -58,6 +66,7 @@ class Meaning:
         self._places = {topic.topic_id: place for place, topic in enumerate(self.topics)}
         if self.topics:
             self._abouts = _encoded([str(topic.about) for topic in self.topics])
+            self._own = OWN_SHARE * _subjects_in(self._abouts).clip(0)
             self._compare_with(sample)
 
     def compared_with(self, sample: Sequence[bytes]) -> Meaning:
@@ -87,18 +96,29 @@ class Meaning:
 
     def scores_of(self, vector: Vector | None) -> Mapping[TopicId, float]:
         """Each described topic's similarity to the article, -1 to 1: the cosine of the sentence vectors, less the
-        topic's mean cosine to ordinary news, in units of an ordinary topic's spread."""
+        topic's mean cosine to ordinary news, in units of an ordinary topic's spread; less what reads like another subject."""
         if vector is None or not self.topics:
             return {}
-        lifted = (self._abouts @ vector - self._ordinary) * (USUAL_SPREAD / self._spread)
-        found = map(float, lifted.clip(-1.0, 1.0))
+        found = map(float, self._scored(slice(None), vector).clip(-1.0, 1.0))
         return {topic.topic_id: score for topic, score in zip(self.topics, found, strict=True)}
 
     def score_of(self, topic_id: TopicId, packed_vector: bytes) -> float:
         """One topic's similarity to an article that was kept as `packed` made it."""
         place = self._places[topic_id]
-        cosine = float(self._abouts[place] @ unpacked(packed_vector))
-        return (cosine - float(self._ordinary[place])) * USUAL_SPREAD / float(self._spread[place])
+        return float(self._scored(slice(place, place + 1), unpacked(packed_vector))[0])
+
+    def other_subject(self, topic_id: TopicId, vector: Vector) -> str | None:
+        """The subject that the article reads like and the topic is not about, for which it scores lower; None: there is none."""
+        strange = _subjects_in(vector) - self._own[self._places[topic_id]]
+        return SUBJECTS[int(strange.argmax()) % len(SUBJECTS)][0] if strange.max() > STRANGE_FROM else None
+
+    def _scored(self, places: slice, vector: Vector) -> np.ndarray:
+        near: np.ndarray = (self._abouts[places] @ vector - self._ordinary[places]) * (USUAL_SPREAD / self._spread[places])
+        # What is nearer to ordinary news than to the topic needs no second look, and with many topics it is nearly all of them.
+        asked = near > 0
+        strange = (_subjects_in(vector) - self._own[places][asked]).max(axis=1, initial=0.0)
+        near[asked] -= STRANGE_WEIGHT * (strange - STRANGE_FROM).clip(0)
+        return near
 
     def scores(self, title: str, text: str, language: str | None) -> Mapping[TopicId, float]:
         """`scores_of` the article's `vector`; empty where it has none."""
@@ -136,6 +156,22 @@ def _encoder() -> USE:
 @cache
 def _background() -> np.ndarray:
     return _encoded(BACKGROUND)
+
+
+def _subjects_in(vectors: np.ndarray) -> np.ndarray:
+    """How far each vector reads like each subject's lines, the English and then the French, in spreads over the background."""
+    subjects, usual, spread = _subjects()
+    standing: np.ndarray = (vectors @ subjects.T - usual) / spread
+    return standing
+
+
+@cache
+def _subjects() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The subjects' vectors; the mean of each one's cosines to the shipped background, and their spread."""
+    lines = [english for _, english, _ in SUBJECTS] + [french for _, _, french in SUBJECTS]
+    vectors = _encoded(lines)
+    cosines = _background() @ vectors.T
+    return vectors, cosines.mean(axis=0), cosines.std(axis=0)
 
 
 def _is_known(language: str | None) -> bool:

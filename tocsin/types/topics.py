@@ -117,3 +117,4 @@ class Miss:
     meaning: float | None
     threshold: float | None  # that `meaning` had to reach; None: the topic has no about line
     narrow: bool  # one thing was missing, everything else was there
+    reads_like: str | None = None  # the subject, not the topic's, for which `meaning` is lower

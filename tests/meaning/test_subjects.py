@@ -1,0 +1,101 @@
+"""Words of serious news stand in sport, culture and everyday life too: what reads like another subject scores lower."""
+
+from __future__ import annotations
+
+import pytest
+
+from tocsin.meaning import Meaning, packed
+from tocsin.meaning.subjects import SUBJECTS
+from tocsin.rules.calibrating import MEANING_FLOOR
+from tocsin.types.ids import TopicId
+from tocsin.types.topics import Topic
+
+TOPICS = {
+    "strike": "Strike by railway workers disrupts trains",
+    "doping": "Footballers and cyclists banned for doping",
+    "coup": "Soldiers seize power or attempt a coup d'état",
+}
+
+
+@pytest.fixture(scope="module")
+def meaning() -> Meaning:
+    return Meaning([Topic(topic_id=TopicId(name), name=name, about=about) for name, about in TOPICS.items()])
+
+
+SPORT = (
+    "Coup de froid sur les terrains : la pluie arrête le match",
+    "Les joueurs du club ont quitté la pelouse après une heure de jeu, le championnat reprendra samedi.",
+    "fr",
+)
+DOPING = (
+    "Two strikers banned for doping",
+    "The players of the football club tested positive before the cup final and will miss the rest of the season.",
+    "en",
+)
+FOOD = (
+    "Ein Putsch der Aromen: der neue Koch",
+    "Der Küchenchef stürzt die alten Rezepte, seine Suppe mit Käse und Wein begeistert die Gäste des Restaurants.",
+    "de",
+)
+COUP = (
+    "Militärputsch: Soldaten besetzen den Präsidentenpalast",
+    "Die Armee hat die Macht übernommen, die Regierung ist abgesetzt, über der Hauptstadt kreisen Hubschrauber.",
+    "de",
+)
+
+
+@pytest.mark.parametrize(
+    ("article", "topic", "subject"),
+    [(SPORT, "coup", "team sports"), (FOOD, "coup", "food"), (DOPING, "strike", "team sports")],
+)
+def test_what_reads_like_another_subject_falls_below_the_floor_and_the_subject_is_told(
+    meaning: Meaning, article: tuple[str, str, str], topic: str, subject: str
+) -> None:
+    """A cold spell in football, a cook's putsch and strikers of a club are no coup and no strike."""
+    vector = meaning.vector(*article)
+    assert vector is not None
+
+    assert meaning.scores_of(vector)[TopicId(topic)] < MEANING_FLOOR
+    assert subject == meaning.other_subject(TopicId(topic), vector)
+
+
+@pytest.mark.parametrize(("article", "topic"), [(DOPING, "doping"), (COUP, "coup")])
+def test_a_topic_s_own_subject_is_no_other(meaning: Meaning, article: tuple[str, str, str], topic: str) -> None:
+    """Who watches sport is told of sport."""
+    vector = meaning.vector(*article)
+    assert vector is not None
+
+    assert meaning.other_subject(TopicId(topic), vector) is None
+    assert meaning.scores_of(vector)[TopicId(topic)] > MEANING_FLOOR
+
+
+def test_another_subject_lowers_what_is_near_by_its_words(meaning: Meaning, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A goal strike in a derailed season is nearer to a railway strike than ordinary news is, until its subject counts."""
+    derailed = (
+        "Le buteur déraille, le train de la saison est parti",
+        "L'attaquant a manqué trois penalties, les supporters ont sifflé et l'entraîneur de l'équipe parle d'une grève du but.",
+        "fr",
+    )
+    vector = meaning.vector(*derailed)
+    assert vector is not None
+    with_subjects = meaning.scores_of(vector)[TopicId("strike")]
+
+    monkeypatch.setattr("tocsin.meaning.STRANGE_WEIGHT", 0.0)
+
+    assert with_subjects < meaning.scores_of(vector)[TopicId("strike")]
+
+
+@pytest.mark.parametrize("article", [SPORT, DOPING, FOOD, COUP])
+def test_a_stored_vector_is_judged_by_its_subject_as_well(meaning: Meaning, article: tuple[str, str, str]) -> None:
+    """Else what users say of hits would be measured by another score than the hits."""
+    vector = meaning.vector(*article)
+    assert vector is not None
+
+    for topic, score in meaning.scores_of(vector).items():
+        assert score == pytest.approx(meaning.score_of(topic, packed(vector)), abs=0.002)
+
+
+def test_subjects_are_told_apart_by_their_names() -> None:
+    """The name is what `why` prints."""
+    assert len(SUBJECTS) == len({name for name, _, _ in SUBJECTS})
+    assert all(english != french for _, english, french in SUBJECTS)
