@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tocsin.errors import Conflict, NotFound, NotJudged
-from tocsin.meaning import Meaning, packed, vector_of
+from tocsin.meaning import packed, vector_of
 from tocsin.rules.calibrating import standing_of, with_words
 from tocsin.store.base import Store
 from tocsin.types.ids import ItemId, TopicId
 from tocsin.types.topics import Standing, Topic
 from tocsin.types.watching import Judgement
-from workers.tagger import Tagger, standings_of
+from workers.tagger import Tagger, meaning_of, standings_of
 
 TRIES = 5
 
@@ -54,5 +54,5 @@ def standings_now(topics: Sequence[Topic], store: Store) -> Mapping[TopicId, Sta
     judged = store.judged_topics()
     known = {one.topic_id for one in judged}
     asked = [topic for topic in topics if topic.about and topic.topic_id in known]
-    scored = standings_of(asked, Meaning(asked, store.background()), judged) if asked else {}
+    scored = standings_of(asked, meaning_of(asked, store.background()), judged) if asked else {}
     return {topic.topic_id: scored.get(topic.topic_id) or standing_of(topic) for topic in topics}

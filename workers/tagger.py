@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.meaning import Meaning
 from tocsin.rules.calibrating import standing_of
 from tocsin.rules.matching import Matcher, QueryHit
+from tocsin.rules.names import watches_name
 from tocsin.rules.tagging import decide_matches
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Match, Standing, Topic
@@ -43,7 +44,7 @@ class Tagger:
         cls, topics: Sequence[Topic], *, background: Sequence[bytes] = (), judged: Iterable[JudgedTopic] = ()
     ) -> Tagger:
         """`background` and `judged` as the store keeps them; without, what is shipped and nothing."""
-        meaning = Meaning(topics, background)
+        meaning = meaning_of(topics, background)
         return cls(
             topics=tuple(topics),
             places={topic.topic_id: place for place, topic in enumerate(topics)},
@@ -79,6 +80,11 @@ class Tagger:
         return [
             self.topics[place] for place in sorted(places | {self.places[topic.topic_id] for topic in self.described})
         ]
+
+
+def meaning_of(topics: Sequence[Topic], background: Sequence[bytes]) -> Meaning:
+    """The about lines of the topics, beside what the stream has kept of ordinary articles."""
+    return Meaning(topics, background, named={topic.topic_id for topic in topics if watches_name(topic)})
 
 
 def standings_of(

@@ -9,6 +9,7 @@ from tocsin.meaning.subjects import SUBJECTS
 from tocsin.rules.calibrating import MEANING_FLOOR
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Topic
+from workers.tagger import Tagger
 
 TOPICS = {
     "strike": "Strike by railway workers disrupts trains",
@@ -99,3 +100,39 @@ def test_subjects_are_told_apart_by_their_names() -> None:
     """The name is what `why` prints."""
     assert len(SUBJECTS) == len({name for name, _, _ in SUBJECTS})
     assert all(english != french for _, english, french in SUBJECTS)
+
+
+HACKED = (
+    "Renault victime d'une cyberattaque",
+    "Des pirates ont volé les données de clients. Les usines ont été arrêtées pendant deux jours.",
+    "fr",
+)
+
+
+def test_a_subject_takes_a_bounded_share() -> None:
+    """What is near enough to a company is news of it in whatever field: pollution, courts, hackers."""
+    company = TopicId("renault")
+    meaning = Meaning([Topic(topic_id=company, name="renault", about="News about the carmaker Renault")])
+    vector = meaning.vector(*HACKED)
+    assert vector is not None
+
+    assert "cybercrime" == meaning.other_subject(company, vector)
+    assert meaning.scores_of(vector)[company] > MEANING_FLOOR
+
+
+def test_to_a_topic_that_watches_a_name_no_subject_is_foreign() -> None:
+    """All that is said of the name counts."""
+    company = TopicId("vyvs")
+    topics = [Topic(topic_id=company, name="vyvs", query="Vyvs", about="News about the software firm Vyvs")]
+    wedding = (
+        "Le patron de Vyvs se marie au château",
+        "Quatre cents invités ont dansé jusqu'à l'aube, dont plusieurs vedettes de la chanson.",
+        "fr",
+    )
+    subject, name = Meaning(topics), Meaning(topics, named={company})
+    vector = name.vector(*wedding)
+    assert vector is not None
+
+    assert (name.other_subject(company, vector), subject.other_subject(company, vector)) == (None, "music")
+    assert name.scores_of(vector)[company] > subject.scores_of(vector)[company]
+    assert [company] == [match.topic_id for match in Tagger.of(topics).tag(*wedding[:2], language="fr").matches]
