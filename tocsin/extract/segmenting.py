@@ -8,6 +8,7 @@ from typing import Literal
 from lxml import etree
 
 from tocsin.extract.article import extract_tree
+from tocsin.extract.europresse import has_numbers, split_export, split_export_page
 from tocsin.extract.fields import read_header_fields
 from tocsin.extract.html_lines import HtmlLines
 from tocsin.extract.html_pages import age_of_article, read_page, split_html, split_shown
@@ -34,10 +35,14 @@ def split_page(content: str, kind: Literal["text", "html"], fetched_at: datetime
     """The same articles, and every line of the page that is in none of them, with the reason."""
     now = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
     if kind == "text":
-        return split_text(content[:MAX_TEXT_CHARACTERS], now)
+        content = content[:MAX_TEXT_CHARACTERS]
+        export = split_export(content.splitlines(), now) if has_numbers(content) else None
+        return export or split_text(content, now)
     root = parse_page(content)
     if root is None:
         return Split(())
+    if has_numbers(content) and (export := split_export_page(root, now)):
+        return export
     page = read_page(root, now)
     return split_html(page, now) or _one_article(root, page, now)
 
