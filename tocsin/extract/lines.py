@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tocsin.extract.bylines import is_byline
+from tocsin.extract.clippings import without_cards
 from tocsin.extract.databases import without_export_keys
 from tocsin.extract.fields import IN_QUOTES, LONGEST_TITLE, names_time, read_header_fields
 from tocsin.extract.insert_words import INSERTS, SURE_INSERTS
@@ -102,7 +103,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
     gap = 0
     for raw in _rows_apart(
         without_running_heads(
-            without_export_keys(_without_bars(_without_quotes(without_invisible(content)).splitlines()))
+            without_cards(without_export_keys(_without_bars(_without_quotes(without_invisible(content)).splitlines())))
         )
     ):
         if len(lines) == MAX_LINES:

@@ -1,0 +1,67 @@
+"""Clippings of monitoring services: a card of keys and values stands with each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tocsin.extract import segment
+from tocsin.extract.clippings import without_cards
+
+NOW = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
+FERRY = "Forty people were taken off by lifeboats, and nobody was hurt. The harbour stays closed until Friday."
+BRIDGE = "Engineers found a crack three metres long in the middle pillar. Repairs will take until autumn."
+ROWS = [
+    ("Harbour Post", "Ferry aground off the cape", "10", FERRY, "Anna Kerr"),
+    ("Valley Echo", "Bridge over the Sola closed", "9", BRIDGE, "Paul Roe"),
+]
+
+CLIPPINGS = {
+    "press": "{source}\nDate : {day} mars 2026\nPage de l'article : p.7\nJournaliste : {person}\nPays : FR\nPériodicité : Quotidien\nOJD : 280000\n\nPage 1/1\n\n{title}\n\n{text}\n\nTous droits réservés à l'éditeur",
+    "web": "{source}\n\nURL :http://www.post.example/\nPAYS :France\nTYPE :Web Grand Public\nJOURNALISTE :{person}\n\n{day} mars 2026 - 06:12\n\n> Version en ligne\n\n{title}\n\n{text}\n\nTous droits de reproduction réservés",
+    "title above": "{title}\nOutlet: {source}\nDate: March {day}, 2026\nAuthor: {person}\nReach: 120,500\nAVE: $1,240\nSentiment: Neutral\nLink: https://post.example/a\n\n{text}",
+    "title in the card": "Headline: {title}\nPublication: {source}\nPublication Date: March {day}, 2026\nCirculation: 120,500\nTone: Neutral\nHit Sentence: {text}",
+    "Pressespiegel": "Medium: {source}\nDatum: {day}.03.2026\nSeite: 7\nAuflage: 320.000\nErscheinungsweise: täglich\nAutor: {person}\n\n{title}\n\n{text}",
+}
+
+
+def page(clipping: str, before: str = "") -> str:
+    return before + "\n\n".join(
+        clipping.format(source=source, title=title, day=day, text=text, person=person)
+        for source, title, day, text, person in ROWS
+    )
+
+
+@pytest.mark.parametrize("clipping", CLIPPINGS.values(), ids=CLIPPINGS)
+def test_each_clipping_is_an_article(clipping: str) -> None:
+    """Outlet and day are the card's or stand above it; reach, page and tone are no text."""
+    found = segment(page(clipping), "text", NOW)
+
+    assert [(each.source, each.title, each.text) for each in found] == [(row[0], row[1], row[3]) for row in ROWS]
+    assert [10, 9] == [each.published_at and each.published_at.day for each in found]
+
+
+def test_the_service_s_day_over_the_page_heads_nothing() -> None:
+    found = segment(page(CLIPPINGS["Pressespiegel"], "Pressespiegel 10.03.2026\n\n"), "text", NOW)
+
+    assert [row[0] for row in ROWS] == [each.source for each in found]
+
+
+def test_a_key_without_a_value_is_of_the_card() -> None:
+    found = segment(page(CLIPPINGS["web"].replace("{person}", "")), "text", NOW)
+
+    assert [row[3] for row in ROWS] == [each.text for each in found]
+
+
+KEPT = {
+    "what no service tells": ["Country: France", "Language: French", "Duration: 2h", "A film.", "", "Country: Italy", "Language: Italian", "Duration: 3h", "Another."],
+    "one card": ["Outlet: Post", "Reach: 12", "Author: Anna Kerr", "", FERRY],
+    "few keys": ["Reach: 12", "Sentiment: good", FERRY, "", "Reach: 14", "Sentiment: bad", BRIDGE],
+    "keys that are words": ["Reach: the sky is near", FERRY, "Sentiment: what remains", BRIDGE, "Tone: it matters", FERRY],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", KEPT.values(), ids=KEPT)
+def test_other_lines_with_colons_stay(lines: list[str]) -> None:
+    assert lines == without_cards(lines)

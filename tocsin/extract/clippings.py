@@ -1,0 +1,99 @@
+"""What monitoring services set around each clipping: a card of keys and values, with the outlet, the day and the reach."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from tocsin.extract.words import fold
+
+_KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,30}?)\s?[:：]\s*(?P<value>.*)")
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(fold(key.strip()) for key in words.split(","))
+
+
+_TITLE = _keys("title,titre,headline,titel,título,titolo,überschrift,schlagzeile,kop,título da notícia")
+_SOURCE = _keys(
+    "source,outlet,média,media,medium,publication,support,journal,newspaper,titre du média,nom du média,media name,media outlet,outlet name,source name,"
+    "quelle,fuente,medio,fonte,testata,veículo,bron,titre de presse"
+)
+_DAY = _keys(
+    "date,publié le,published,published on,publication date,date de publication,date de parution,parution,datum,erscheinungsdatum,fecha,data,"
+    "date published,publish date,fecha de publicación,data di pubblicazione,data de publicação"
+)
+_CLOCK = _keys("heure,time,uhrzeit,hora,ora,tijd,heure de publication")
+_TEXT = _keys(
+    "text,texte,summary,résumé,extrait,snippet,body,content,excerpt,opening text,hit sentence,inhalt,contenu,resumen,riassunto,resumo"
+)
+# Of these only a service tells.
+_RATED = _keys(
+    "ojd,diffusion,tirage,circulation,audience,audience totale,reach,potential reach,reichweite,auflage,alcance,audiencia,lectorat,readership,visitors,unique visitors,"
+    "uvpm,ave,eav,équivalent publicitaire,advertising value,ad value,sentiment,tonalité,tone,tonality,tonalität,périodicité,fréquence,frequency,periodicity,periodicidad,"
+    "erscheinungsweise,journaliste,journalistes,page de l'article,famille du média,word count,nombre de mots,engagement,social echo,impressions,type de média,media type,"
+    "medientyp,source type,share of voice,diffusione,tiratura,difusión"
+)
+_OTHERS = _keys(
+    "page,pages,p.,seite,página,pagina,auteur,author,authors,autor,autore,journalist,byline,reporter,pays,country,land,país,paese,type,catégorie,category,rubrique,section,"
+    "ressort,langue,language,sprache,idioma,lingua,url,lien,link,web link,permalink,mots,words,wörter,surface,durée,duration,région,region,location,city,keywords,mots-clés,"
+    "mots clés,schlagwörter,palabras clave,tags,id,référence,ref,ref.,reference,provenance,éditeur,views,score,document id"
+)
+_KNOWN = _TITLE | _SOURCE | _DAY | _CLOCK | _TEXT | _RATED | _OTHERS
+_LEAST_KEYS = 3
+_LEAST_CARDS = 2
+_LEAST_SHARED = 2
+# Between card and clipping.
+_AROUND = re.compile(
+    r"(?:page \d{1,3} ?(?:/|of|sur|von|de|di) ?\d{1,3}|[>›»]? ?(?:version en ligne|voir (?:l'article )?en ligne|online version|view (?:article )?online|zur onlineversion))",
+    re.I,
+)
+
+
+def without_cards(lines: Sequence[str]) -> list[str]:
+    """The lines of a page; where it is made of clippings, each card as title, outlet and day under each other, as far as it tells them,
+    and no line of the service's own."""
+    cards = list(_cards_in(lines))
+    if not _are_alike([card for _, _, card in cards]):
+        return list(lines)
+    read: list[str] = []
+    at = 0
+    for start, end, card in cards:
+        read += [*lines[at:start], *_written(card)]
+        at = next((below for below in range(end, len(lines)) if lines[below].strip()), len(lines))
+    read += lines[at:]
+    return [line for line in read if not _AROUND.fullmatch(line.strip())]
+
+
+def _cards_in(lines: Sequence[str]) -> Iterator[tuple[int, int, Mapping[str, str]]]:
+    """Where lines of known keys stand under each other, with at most one empty line between."""
+    card: dict[str, str] = {}
+    start = end = 0
+    for at, line in enumerate([*lines, "", ""]):
+        found = _KEY.fullmatch(line.strip())
+        key = fold(found["key"]) if found else ""
+        if found and key in _KNOWN and key not in card:
+            start, end = (start if card else at), at + 1
+            card[key] = found["value"]
+        elif card and (line.strip() or at > end):
+            if len(card) >= _LEAST_KEYS:
+                yield start, end, card
+            card = {key: found["value"]} if found and key in _KNOWN else {}
+            start, end = at, at + 1
+
+
+def _are_alike(cards: Sequence[Mapping[str, str]]) -> bool:
+    """Several tell the same, and one of them what only a service does."""
+    counts = Counter(key for card in cards for key in card)
+    shared = sum(count >= _LEAST_CARDS for count in counts.values())
+    return shared >= _LEAST_SHARED and not _RATED.isdisjoint(counts)
+
+
+def _written(card: Mapping[str, str]) -> list[str]:
+    title, source, day, clock, text = (
+        next((value for key, value in card.items() if key in keys and value), "")
+        for keys in (_TITLE, _SOURCE, _DAY, _CLOCK, _TEXT)
+    )
+    header = ", ".join(filter(None, (source, f"{day} {clock}".strip() if day else "")))
+    return list(filter(None, (title, header, text)))
