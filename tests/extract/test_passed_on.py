@@ -48,6 +48,7 @@ NAMED = {
     "where to read on": f"Ferry aground off the cape\n2 hours ago\n{FERRY}\nRead on Harbour Post\n\nBridge over the Sola closed\n3 hours ago\n{BRIDGE}\nRead on Valley Echo\n",
     "in quotes": f"Ferry aground off the cape\n« Harbour Post », 10 March 2026\n{FERRY}\n\nBridge over the Sola closed\n« Valley Echo », 9 March 2026\n{BRIDGE}\n",
     "as databases do": f"Ferry aground off the cape\nHarbour Post, no. 24 123, 10 March 2026, p. 5, 670 words\n{FERRY}\n\nBridge over the Sola closed\nValley Echo, no. 801, 9 March 2026, p. 12, 98 words\n{BRIDGE}\n",
+    "with the whole names of feeds": f"Ferry aground off the cape\nHarbour Post - All the news of the coast and of the world by Anna Kerr / 3h\n{FERRY}\n\nBridge over the Sola closed\nValley Echo - Front page / 5h\n{BRIDGE}\n",
     "without any age": f"Ferry aground off the cape\nHarbour Post\n{FERRY}\nFlag as irrelevant\n\nBridge over the Sola closed\nValley Echo\n{BRIDGE}\nFlag as irrelevant\n",
     "in an alert that buttons close": f'Alerts\n"harbour"\nAs-it-happens update ⋅ 10 March 2026\nNEWS\nFerry aground off the cape\nHarbour Post\n{FERRY}\nShare\nFlag as irrelevant\nBridge over the Sola closed\nValley Echo\n{BRIDGE}\nShare\nFlag as irrelevant\nUnsubscribe\n',
     "below a bot's clock": f"# newsdesk\nRSS\nAPP  1:33 PM\nHarbour Post\nFerry aground off the cape\n{FERRY}\nAPP  12:58 PM\nValley Echo\nBridge over the Sola closed\n{BRIDGE}\n",

@@ -28,6 +28,8 @@ _TITLE_WORDS = 4
 
 def columns_of(lines: Sequence[Line], anchors: Sequence[int]) -> Columns:
     """What stands beside the page's ages."""
+    if _are_titled_above(lines, anchors):
+        return Columns(named=True, untitled=True)
     column = _title_column(lines, anchors)
     named = sum(len(name_fields(lines[anchor])) > (column is not None) for anchor in anchors)
     return Columns(column, named > 0 and 3 * named >= len(anchors))
@@ -58,6 +60,14 @@ def _are_titled_beside(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
     edges = [0, *(anchor + 1 for anchor in anchors), len(lines)]
     titled = sum(any(map(_is_surely_title, lines[start : min(end, start + _FAR)])) for start, end in pairwise(edges))
     return titled >= 0.6 * len(anchors)
+
+
+def _are_titled_above(lines: Sequence[Line], anchors: Sequence[int]) -> bool:
+    """Every age stands between a line that may be a title and a text: what is beside it is a feed's whole name ("20 Minutes - Une")."""
+    return len(anchors) > 1 and all(
+        anchor and _is_surely_title(lines[anchor - 1]) and anchor + 1 < len(lines) and is_prose(lines[anchor + 1])
+        for anchor in anchors
+    )
 
 
 def _is_surely_title(line: Line) -> bool:
@@ -93,6 +103,8 @@ def inline_fields(line: Line, columns: Columns = NO_COLUMNS) -> tuple[str | None
     fields = name_fields(line)
     titles = [field for field in fields if _is_long(field) and not states_source(field)]
     told = column is not None and column < len(fields) and (len(fields) > 1 or words_in(fields[0]) >= 3)
+    if columns.untitled:
+        titles = []
     title = fields[column or 0] if told else max(titles, key=len, default=None)
     names = [field for field in fields if field != title]
     if not names and columns.named:  # "Welt" is a section's word, and an outlet's

@@ -88,10 +88,12 @@ class Line:
 
 
 class Columns(NamedTuple):
-    """What stands beside the ages of a page: which field is the title, if any, and whether most of them name an outlet."""
+    """What stands beside the ages of a page: which field is the title, if any, and whether most of them name an outlet; `untitled`:
+    no field is one, however long."""
 
     title: int | None = None
     named: bool = False
+    untitled: bool = False
 
 
 NO_COLUMNS = Columns()
