@@ -8,6 +8,7 @@ from typing import Literal
 from lxml import etree
 
 from tocsin.extract.article import extract_tree
+from tocsin.extract.dispatches import are_dispatches, split_dispatches
 from tocsin.extract.europresse import has_numbers, split_export, split_export_page
 from tocsin.extract.fields import read_header_fields
 from tocsin.extract.html_lines import HtmlLines
@@ -36,8 +37,7 @@ def split_page(content: str, kind: Literal["text", "html"], fetched_at: datetime
     now = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
     if kind == "text":
         content = content[:MAX_TEXT_CHARACTERS]
-        export = split_export(content.splitlines(), now) if has_numbers(content) else None
-        return export or split_text(content, now)
+        return _split_known(content, now) or split_text(content, now)
     root = parse_page(content)
     if root is None:
         return Split(())
@@ -45,6 +45,13 @@ def split_page(content: str, kind: Literal["text", "html"], fetched_at: datetime
         return export
     page = read_page(root, now)
     return split_html(page, now) or _one_article(root, page, now)
+
+
+def _split_known(content: str, now: datetime) -> Split | None:
+    """The articles of a text whose form tells whose it is."""
+    if has_numbers(content) and (export := split_export(content.splitlines(), now)):
+        return export
+    return split_dispatches(content.splitlines(), now) if are_dispatches(content) else None
 
 
 def _one_article(root: etree._Element, page: HtmlLines, now: datetime) -> Split:
