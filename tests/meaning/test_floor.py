@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bench.meaning import CASES, FRESH, LATER, SHORT, Figures, Score, digest_of, measure, read_cases
+from bench.meaning import CASES, FRESH, HARDER, LATER, SHORT, Figures, Score, digest_of, measure, read_cases
 from bench.meaning_floor import FLOORS, ROOM
 
 WAYS = ("query", "both", "about_own", "about_all")
-FILES = {file.name: file for file in (CASES, LATER, SHORT, FRESH)}
+FILES = {file.name: file for file in (CASES, LATER, SHORT, FRESH, HARDER)}
 
 
 @pytest.fixture(scope="module")
