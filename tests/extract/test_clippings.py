@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tocsin.extract import segment
+from tocsin.extract import segment, split_page
 from tocsin.extract.clippings import without_cards
 
 NOW = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
@@ -52,6 +52,34 @@ def test_a_key_without_a_value_is_of_the_card() -> None:
     found = segment(page(CLIPPINGS["web"].replace("{person}", "")), "text", NOW)
 
     assert [row[3] for row in ROWS] == [each.text for each in found]
+
+
+ROWS_OF_TABLE = "<tr><td>Outlet</td><td>{source}</td></tr><tr><td><b>Headline:</b></td><td><a href='/{day}'>{title}</a></td></tr><tr><td>Date</td><td>March {day}, 2026</td></tr><tr><td>Reach</td><td>12,000</td></tr><tr><td>Snippet</td><td><p>{text}</p></td></tr>"
+LIST = "<dl><dt>Média</dt><dd>{source}</dd><dt>Titre</dt><dd><a href='/{day}'>{title}</a></dd><dt>Date</dt><dd>{day} mars 2026</dd><dt>Extrait</dt><dd>{text}</dd></dl>"
+
+
+@pytest.mark.parametrize(
+    "card", [f"<table>{ROWS_OF_TABLE}</table>", ROWS_OF_TABLE, LIST], ids=["tables", "one table", "lists"]
+)
+def test_rows_of_keys_and_values_are_cards(card: str) -> None:
+    """Each outlet is that of its own card, not of the next."""
+    split = split_page(
+        f"<html><body><h1>Report</h1>{'<table>' * (card == ROWS_OF_TABLE)}{page(card)}</body></html>", "html", NOW
+    )
+
+    assert [(each.source, each.title, each.text, each.url) for each in split.segments] == [
+        (source, title, text, f"/{day}") for source, title, day, text, _ in ROWS
+    ]
+    assert [10, 9] == [each.published_at and each.published_at.day for each in split.segments]
+    assert "Report" in {each.text for each in split.dropped}
+
+
+def test_rows_that_lack_a_text_are_read_as_any_page() -> None:
+    """It stands elsewhere."""
+    card = ROWS_OF_TABLE.replace("<tr><td>Snippet</td><td><p>{text}</p></td></tr>", "")
+    found = segment(f"<table>{page(card + '<tr><td colspan=2>{text}</td></tr>')}</table>", "html", NOW)
+
+    assert all(any(text in each.text for each in found) for *_, text, _ in ROWS)
 
 
 KEPT = {

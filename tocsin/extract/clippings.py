@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from lxml import etree
+
+from tocsin.extract.blocks import read_blocks
+from tocsin.extract.stamps import read_stamp
+from tocsin.extract.tree import short_words_of, words_of
+from tocsin.extract.types import Dropped, Reason, Segment, Split
 from tocsin.extract.words import fold
 
 _KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,30}?)\s?[:：]\s*(?P<value>.*)")
@@ -42,6 +50,7 @@ _OTHERS = _keys(
 )
 _KNOWN = _TITLE | _SOURCE | _DAY | _CLOCK | _TEXT | _RATED | _OTHERS
 _LEAST_KEYS = 3
+_LONGEST_KEY = 40
 _LEAST_CARDS = 2
 _LEAST_SHARED = 2
 # Between card and clipping.
@@ -64,6 +73,77 @@ def without_cards(lines: Sequence[str]) -> list[str]:
         at = next((below for below in range(end, len(lines)) if lines[below].strip()), len(lines))
     read += lines[at:]
     return [line for line in read if not _AROUND.fullmatch(line.strip())]
+
+
+def split_tables(root: etree._Element, now: datetime) -> Split | None:
+    """The clippings of a parsed page that sets each as rows of a key and a value, title, outlet, day and text among them; None where
+    it does not."""
+    cards: list[dict[str, etree._Element]] = []
+    for key, cell in _pairs_in(root):
+        if not cards or key in cards[-1]:
+            cards.append({})
+        cards[-1][key] = cell
+    clippings = [_Clipping.of(card) for card in cards]
+    if len(cards) < _LEAST_CARDS or not all(
+        each.title and each.source and each.day and each.text for each in clippings
+    ):
+        return None
+    segments = tuple(each.segment(now) for each in clippings)
+    shown = {line for each in segments for line in (each.title, each.source, *each.text.split("\n"))}
+    others = [block.text for block in read_blocks(root).blocks if block.text not in shown]
+    return Split(segments, tuple(Dropped(line, Reason.ORNAMENT) for line in others))
+
+
+def _pairs_in(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Known keys, folded, each with the cell beside it."""
+    for element in root.iter("tr", "dt"):
+        beside = element.getnext() if element.tag == "dt" else None
+        cells = (
+            [element, beside] if beside is not None and beside.tag == "dd" else list(element.iterchildren("td", "th"))
+        )
+        if len(cells) == 2:
+            key = fold(short_words_of(cells[0], _LONGEST_KEY).rstrip(":： "))
+            if key in _KNOWN and next(cells[1].iter("tr", "dt"), None) is None:
+                yield key, cells[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Clipping:
+    title: str
+    source: str
+    day: str
+    text: str
+    url: str | None
+
+    @classmethod
+    def of(cls, card: Mapping[str, etree._Element]) -> _Clipping:
+        def told(keys: frozenset[str]) -> etree._Element | None:
+            return next((cell for key, cell in card.items() if key in keys), None)
+
+        title, source, day, clock, text = map(told, (_TITLE, _SOURCE, _DAY, _CLOCK, _TEXT))
+        link = next(title.iter("a"), None) if title is not None else None
+        return cls(
+            title=_words(title),
+            source=_words(source),
+            day=f"{_words(day)} {_words(clock)}".strip(),
+            text="\n".join(block.text for block in read_blocks(text).blocks) if text is not None else "",
+            url=link.get("href") if link is not None else None,
+        )
+
+    def segment(self, now: datetime) -> Segment:
+        stamp = read_stamp(self.day, now)
+        return Segment(
+            source=self.source,
+            title=self.title,
+            text=self.text,
+            published_at=stamp.at if stamp else None,
+            precision=stamp.precision if stamp else None,
+            url=self.url,
+        )
+
+
+def _words(cell: etree._Element | None) -> str:
+    return words_of(cell) if cell is not None else ""
 
 
 def _cards_in(lines: Sequence[str]) -> Iterator[tuple[int, int, Mapping[str, str]]]:

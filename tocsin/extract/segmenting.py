@@ -8,6 +8,7 @@ from typing import Literal
 from lxml import etree
 
 from tocsin.extract.article import extract_tree
+from tocsin.extract.clippings import split_tables
 from tocsin.extract.dispatches import are_dispatches, split_dispatches
 from tocsin.extract.europresse import has_numbers, split_export, split_export_page
 from tocsin.extract.fields import read_header_fields
@@ -41,8 +42,8 @@ def split_page(content: str, kind: Literal["text", "html"], fetched_at: datetime
     root = parse_page(content)
     if root is None:
         return Split(())
-    if has_numbers(content) and (export := split_export_page(root, now)):
-        return export
+    if known := (has_numbers(content) and split_export_page(root, now)) or split_tables(root, now):
+        return known
     page = read_page(root, now)
     return split_html(page, now) or _one_article(root, page, now)
 
