@@ -4,7 +4,7 @@ A file holds cases, one a line: `id`, `query`, `description` (the about line), `
 documents that match, or that are too doubtful to count), `docs` of `id`, `lang`, `title`, `body`, `match` (does a human
 call it a match). Without a file, the repository's own: `cases.jsonl`, on which thresholds were chosen, `later.jsonl`,
 which was written afterwards and has moved none, `short.jsonl`, texts of two lines, `fresh.jsonl`, written after those, and
-`harder.jsonl`, of which every text has the query's words.
+`harder.jsonl` and `adverse.jsonl`, of which every text has the query's words.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from workers.tagger import Tagger
 
 OWN = Path(__file__).parent / "topics"
 CASES, LATER = OWN / "cases.jsonl", OWN / "later.jsonl"
-SHORT, FRESH, HARDER = OWN / "short.jsonl", OWN / "fresh.jsonl", OWN / "harder.jsonl"
+SHORT, FRESH = OWN / "short.jsonl", OWN / "fresh.jsonl"
+HARDER, ADVERSE = OWN / "harder.jsonl", OWN / "adverse.jsonl"
+FILES = (CASES, LATER, SHORT, FRESH, HARDER, ADVERSE)
 
 Case = Mapping[str, Any]
 
@@ -138,7 +140,7 @@ def tally(pairs: Iterable[tuple[bool, bool]]) -> Score:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", type=Path, default=[CASES, LATER, SHORT, FRESH, HARDER])
+    parser.add_argument("files", nargs="*", type=Path, default=FILES)
     for file in parser.parse_args().files:
         cases = read_cases(file)
         figures = measure(cases)

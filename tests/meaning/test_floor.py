@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from bench.meaning import CASES, FRESH, HARDER, LATER, SHORT, Figures, Score, digest_of, measure, read_cases
+from bench.meaning import FILES, Figures, Score, digest_of, measure, read_cases
 from bench.meaning_floor import FLOORS, ROOM
 
 WAYS = ("query", "both", "about_own", "about_all")
-FILES = {file.name: file for file in (CASES, LATER, SHORT, FRESH, HARDER)}
+BY_NAME = {file.name: file for file in FILES}
 
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, Figures]:
-    return {name: measure(read_cases(file)) for name, file in FILES.items()}
+    return {name: measure(read_cases(file)) for name, file in BY_NAME.items()}
 
 
 def test_floors_are_of_these_very_documents() -> None:
     """Easier cases are another measure: they take a new entry."""
-    assert FLOORS[-1].data == {name: digest_of(file) for name, file in FILES.items()}
+    assert FLOORS[-1].data == {name: digest_of(file) for name, file in BY_NAME.items()}
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", BY_NAME)
 def test_each_way_to_watch_a_topic_reaches_its_floor(measured: dict[str, Figures], file: str, way: str) -> None:
     """By query, by query and about line together, and by the line alone."""
     score: Score = getattr(measured[file], way)
@@ -31,7 +31,7 @@ def test_each_way_to_watch_a_topic_reaches_its_floor(measured: dict[str, Figures
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", BY_NAME)
 def test_a_floor_stands_close_below_what_is_reached(measured: dict[str, Figures], file: str, way: str) -> None:
     """What has become better is held: a floor left far behind would let it go again."""
     score: Score = getattr(measured[file], way)
