@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import TypeVar, cast
@@ -52,18 +52,32 @@ def load_configuration(directory: Path, environ: Mapping[str, str], *, feeds_req
     Raises `ConfigError` with every mistake of all files and the environment, sorted.
     """
     documents, environment_problems = _read_all(directory, environ)
-    problems: list[Problem] = list(environment_problems)
     aliases_file = read_document(directory / "aliases.yaml")
-    for document in (documents.settings, *documents.feeds, aliases_file, documents.topics, documents.alerts):
-        problems += document.problems
     aliases, wrong_aliases = judge_aliases(aliases_file, needed=names_aliases(documents.topics))
+    topics, wrong_topics = _judge(TopicsFile, documents.topics, aliases)
+    wrong = (*environment_problems, *aliases_file.problems, *wrong_aliases, *documents.topics.problems, *wrong_topics)
+    return _build(documents, topics, wrong, feeds_required=feeds_required)
+
+
+def load_without_topics(directory: Path, environ: Mapping[str, str]) -> Configuration:
+    """All but topics and aliases, whatever stands in their files: what polls and delivers goes on while those have a mistake.
+    Raises `ConfigError` with every mistake elsewhere."""
+    documents, environment_problems = _read_all(directory, environ)
+    unknown = replace(documents, topics=Document("", directory, whole=False))
+    return _build(unknown, TopicsFile(), environment_problems, feeds_required=True)
+
+
+def _build(
+    documents: Documents, topics: TopicsFile | None, wrong: Sequence[Problem], *, feeds_required: bool
+) -> Configuration:
+    problems = [*wrong]
+    for document in (documents.settings, *documents.feeds, documents.alerts):
+        problems += document.problems
     settings, wrong_settings = _judge(SettingsFile, documents.settings)
     feeds, wrong_feeds = _judge_feeds(documents.feeds, feeds_required)
-    topics, wrong_topics = _judge(TopicsFile, documents.topics, aliases)
     alerts, wrong_alerts = _judge(AlertsFile, documents.alerts)
     secrets, wrong_secrets = resolve_secrets(documents)
-    problems += (*wrong_settings, *wrong_feeds, *wrong_aliases, *wrong_topics, *wrong_alerts, *wrong_secrets)
-    problems += judge_together(documents)
+    problems += (*wrong_settings, *wrong_feeds, *wrong_alerts, *wrong_secrets, *judge_together(documents))
     if problems or not (settings and topics and alerts):
         raise ConfigError(tuple(dict.fromkeys(problems)))
     return build_configuration(Judged(settings, feeds, topics, alerts, secrets))

@@ -43,9 +43,10 @@ WORKER_LOG = "TOCSIN_WORKER_LOG"
 GENERATION_SECONDS = 0.2
 
 
-def run_poll(configuration: Configuration, data: Path) -> int:
-    """Poll feeds as they fall due, and read the pages that their items want."""
+def run_poll(configuration: Configuration, data: Path, *, mistakes: ConfigError | None = None) -> int:
+    """Poll feeds as they fall due, and read the pages that their items want. `mistakes` as for `run_deliver`."""
     with role_store(configuration, data) as store:
+        go_on_despite(mistakes, store)
 
         async def poll(stop: asyncio.Event) -> None:
             async with open_poller(configuration, store) as poller, asyncio.TaskGroup() as parts:
@@ -99,13 +100,19 @@ async def poll_once(configuration: Configuration, data: Path, *, all_due: bool) 
             return await poller.run_once(all_due=all_due)
 
 
-def run_deliver(configuration: Configuration, config_dir: Path, data: Path) -> int:
-    """Deliver alerts as they fall due, to the receivers that alerts.yaml names at the time."""
+def run_deliver(
+    configuration: Configuration, config_dir: Path, data: Path, *, mistakes: ConfigError | None = None
+) -> int:
+    """Deliver alerts as they fall due, to the receivers that alerts.yaml names at the time.
+
+    With `mistakes` in the topics those that are in force stay in force; raises them where there are none.
+    """
     from workers.deliver.receivers import LiveReceivers
     from workers.herald import looking
 
     receivers = LiveReceivers(configuration, config_dir, os.environ)
     with role_store(configuration, data) as store, looking(receivers.look, "receivers"):
+        go_on_despite(mistakes, store)
 
         async def deliver(stop: asyncio.Event) -> None:
             async with open_deliverer(configuration, store, receivers=receivers) as deliverer:
@@ -135,9 +142,8 @@ def run_work(
     count = workers or configuration.settings.workers.count or available_cores()
     with open_redis(configuration, data) as url, open_store(configuration, data) as store:
         herald = Herald(store, configuration, config_dir, os.environ)
+        go_on_despite(mistakes, store)
         if mistakes is not None:
-            if store.generation() is None:
-                raise mistakes
             herald.refuse(mistakes)
         with looking(herald.look, "herald"), beating(store, "work", utc_now, herald.facts):
             # A worker reads no files: one that starts while they have a mistake in them watches what the others watch.
@@ -171,6 +177,12 @@ def run_work_process(name: str, url: str, log_format: LogFormat) -> int:
         )
         functions = {JOB_PROCESS_ITEMS: job.process_items}
         return run_worker(connection_url=url, functions=functions, name=name, give_sign=give_sign)
+
+
+def go_on_despite(mistakes: ConfigError | None, store: Store) -> None:
+    """Raise the mistakes where nothing is in force that the process could go on with."""
+    if mistakes is not None and store.generation() is None:
+        raise mistakes
 
 
 def await_generation(store: Store, give_sign: Callable[[], None]) -> None:

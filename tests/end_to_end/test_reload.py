@@ -43,7 +43,8 @@ def test_a_mistake_in_the_files_keeps_the_old_topics_and_is_said(world: Any) -> 
         world.wait_until(lambda: store.generation() is not None and workers_of(process.pid), "a worker at work")
         write_topics(world, [{"name": "rail strike", "query": "grève AND ("}])
         world.wait_until(lambda: "topics.invalid" in world.log(), "the mistake to be found")
-        killed = [pid for pid in children_of(process.pid) if " work" in command_of(pid)]  # tocsin work with its worker
+        roles = (" work", " deliver", " poll")  # tocsin work with its worker
+        killed = [pid for pid in children_of(process.pid) if any(role in command_of(pid) for role in roles)]
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
         world.publish("1", "Ukraine : un sommet à Genève", "Les présidents ukrainien et russe se verront au sommet.")
@@ -51,6 +52,6 @@ def test_a_mistake_in_the_files_keeps_the_old_topics_and_is_said(world: Any) -> 
         world.wait_until(lambda: "TOPICS 1 problem" in (world.home / "up.txt").read_text(), "a word on the terminal")
         said = {facts.get("topics", "") for facts in store.heartbeats("work").values()}
 
-    assert len(killed) == 2
+    assert len(killed) == 4
     assert ["Ukraine : un sommet à Genève"] == world.headlines()
     assert [word for word in said if "topics[0].query" in word]

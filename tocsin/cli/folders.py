@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from config.load import find_config_dir, load_configuration, load_settings
+from config.load import find_config_dir, load_configuration, load_settings, load_without_topics
 from config.settings import Configuration
 from tocsin.errors import ConfigError
 
@@ -42,6 +42,14 @@ class Folders:
             return self.configuration(), None
         except ConfigError as mistakes:
             return Configuration(settings=load_settings(self.config_dir, self.environ)), mistakes
+
+    def all_but_topics_at_least(self) -> tuple[Configuration, ConfigError | None]:
+        """The configuration; where topics or aliases have mistakes, all else, and the mistakes. Raises ConfigError where all else has
+        some."""
+        try:
+            return self.configuration(), None
+        except ConfigError as mistakes:
+            return load_without_topics(self.config_dir, self.environ), mistakes
 
 
 def folders_of(ctx: typer.Context) -> Folders:

@@ -80,11 +80,12 @@ def poll(
 ) -> int:
     """Poll feeds as they fall due."""
     folders = folders_of(ctx)
-    configuration = folders.configuration()
     if everything and not once:
         raise typer.BadParameter("goes with --once", param_hint="--all")
     if not once:
-        return roles.run_poll(configuration, folders.data)
+        configuration, mistakes = folders.all_but_topics_at_least()
+        return roles.run_poll(configuration, folders.data, mistakes=mistakes)
+    configuration = folders.configuration()
     reports = asyncio.run(roles.poll_once(configuration, folders.data, all_due=everything))
     rows = [asdict(report) for report in reports]
     print_rows(rows, ("outcome", "status", "reason", "new", "updated", "next_poll_at", "url"), as_json=as_json)
@@ -111,7 +112,8 @@ def work_process(name: str) -> int:
 def deliver(ctx: typer.Context) -> int:
     """Deliver alerts as they fall due."""
     folders = folders_of(ctx)
-    return roles.run_deliver(folders.configuration(), folders.config_dir, folders.data)
+    configuration, mistakes = folders.all_but_topics_at_least()
+    return roles.run_deliver(configuration, folders.config_dir, folders.data, mistakes=mistakes)
 
 
 def web(
