@@ -97,7 +97,7 @@ def spoken_miss(miss: Miss) -> str:
     said = [f"{short.part}: {short.says}" for short in miss.failing]
     if miss.threshold is not None and miss.meaning is None:
         said.append("meaning not judged: the encoder does not know the language")
-    elif miss.threshold is not None and miss.meaning is not None and miss.meaning < miss.threshold:
+    elif miss.is_far:
         reading = f", reads like {miss.reads_like}" if miss.reads_like else ""
         said.append(f"meaning {miss.meaning:.2f}, {miss.threshold:.2f} needed{reading}")
     return "; ".join(said)

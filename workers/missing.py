@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from tocsin.rules.calibrating import standing_of, threshold_for
 from tocsin.rules.near_misses import Document, is_nearly, miss_of, shortfalls
@@ -26,10 +27,12 @@ def misses_of(
         standing = tagger.standings.get(topic.topic_id) or standing_of(topic)
         threshold = threshold_for(standing, document.characters)
         meaning = meanings.get(topic.topic_id)
-        reads_like = None if meaning is None or vector is None else tagger.meaning.other_subject(topic.topic_id, vector)
-        miss = miss_of(topic, threshold, failing, meaning, reads_like)
-        if miss is not None and (miss.narrow or not narrow_only):
-            yield miss
+        miss = miss_of(topic, threshold, failing, meaning)
+        if miss is None or (narrow_only and not miss.narrow):
+            continue
+        if miss.is_far and vector is not None:
+            miss = replace(miss, reads_like=tagger.meaning.other_subject(topic.topic_id, vector))
+        yield miss
 
 
 def document_of(article: Article) -> Document:

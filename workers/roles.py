@@ -192,13 +192,16 @@ def await_generation(store: Store, give_sign: Callable[[], None]) -> None:
         time.sleep(GENERATION_SECONDS)
 
 
-def run_web(configuration: Configuration, data: Path, *, host: str, port: int) -> int:
-    """Serve the status page until stopped."""
+def run_web(
+    configuration: Configuration, data: Path, *, host: str, port: int, mistakes: ConfigError | None = None
+) -> int:
+    """Serve the status page until stopped. `mistakes` as for `run_deliver`."""
     import uvicorn
 
     from tocsin.web.app import status_app
 
     with role_store(configuration, data) as store, beating(store, "web", utc_now):
+        go_on_despite(mistakes, store)
         app = status_app(store, utc_now, websub=configuration.settings.websub.public_url is not None)
         settings = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False)
         server = uvicorn.Server(settings)

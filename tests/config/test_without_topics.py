@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.load import load_configuration, load_without_topics
+from tocsin.cli.folders import Folders
 from tocsin.errors import ConfigError
 
 FILES = {
@@ -41,3 +42,12 @@ def test_mistakes_elsewhere_are_still_mistakes(tmp_path: Path, name: str) -> Non
 
     with pytest.raises(ConfigError, match="nothing"):
         load_without_topics(folder, {})
+
+
+def test_mistakes_in_both_are_told_in_one_run(tmp_path: Path) -> None:
+    folders = Folders(config=written(tmp_path, feeds="nothing: known\n"), data=tmp_path, environ={})
+
+    with pytest.raises(ConfigError) as raised:
+        folders.all_but_topics_at_least()
+
+    assert {"feeds.yaml", "topics.yaml"} == {Path(problem.file).name for problem in raised.value.problems}

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
+from tests.end_to_end.conftest import PATIENCE, environment
 from tests.end_to_end.test_chain import children_of, command_of, workers_of
+from tests.end_to_end.test_push import free_port
 
 STRIKE = "Grève surprise des cheminots à Lyon"
 STRIKE_TEXT = "Les cheminots de la région lyonnaise ont cessé le travail mercredi, la circulation est très perturbée."
@@ -55,3 +61,27 @@ def test_a_mistake_in_the_files_keeps_the_old_topics_and_is_said(world: Any) -> 
     assert len(killed) == 4
     assert ["Ukraine : un sommet à Genève"] == world.headlines()
     assert [word for word in said if "topics[0].query" in word]
+
+
+def test_the_page_is_served_while_the_topics_have_a_mistake(world: Any) -> None:
+    """Who looks for what is wrong looks there first."""
+    port = free_port()
+    with world.up(), world.store() as store:
+        world.wait_until(lambda: store.generation() is not None, "a first generation")
+        write_topics(world, [{"name": "rail strike", "query": "grève AND ("}])
+        argv = [sys.executable, "-m", "tocsin", *world.folders, "web", "--port", str(port)]
+        page = subprocess.Popen(argv, env=environment(), start_new_session=True)
+        try:
+            world.wait_until(lambda: is_served(port) or page.poll() is not None, "the page")
+        finally:
+            page.terminate()
+
+        assert 0 == page.wait(PATIENCE)
+
+
+def is_served(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except URLError:
+        return False

@@ -74,6 +74,13 @@ def test_rows_of_keys_and_values_are_cards(card: str) -> None:
     assert "Report" in {each.text for each in split.dropped}
 
 
+def test_copies_of_a_card_are_one() -> None:
+    """Pages hold them for telephones."""
+    copies = "".join(f"<div class='{size}'><table>{page(ROWS_OF_TABLE)}</table></div>" for size in ("wide", "narrow"))
+
+    assert [row[1] for row in ROWS] == [each.title for each in segment(copies, "html", NOW)]
+
+
 def test_rows_that_lack_a_text_are_read_as_any_page() -> None:
     """It stands elsewhere."""
     card = ROWS_OF_TABLE.replace("<tr><td>Snippet</td><td><p>{text}</p></td></tr>", "")

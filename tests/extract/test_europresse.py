@@ -145,6 +145,22 @@ def test_without_a_line_of_its_day_a_document_is_of_the_day_in_its_number() -> N
     assert [datetime(2026, 3, 9, tzinfo=UTC)] == [each.published_at for each in segment(bare, "text", NOW)]
 
 
+def test_a_day_in_the_text_is_not_the_document_s() -> None:
+    """It is told of, not told."""
+    told = FERRY._replace(day="", text=f"Le 3 mars 2024, {FERRY.text}")
+    found = segment(as_text(told), "text", NOW)
+
+    assert [(told.title, told.text)] == [(each.title, each.text) for each in found]
+    assert [datetime(2026, 3, 9, tzinfo=UTC)] == [each.published_at for each in found]
+
+
+@pytest.mark.parametrize("dot", ["&middot;", "&#183;", "&#xB7;"])
+def test_numbers_may_be_written_with_entities(dot: str) -> None:
+    found = segment(PAGES["html"].replace("·", dot), "html", NOW)
+
+    assert [FERRY.title, BRIDGE.title, DUES.title] == [each.title for each in found]
+
+
 def test_a_number_alone_is_no_document() -> None:
     """Nor is what stands above it lost."""
     assert () == split_page("news·20260309·CC·1\n", "text", NOW).segments

@@ -7,8 +7,11 @@ import pytest
 from tocsin.meaning import Meaning, packed
 from tocsin.meaning.subjects import SUBJECTS
 from tocsin.rules.calibrating import MEANING_FLOOR
+from tocsin.rules.near_misses import Document
 from tocsin.types.ids import TopicId
 from tocsin.types.topics import Topic
+from workers.examining import spoken_miss
+from workers.missing import misses_of
 from workers.tagger import Tagger
 
 TOPICS = {
@@ -136,3 +139,16 @@ def test_to_a_topic_that_watches_a_name_no_subject_is_foreign() -> None:
     assert (name.other_subject(company, vector), subject.other_subject(company, vector)) == (None, "music")
     assert name.scores_of(vector)[company] > subject.scores_of(vector)[company]
     assert [company] == [match.topic_id for match in Tagger.of(topics).tag(*wedding[:2], language="fr").matches]
+
+
+def test_a_miss_names_the_subject_where_the_meaning_is_too_far() -> None:
+    """And of what is near enough, or fails by its words, nothing."""
+    topics = [
+        Topic(topic_id=TopicId("strike"), name="strike", query="banned", about=TOPICS["strike"]),
+        Topic(topic_id=TopicId("doping"), name="doping", query="cyclists", about=TOPICS["doping"]),
+    ]
+    title, text, language = DOPING
+    strike, doping = misses_of(topics, Document(title=title, text=text, language=language), Tagger.of(topics))
+
+    assert ("team sports", None) == (strike.reads_like, doping.reads_like)
+    assert spoken_miss(strike).endswith("needed, reads like team sports")

@@ -186,3 +186,14 @@ def test_receivers_are_those_of_the_files(machine: Machine) -> None:
     assert "https://example.org/night" == receivers["night"].url.reveal()  # type: ignore[index]
     with pytest.raises(KeyError):
         receivers["nobody"]  # type: ignore[index]
+
+
+def test_receivers_are_taken_up_beside_broken_topics(machine: Machine) -> None:
+    """A mistake in what is watched keeps no alert from a receiver that was mended."""
+    receivers = LiveReceivers(load_configuration(machine.folder, {}), machine.folder, {})
+    machine.write(BROKEN)
+    (machine.folder / "alerts.yaml").write_text(RECEIVER.replace("NAME", "desk"))
+    for _ in range(2):
+        receivers.look()
+
+    assert ["desk"] == sorted(receivers)

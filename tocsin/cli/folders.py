@@ -44,12 +44,15 @@ class Folders:
             return Configuration(settings=load_settings(self.config_dir, self.environ)), mistakes
 
     def all_but_topics_at_least(self) -> tuple[Configuration, ConfigError | None]:
-        """The configuration; where topics or aliases have mistakes, all else, and the mistakes. Raises ConfigError where all else has
-        some."""
+        """The configuration; where topics or aliases have mistakes, all else, and the mistakes. Raises ConfigError with all of them where
+        all else has some too."""
         try:
             return self.configuration(), None
         except ConfigError as mistakes:
-            return load_without_topics(self.config_dir, self.environ), mistakes
+            try:
+                return load_without_topics(self.config_dir, self.environ), mistakes
+            except ConfigError:
+                raise mistakes from None
 
 
 def folders_of(ctx: typer.Context) -> Folders:

@@ -123,4 +123,5 @@ def web(
 ) -> int:
     """Serve the status page, /healthz and /metrics."""
     folders = folders_of(ctx)
-    return roles.run_web(folders.configuration(), folders.data, host=host, port=port)
+    configuration, mistakes = folders.all_but_topics_at_least()
+    return roles.run_web(configuration, folders.data, host=host, port=port, mistakes=mistakes)

@@ -61,8 +61,8 @@ _AROUND = re.compile(
 
 
 def without_cards(lines: Sequence[str]) -> list[str]:
-    """The lines of a page; where it is made of clippings, each card as title, outlet and day under each other, as far as it tells them,
-    and no line of the service's own."""
+    """The lines of a page; where it is made of clippings, each card as its title above outlet and day, as far as it tells them, and
+    no line of the service's own."""
     cards = list(_cards_in(lines))
     if not _are_alike([card for _, _, card in cards]):
         return list(lines)
@@ -88,7 +88,7 @@ def split_tables(root: etree._Element, now: datetime) -> Split | None:
         each.title and each.source and each.day and each.text for each in clippings
     ):
         return None
-    segments = tuple(each.segment(now) for each in clippings)
+    segments = tuple(dict.fromkeys(each.segment(now) for each in clippings))  # pages hold copies for telephones
     shown = {line for each in segments for line in (each.title, each.source, *each.text.split("\n"))}
     others = [block.text for block in read_blocks(root).blocks if block.text not in shown]
     return Split(segments, tuple(Dropped(line, Reason.ORNAMENT) for line in others))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ _DAY = re.compile(
     r"(?:\d{1,2}(?:er|º|\.)?\s+(?:de )?[^\W\d_]{3,10}\.?\s+(?:de )?(?:19|20)\d\d|[^\W\d_]{3,9}\.? \d{1,2}, (?:19|20)\d\d)"
 )
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}")
+_NUMBER_LIKE = re.compile(r"[a-z]{2,10}(?:·|&middot;|&#183;|&#xb7;)(?:19|20)\d{6}(?:·|&middot;|&#183;|&#xb7;)", re.I)
 # Behind the outlet: its issue, its site, its place.
 _EDITION = re.compile(
     r"\s*(?:,\s*(?:n[o°º]\.?|vol\.?|nos?\.?)\s*\S.*|\s*\((?:site web|website|web site)[^)]*\).*|\s*;.*)", re.I
@@ -43,7 +44,7 @@ _TITLE_CLASS = "titreArticleVisu"
 
 def has_numbers(content: str) -> bool:
     """A quick look: the page may be such an export."""
-    return "·" in content and _NUMBER.search(content) is not None
+    return _NUMBER_LIKE.search(content) is not None
 
 
 def split_export(lines: Sequence[str], now: datetime, titles: Collection[str] = ()) -> Split | None:
@@ -52,10 +53,11 @@ def split_export(lines: Sequence[str], now: datetime, titles: Collection[str] = 
     dropped: list[Dropped] = []
     document: list[str] = []
     for line in filter(None, (" ".join(line.split()) for line in lines)):
-        if not _NUMBER.fullmatch(line):
+        number = _NUMBER.fullmatch(line)
+        if not number:
             document.append(line)
             continue
-        read = _read(document, line, now, titles)
+        read = _read(document, number["day"], now, titles)
         segments += read.segments
         dropped += (*read.dropped, Dropped(line, Reason.LEGAL))
         document = []
@@ -80,17 +82,17 @@ class _Head:
     stamp: Stamp | None
 
 
-def _read(lines: Sequence[str], number: str, now: datetime, titles: Collection[str]) -> Split:
+def _read(lines: Sequence[str], told: str, now: datetime, titles: Collection[str]) -> Split:
     legal = [line for line in lines if _LEGAL.match(line)]
     lines = [line for line in lines if not _LEGAL.match(line)]
-    head = _head_of(lines, number, now)
+    head = _head_of(lines, told, now)
     rest = lines[head.below :]
     title = _title_in(rest, titles)
     if title is None:
         return Split((), tuple(Dropped(line, Reason.OUTSIDE) for line in [*lines, *legal]))
     body = rest[title + 1 :]
     first = next((at for at, line in enumerate(body) if _is_prose(line)), 0)
-    writers = [at for at, line in enumerate(body[: first + 1]) if at < first and _is_person(line)][-1:]
+    writers = [at for at, line in enumerate(body[:first]) if _is_person(line)][-1:]
     stamp = head.stamp
     return Split(
         (
@@ -103,7 +105,7 @@ def _read(lines: Sequence[str], number: str, now: datetime, titles: Collection[s
             ),
         ),
         (
-            *(Dropped(line, Reason.LEADING) for line in lines[: max(head.outlet, 0)]),
+            *(Dropped(line, Reason.LEADING) for line in lines[: head.outlet]),
             *(Dropped(line, Reason.DATES) for line in lines[head.outlet + 1 : head.below]),
             *(Dropped(line, Reason.LEADING) for line in rest[:title]),
             *(Dropped(body[at], Reason.AUTHOR) for at in writers),
@@ -112,19 +114,17 @@ def _read(lines: Sequence[str], number: str, now: datetime, titles: Collection[s
     )
 
 
-def _head_of(lines: Sequence[str], number: str, now: datetime) -> _Head:
-    """The first line that tells the document's day, below its outlet; without one, the number tells the day."""
-    found = _NUMBER.fullmatch(number)
-    told = found["day"] if found else ""
-    known = read_iso_stamp(f"{told[:4]}-{told[4:6]}-{told[6:]}", now)
-    for at, line in enumerate(lines):
+def _head_of(lines: Sequence[str], told: str, now: datetime) -> _Head:
+    """The first line that tells the document's day, below its outlet and above its text; without one it is of the day in its number,
+    `told` ("20250314")."""
+    for at, line in enumerate(takewhile(lambda line: not _is_prose(line), lines)):
         day = _DAY.search(line) if at and len(line) <= _LONGEST_HEAD else None
         if day:
             clock = _CLOCK.search(line, day.end())
             stamp = read_stamp(f"{day[0]} {clock[0]}" if clock else day[0], now) or read_stamp(day[0], now)
             if stamp:
                 return _Head(at - 1, at + 1, stamp)
-    return _Head(0, min(1, len(lines)), known)
+    return _Head(0, min(1, len(lines)), read_iso_stamp(f"{told[:4]}-{told[4:6]}-{told[6:]}", now))
 
 
 def _title_in(lines: Sequence[str], titles: Collection[str]) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Each subject in English and in French: the encoder ranks texts of any language better beside both than beside either
-# (area 0.85 for 0.82 and 0.83 on labelled hits). Drawn up after the branches of the IPTC's Media Topics, with more of sport,
+# (area 0.85 for 0.82 and 0.83 on labelled hits). Drawn up in the manner of the IPTC's Media Topics, with more of sport,
 # culture and everyday life, where the words of serious news stand as metaphors.
 SUBJECTS: tuple[tuple[str, str, str], ...] = (
     (

@@ -40,13 +40,7 @@ class Document:
         return len(self.title) + len(self.text)
 
 
-def miss_of(
-    topic: Topic,
-    threshold: float,
-    failing: tuple[Shortfall, ...],
-    meaning: float | None,
-    reads_like: str | None = None,
-) -> Miss | None:
+def miss_of(topic: Topic, threshold: float, failing: tuple[Shortfall, ...], meaning: float | None) -> Miss | None:
     """What kept the topic from a document: the parts of its query that failed, or a meaning below its threshold; None: nothing did.
 
     A miss is narrow where one thing was missing and everything else was there: one part of the query and no more, or a
@@ -65,7 +59,6 @@ def miss_of(
         meaning=meaning,
         threshold=threshold if topic.about else None,
         narrow=by_query or by_meaning,
-        reads_like=reads_like if is_far else None,
     )
 
 

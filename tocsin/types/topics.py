@@ -118,3 +118,8 @@ class Miss:
     threshold: float | None  # that `meaning` had to reach; None: the topic has no about line
     narrow: bool  # one thing was missing, everything else was there
     reads_like: str | None = None  # the subject, not the topic's, for which `meaning` is lower
+
+    @property
+    def is_far(self) -> bool:
+        """Too far in meaning."""
+        return self.meaning is not None and self.threshold is not None and self.meaning < self.threshold

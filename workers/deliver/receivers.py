@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from config.changes import Files
-from config.load import load_configuration
+from config.load import load_without_topics
 from config.settings import Configuration
 from tocsin.errors import ConfigError
 from tocsin.types.alerts import Receiver
@@ -19,7 +19,8 @@ log = structlog.get_logger("workers.deliver")
 
 
 class LiveReceivers(Mapping[ReceiverId, Receiver]):
-    """Receivers by name. `look` takes up changed files; files with a mistake leave the receivers that are known."""
+    """Receivers by name. `look` takes up changed files; files with a mistake leave the receivers that are known, whatever
+    stands in those of the topics."""
 
     def __init__(self, configuration: Configuration, directory: Path, environ: Mapping[str, str]) -> None:
         self._files, self._environ = Files(directory), dict(environ)
@@ -45,7 +46,7 @@ class LiveReceivers(Mapping[ReceiverId, Receiver]):
     def _read(self) -> None:
         with self._lock:
             try:
-                self._receivers = by_name(load_configuration(self._files.directory, self._environ))
+                self._receivers = by_name(load_without_topics(self._files.directory, self._environ))
             except ConfigError as error:
                 log.error("receivers.invalid", problems=len(error.problems), first=str(error.problems[0]))
 
