@@ -42,6 +42,17 @@ def test_each_clipping_is_an_article(clipping: str) -> None:
     assert [10, 9] == [each.published_at and each.published_at.day for each in found]
 
 
+@pytest.mark.parametrize("clipping", CLIPPINGS.values(), ids=CLIPPINGS)
+def test_what_is_in_no_article_is_told(clipping: str) -> None:
+    """Of keys, what tells neither title, outlet, day nor text."""
+    content = page(clipping)
+    told = {each.text for each in split_page(content, "text", NOW).dropped}
+    shown = [text for row in ROWS for text in (*row[:2], row[3], f"{row[2]} mars", f"March {row[2]}", f"{row[2]}.03.")]
+
+    assert told >= {line for line in content.splitlines() if line and not any(text in line for text in shown)}
+    assert not any(row[3] in text for row in ROWS for text in told)
+
+
 def test_the_service_s_day_over_the_page_heads_nothing() -> None:
     found = segment(page(CLIPPINGS["Pressespiegel"], "Pressespiegel 10.03.2026\n\n"), "text", NOW)
 
@@ -99,4 +110,4 @@ KEPT = {
 
 @pytest.mark.parametrize("lines", KEPT.values(), ids=KEPT)
 def test_other_lines_with_colons_stay(lines: list[str]) -> None:
-    assert lines == without_cards(lines)
+    assert (lines, ()) == without_cards(lines)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tocsin.extract import segment
+from tocsin.extract import segment, split_page
 from tocsin.extract.databases import without_export_keys
 from tocsin.extract.stamps import read_stamp
 
@@ -47,6 +47,21 @@ def test_records_are_articles(record: str) -> None:
     assert [each.published_at and each.published_at.day for each in found] == [10, 9, 8]
 
 
+SHOWN = {"HD", "PD", "ET", "10:20", "SN", "LP"}
+
+
+@pytest.mark.parametrize("name", list(EXPORTS)[:4])
+def test_what_is_in_no_article_is_told(name: str) -> None:
+    """Lengths, languages, codes and what stands above the first record."""
+    content = page(EXPORTS[name], "Factiva search summary\n" * (name.startswith("codes")))
+    told = {each.text for each in split_page(content, "text", NOW).dropped}
+    shown = [text for row in ROWS for text in row[:4]]
+
+    lines = {line for line in content.splitlines() if line and line not in SHOWN}
+    assert told >= {line for line in lines if not any(text in line for text in shown)}
+    assert not any(row[3] in text for row in ROWS for text in told)
+
+
 def test_a_table_of_contents_counts_first() -> None:
     """The numbers of the titles below start again."""
     contents = "".join(f"{at}. {row[1]}\n" for at, row in enumerate(ROWS, start=1))
@@ -65,7 +80,7 @@ def test_pages_that_are_no_exports_keep_their_lines() -> None:
     """A line that begins with two capitals, or with one of the keys, is a line."""
     lines = ["IN A word", "Section: where it stands", FERRY, "", "TD bank closes a branch", "HD video of the ferry"]
 
-    assert without_export_keys(lines) == lines
+    assert without_export_keys(lines) == (lines, ())
 
 
 @pytest.mark.parametrize(

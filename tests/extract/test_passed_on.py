@@ -445,12 +445,18 @@ def test_the_day_over_a_page_is_that_of_its_linked_headings() -> None:
 def test_a_page_s_head_is_no_text_of_the_article_that_it_breaks() -> None:
     """Told by its return with another number."""
     halves = FERRY.replace("boats, ", "boats,\n\nPress review of 10 March 2026      Page 2/3\n\n")
-    found = read(
-        f"Press review of 10 March 2026      Page 1/3\n\nHarbour Post – 2 hours ago\nFerry aground off the cape\n{halves}\n\nValley Echo – 3 hours ago\nBridge over the Sola closed\n{BRIDGE}\n\nPress review of 10 March 2026      Page 3/3\n"
-    )
+    content = f"Press review of 10 March 2026      Page 1/3\n\nHarbour Post – 2 hours ago\nFerry aground off the cape\n{halves}\n\nValley Echo – 3 hours ago\nBridge over the Sola closed\n{BRIDGE}\n\nPress review of 10 March 2026      Page 3/3\n"
+    found = split_page(content, "text", NOW)
 
-    assert WANTED == heads(found)
-    assert not any("Page" in each.text for each in found)
+    assert WANTED == heads(found.segments)
+    assert not any("Page" in each.text for each in found.segments)
+    assert 3 == sum("Page" in each.text and each.reason is Reason.REPEATED for each in found.dropped)
+
+
+def test_what_names_the_columns_of_a_table_is_told() -> None:
+    found = split_page(NAMED["in a table of Markdown"], "text", NOW)
+
+    assert ("| When | Outlet | Title | Summary |", Reason.HEADING) in found.dropped
 
 
 def test_the_address_above_a_card_s_title_is_no_word_of_it() -> None:

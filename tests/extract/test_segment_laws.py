@@ -198,7 +198,7 @@ def test_nothing_vanishes_unrecorded(items: list[Block], layout: str, furniture:
     split = split_page(content, "text", NOW)
     kept = {line for each in split.segments for line in (each.title, each.source or "", *each.text.splitlines())}
 
-    for line in part_run_ins(read_lines(content, NOW), NOW)[0]:
+    for line in part_run_ins(read_lines(content, NOW).lines, NOW)[0]:
         assert line.stamp or line.text in kept or line.text in {each.text for each in split.dropped}
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 from tocsin.extract.blocks import read_blocks
 from tocsin.extract.stamps import read_stamp
 from tocsin.extract.tree import short_words_of, words_of
-from tocsin.extract.types import Dropped, Reason, Segment, Split
+from tocsin.extract.types import Dropped, Reason, Segment, Sifted, Split
 from tocsin.extract.words import fold
 
 _KEY = re.compile(r"(?P<key>[^\W\d_][^:：|]{0,30}?)\s?[:：]\s*(?P<value>.*)")
@@ -48,6 +48,7 @@ _OTHERS = _keys(
     "ressort,langue,language,sprache,idioma,lingua,url,lien,link,web link,permalink,mots,words,wörter,surface,durée,duration,région,region,location,city,keywords,mots-clés,"
     "mots clés,schlagwörter,palabras clave,tags,id,référence,ref,ref.,reference,provenance,éditeur,views,score,document id"
 )
+_SHOWN = (_TITLE, _SOURCE, _DAY, _CLOCK, _TEXT)
 _KNOWN = _TITLE | _SOURCE | _DAY | _CLOCK | _TEXT | _RATED | _OTHERS
 _LEAST_KEYS = 3
 _LONGEST_KEY = 40
@@ -60,19 +61,26 @@ _AROUND = re.compile(
 )
 
 
-def without_cards(lines: Sequence[str]) -> list[str]:
+def without_cards(lines: Sequence[str]) -> Sifted:
     """The lines of a page; where it is made of clippings, each card as its title above outlet and day, as far as it tells them, and
     no line of the service's own."""
     cards = list(_cards_in(lines))
     if not _are_alike([card for _, _, card in cards]):
-        return list(lines)
+        return Sifted(list(lines))
     read: list[str] = []
+    dropped: list[str] = []
     at = 0
     for start, end, card in cards:
         read += [*lines[at:start], *_written(card)]
+        shown = _shown_keys(card)
+        dropped += (line for line in lines[start:end] if _key_of(line) not in shown)
         at = next((below for below in range(end, len(lines)) if lines[below].strip()), len(lines))
     read += lines[at:]
-    return [line for line in read if not _AROUND.fullmatch(line.strip())]
+    dropped += (line for line in read if _AROUND.fullmatch(line.strip()))
+    return Sifted(
+        [line for line in read if not _AROUND.fullmatch(line.strip())],
+        tuple(Dropped(line.strip(), Reason.ORNAMENT) for line in dropped if line.strip()),
+    )
 
 
 def split_tables(root: etree._Element, now: datetime) -> Split | None:
@@ -152,7 +160,7 @@ def _cards_in(lines: Sequence[str]) -> Iterator[tuple[int, int, Mapping[str, str
     start = end = 0
     for at, line in enumerate([*lines, "", ""]):
         found = _KEY.fullmatch(line.strip())
-        key = fold(found["key"]) if found else ""
+        key = _key_of(line)
         if found and key in _KNOWN and key not in card:
             start, end = (start if card else at), at + 1
             card[key] = found["value"]
@@ -170,10 +178,17 @@ def _are_alike(cards: Sequence[Mapping[str, str]]) -> bool:
     return shared >= _LEAST_SHARED and not _RATED.isdisjoint(counts)
 
 
+def _key_of(line: str) -> str:
+    found = _KEY.fullmatch(line.strip())
+    return fold(found["key"]) if found else ""
+
+
+def _shown_keys(card: Mapping[str, str]) -> list[str]:
+    """Those that tell title, outlet, day, clock and text; "" where none does."""
+    return [next((key for key, value in card.items() if key in keys and value), "") for keys in _SHOWN]
+
+
 def _written(card: Mapping[str, str]) -> list[str]:
-    title, source, day, clock, text = (
-        next((value for key, value in card.items() if key in keys and value), "")
-        for keys in (_TITLE, _SOURCE, _DAY, _CLOCK, _TEXT)
-    )
+    title, source, day, clock, text = (card.get(key, "") for key in _shown_keys(card))
     header = ", ".join(filter(None, (source, f"{day} {clock}".strip() if day else "")))
     return list(filter(None, (title, header, text)))

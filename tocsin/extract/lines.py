@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ from tocsin.extract.name_words import SECTIONS, SOURCE_LABELS
 from tocsin.extract.paywall import LOCK_EMBLEM, is_lock, strip_title_label
 from tocsin.extract.prompt_words import ORNAMENT, is_prompt
 from tocsin.extract.stamps import Stamp
+from tocsin.extract.types import Dropped, Reason, Sifted
 from tocsin.extract.words import breadth, fold, label_of, without_invisible, words_in
 
 # Several times the longest page of news; what follows is not read.
@@ -99,15 +101,23 @@ class Columns(NamedTuple):
 NO_COLUMNS = Columns()
 
 
-def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
+class Read(NamedTuple):
+    """The lines of a text, and what was left out of it."""
+
+    lines: tuple[Line, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+def read_lines(content: str, now: datetime) -> Read:
     """The lines of a plain text that hold words, white space folded; rules ("* * *") count as wide gaps."""
+    kept = _without_quotes(without_invisible(content)).splitlines()
+    dropped: tuple[Dropped, ...] = ()
+    for sift in (_without_bars, without_export_keys, without_cards, without_running_heads):
+        kept, own = sift(kept)
+        dropped += own
     lines: list[Line] = []
     gap = 0
-    for raw in _rows_apart(
-        without_running_heads(
-            without_cards(without_export_keys(_without_bars(_without_quotes(without_invisible(content)).splitlines())))
-        )
-    ):
+    for raw in _rows_apart(kept):
         if len(lines) == MAX_LINES:
             break
         text = " ".join(raw.split())
@@ -120,7 +130,7 @@ def read_lines(content: str, now: datetime) -> tuple[Line, ...]:
         else:
             lines.append(line_of(raw, now, gap=gap))
             gap = 0
-    return tuple(lines)
+    return Read(tuple(lines), dropped)
 
 
 def _without_quotes(content: str) -> str:
@@ -143,21 +153,29 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-def without_running_heads(lines: list[str]) -> list[str]:
+def without_running_heads(lines: Sequence[str]) -> Sifted:
     """Without what stands on every page of a printed document: lines with a page's number that are else the same."""
     heads = [_DIGITS.sub("#", " ".join(line.split())) if _PAGE_NUMBER.search(line) else "" for line in lines]
     counts = Counter(filter(None, heads))
-    return [line for line, head in zip(lines, heads, strict=True) if counts[head] < 2 or not head]
+    return Sifted(
+        [line for line, head in zip(lines, heads, strict=True) if counts[head] < 2],
+        tuple(
+            Dropped(line.strip(), Reason.REPEATED) for line, head in zip(lines, heads, strict=True) if counts[head] > 1
+        ),
+    )
 
 
-def _without_bars(lines: list[str]) -> list[str]:
+def _without_bars(lines: Sequence[str]) -> Sifted:
     """A table in Markdown as the lines of its cells, a gap between its rows; its head names columns."""
     rule = next((at for at, line in enumerate(lines) if at and _is_rule(line)), None)
     if rule is None or lines[rule - 1].count("|") < _LEAST_BARS:
-        return lines
+        return Sifted(list(lines))
     end = next((at for at in range(rule + 1, len(lines)) if lines[at].count("|") < _LEAST_BARS), len(lines))
     cells = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines[rule + 1 : end]]
-    return [*lines[: rule - 1], *(text for row in cells for text in ("", *row)), "", *lines[end:]]
+    return Sifted(
+        [*lines[: rule - 1], *(text for row in cells for text in ("", *row)), "", *lines[end:]],
+        (Dropped(lines[rule - 1].strip(), Reason.HEADING),),
+    )
 
 
 def _is_rule(line: str) -> bool:

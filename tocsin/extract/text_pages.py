@@ -50,8 +50,10 @@ _NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 
 def split_text(content: str, now: datetime) -> Split:
     """The articles of a plain text read at `now`, in reading order."""
-    lines, _ = part_run_ins(read_lines(content, now), now)
-    return split_lines(undress(lines, now), now)
+    read = read_lines(content, now)
+    lines, _ = part_run_ins(read.lines, now)
+    split = split_lines(undress(lines, now), now)
+    return Split(split.segments, read.dropped + split.dropped)
 
 
 def split_lines(lines: Sequence[Line], now: datetime) -> Split:

@@ -58,6 +58,13 @@ class Dropped(NamedTuple):
     reason: Reason
 
 
+class Sifted(NamedTuple):
+    """Lines of a page, and those that were left out."""
+
+    lines: list[str]
+    dropped: tuple[Dropped, ...] = ()
+
+
 class Alone(StrEnum):
     """Why own rules found the text and no engine was asked."""
 
