@@ -22,7 +22,8 @@ _DAY = re.compile(
     r"(?:\d{1,2}(?:er|º|\.)?\s+(?:de )?[^\W\d_]{3,10}\.?\s+(?:de )?(?:19|20)\d\d|[^\W\d_]{3,9}\.? \d{1,2}, (?:19|20)\d\d)"
 )
 _CLOCK = re.compile(r"\d{1,2}[:h]\d{2}")
-_NUMBER_LIKE = re.compile(r"[a-z]{2,10}(?:·|&middot;|&#183;|&#xb7;)(?:19|20)\d{6}(?:·|&middot;|&#183;|&#xb7;)", re.I)
+_DOT = r"(?:·|&(?:middot|#183|#[xX][bB]7);)"
+_NUMBER_LIKE = re.compile(rf"{_DOT}(?:19|20)\d{{6}}{_DOT}")
 # Behind the outlet: its issue, its site, its place.
 _EDITION = re.compile(
     r"\s*(?:,\s*(?:n[o°º]\.?|vol\.?|nos?\.?)\s*\S.*|\s*\((?:site web|website|web site)[^)]*\).*|\s*;.*)", re.I
