@@ -108,6 +108,7 @@ def junk_pages() -> dict[str, str]:
         "headlines with ages": "Some title of a story\n2 hours ago\n" * (MEGABYTE // 34),
         "brackets": "(" * MEGABYTE,
         "links within prose": "Lire aussi : foo bar. " * (MEGABYTE // 22),
+        "broken lines of a dispatch": "ZCZC\nNNNN\nZCZC\n(X) - A\n" + "\n".join(["AB" * 30] * (MEGABYTE // 61)),
         "posts within prose": "x (@foo) — A (@b) 1 May 2020 " * (MEGABYTE // 29),
     }
 

@@ -15,6 +15,7 @@ from tocsin.extract.fields import read_header_fields
 from tocsin.extract.html_lines import HtmlLines
 from tocsin.extract.html_pages import age_of_article, read_page, split_html, split_shown
 from tocsin.extract.lines import is_final
+from tocsin.extract.telegrams import are_telegrams, split_telegrams
 from tocsin.extract.text_pages import split_text
 from tocsin.extract.tree import parse_page
 from tocsin.extract.types import Dropped, Extracted, Reason, Segment, Split
@@ -52,6 +53,8 @@ def _split_known(content: str, now: datetime) -> Split | None:
     """The articles of a text whose form tells whose it is."""
     if has_numbers(content) and (export := split_export(content.splitlines(), now)):
         return export
+    if are_telegrams(content) and (telegrams := split_telegrams(content.splitlines(), now)):
+        return telegrams
     return split_dispatches(content.splitlines(), now) if are_dispatches(content) else None
 
 
