@@ -73,3 +73,30 @@ def test_a_dateline_alone_makes_no_dispatch() -> None:
     page = f"Un ferry s'échoue\nLe Courrier, il y a 2 heures\n{FERRY}\n\nLe port fermé\nLe Courrier, il y a 3 heures\n{PORT}\n"
 
     assert ["Le Courrier", "Le Courrier"] == [source for source, *_ in found(page)]
+
+
+REUTERS = """UPDATE 1-Ferry runs aground off cape
+10-Mar-2026 12:03:44 PM
+    (NOTE)
+    PALERMO, March 10 (Reuters) - Forty people were taken off a ferry by lifeboats, and nobody was hurt, the coast guard said.
+ (Reporting by Anna Kerr; Editing by Paul Roe)
+ (c) Copyright Thomson Reuters 2026.
+Engineers find crack in Sola bridge
+10-Mar-2026 01:15:02 PM
+    MILAN, March 10 (Reuters) - Engineers found a crack three metres long in the middle pillar of the Sola bridge, the city said.
+ (Reporting by Ines Marsh; Editing by Paul Roe)
+ (c) Copyright Thomson Reuters 2026.
+"""
+
+
+@pytest.mark.parametrize(
+    "note", ["Adds quotes, background", "Recasts", "Actualisé avec un communiqué", "Zusammenfassung 1500"]
+)
+def test_what_an_agency_has_changed_is_no_outlet(note: str) -> None:
+    """Who holds the rights is, by name alone."""
+    ferry, bridge = segment(REUTERS.replace("NOTE", note), "text", NOW)
+
+    assert ["Thomson Reuters"] * 2 == [ferry.source, bridge.source]
+    assert note not in ferry.text
+    assert ferry.text.startswith("PALERMO")
+    assert ferry.text.endswith("coast guard said.")

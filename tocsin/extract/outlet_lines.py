@@ -21,7 +21,9 @@ from tocsin.extract.lines import (
 from tocsin.extract.name_words import names_outlet
 from tocsin.extract.title_sources import are_outlets
 
-_CREDIT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s+)?(?P<name>[^\W_].{1,40})", re.I)
+_CREDIT = re.compile(
+    r"(?:(?:©|\(c\)|copyright)\s*){1,2}(?:\d{4}\s+)?(?P<name>[^\W_].{1,40}?)(?:,?\s+(?:19\d\d|20[0-2]\d))?\.?", re.I
+)
 _LEAST = 2
 _SHARE = 0.6
 
