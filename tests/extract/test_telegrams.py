@@ -125,6 +125,16 @@ def test_a_dispatch_that_nothing_ends_goes_on_until_the_next() -> None:
     assert ["Traghetto incagliato al largo del capo"] * 2 == [each.title for each in segment(cut + ANSA, "text", NOW)]
 
 
+@pytest.mark.parametrize("writer", ["Por Ana Ruiz", "(Por Ana Ruiz)"])
+def test_who_wrote_it_is_no_title(writer: str) -> None:
+    """Also where no key words stand above the title."""
+    signed = EFE.replace(
+        "BARCO VARADO\nCuarenta pasajeros evacuados de un transbordador", f"Cuarenta evacuados\n{writer}"
+    )
+
+    assert ["Cuarenta evacuados"] == [each.title for each in segment(signed, "text", NOW)]
+
+
 def test_a_flash_is_a_title_alone() -> None:
     flash = "ZCZC0012/SXA\nXCI54399_SXA_QBXB\nF CRO S0A QBXB\n++ Traghetto affondato al largo del capo ++\n10-MAR-26 12:35 NNNN\n"
     (found,) = segment(flash, "text", NOW)
@@ -134,4 +144,4 @@ def test_a_flash_is_a_title_alone() -> None:
 
 def test_the_letters_alone_are_no_dispatch() -> None:
     """Nor is what stands with them lost."""
-    assert FERRY in "".join(each.text for each in segment(f"Come si scrive ZCZC?\n{FERRY}", "text", NOW))
+    assert FERRY in "".join(each.text for each in segment(f"ZCZC\nNNNN\n{FERRY}", "text", NOW))

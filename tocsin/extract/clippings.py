@@ -73,7 +73,7 @@ def without_cards(lines: Sequence[str]) -> Sifted:
     for start, end, card in cards:
         read += [*lines[at:start], *_written(card)]
         shown = _shown_keys(card)
-        dropped += (line for line in lines[start:end] if _key_of(line) not in shown)
+        dropped += (line for line in lines[start:end] if _pair_of(line)[0] not in shown)
         at = next((below for below in range(end, len(lines)) if lines[below].strip()), len(lines))
     read += lines[at:]
     dropped += (line for line in read if _AROUND.fullmatch(line.strip()))
@@ -159,15 +159,14 @@ def _cards_in(lines: Sequence[str]) -> Iterator[tuple[int, int, Mapping[str, str
     card: dict[str, str] = {}
     start = end = 0
     for at, line in enumerate([*lines, "", ""]):
-        found = _KEY.fullmatch(line.strip())
-        key = _key_of(line)
-        if found and key in _KNOWN and key not in card:
+        key, value = _pair_of(line)
+        if key in _KNOWN and key not in card:
             start, end = (start if card else at), at + 1
-            card[key] = found["value"]
+            card[key] = value
         elif card and (line.strip() or at > end):
             if len(card) >= _LEAST_KEYS:
                 yield start, end, card
-            card = {key: found["value"]} if found and key in _KNOWN else {}
+            card = {key: value} if key in _KNOWN else {}
             start, end = at, at + 1
 
 
@@ -178,9 +177,10 @@ def _are_alike(cards: Sequence[Mapping[str, str]]) -> bool:
     return shared >= _LEAST_SHARED and not _RATED.isdisjoint(counts)
 
 
-def _key_of(line: str) -> str:
+def _pair_of(line: str) -> tuple[str, str]:
+    """The key, folded, and the value; empty where the line has none."""
     found = _KEY.fullmatch(line.strip())
-    return fold(found["key"]) if found else ""
+    return (fold(found["key"]), found["value"]) if found else ("", "")
 
 
 def _shown_keys(card: Mapping[str, str]) -> list[str]:

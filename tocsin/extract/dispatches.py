@@ -66,7 +66,7 @@ def _read(head: str, lines: Sequence[str], now: datetime) -> Split:
     if not end:
         return Split((), tuple(Dropped(line, Reason.OUTSIDE) for line in (head, *lines)))
     told = _SENT.fullmatch(lines[sent]) if sent < len(lines) else None
-    stamp = _stamp_of(told, now) if told else None
+    stamp = stamp_of(told, now) if told else None
     return Split(
         (
             Segment(
@@ -96,10 +96,10 @@ def _is_sent(line: str) -> bool:
     return found is not None and fold(found["month"]) in MONTHS
 
 
-def _stamp_of(sent: re.Match[str], now: datetime) -> Stamp | None:
+def stamp_of(sent: re.Match[str], now: datetime) -> Stamp | None:
     """When it was sent, by its own zone, or by that of `now`."""
     year = sent["year"] if len(sent["year"]) == 4 else f"20{sent['year']}"
-    day = f"{sent['day']} {sent['month']} {year}"
+    day = (" ", "/")[sent["month"].isdigit()].join((sent["day"], sent["month"], year))
     clock = f"{sent['hour']}:{sent['minute']}"
     return read_stamp(f"{day} {clock} {sent['zone'] or ''}".strip(), now) or read_stamp(day, now)
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tocsin.extract.bylines import is_byline
-from tocsin.extract.dispatches import DATELINE, HEAD, is_long_prose
+from tocsin.extract.dispatches import DATELINE, HEAD, is_long_prose, stamp_of
 from tocsin.extract.lines import is_final
-from tocsin.extract.stamps import Stamp, read_stamp
 from tocsin.extract.types import Dropped, Reason, Segment, Split
 
 _START = re.compile(r"\s*ZCZC[\w/ -]{0,40}")
@@ -18,7 +17,7 @@ _END = re.compile(r"(?P<last>.{0,80}?)\s*\bNNNN\s*")
 _CODES = re.compile(r"(?=.*(?:[A-Z]+\d|\d+/?[A-Z]|_))[A-Z\d_/+-]{1,20}(?: [A-Z\d_/+-]{1,12}){0,8}")
 # "10-MAR-26 12:30", "10/03/26 12-30"
 _SENT = re.compile(
-    r"(?P<day>\d\d?)[-/. ](?P<month>[A-Za-z]{3}|\d\d)[-/. ](?P<year>(?:20)?\d\d),? (?P<hour>\d\d)[:.-](?P<minute>\d\d)"
+    r"(?P<day>\d\d?)[-/. ](?P<month>[A-Za-z]{3}|\d\d)[-/. ](?P<year>(?:20)?\d\d),? (?P<hour>\d\d)[:.-](?P<minute>\d\d)(?P<zone>)"
 )
 # Who wrote it, and the register's number: "KTZ-RED", "(Rre/Adnkronos)", "ISSN 2465 - 1222".
 _SIGNED = re.compile(r"\(?[\w./-]{2,25}\)?\.?|ISSN [\d -]{9,14}")
@@ -66,7 +65,8 @@ def _read(frame: Sequence[str], now: datetime) -> Split:
     while lines and len(told) < _MOST_CODES and _is_code(lines[0]):
         numbered = numbered or HEAD.fullmatch(lines[0]) is not None
         told.append(Dropped(lines.pop(0), Reason.LEADING))
-    stamp = _stamp_of(lines[-1], now) if lines else None
+    sent = _SENT.fullmatch(lines[-1]) if lines else None
+    stamp = stamp_of(sent, now) if sent else None
     if stamp:
         told.append(Dropped(lines.pop(), Reason.DATES))
     while len(lines) > 1 and _SIGNED.fullmatch(lines[-1]) and not DATELINE.match(lines[-1]):
@@ -100,7 +100,7 @@ def _read(frame: Sequence[str], now: datetime) -> Split:
 
 def _title_in(lines: Sequence[str], *, numbered: bool) -> int:
     """The first line, or the one below key words: those of an agency that numbers its dispatches, or few in capitals."""
-    if len(lines) < 2 or lines[0].endswith("="):
+    if len(lines) < 2 or lines[0].endswith("=") or is_byline(lines[1].strip("()")):
         return 0
     return int(numbered or (lines[0].isupper() and len(lines[0].split()) <= _MOST_OF_SLUG))
 
@@ -136,14 +136,3 @@ def _is_broken(line: str) -> bool:
 
 def _is_code(line: str) -> bool:
     return len(line) <= _LONGEST_CODES and (_CODES.fullmatch(line) or HEAD.fullmatch(line)) is not None
-
-
-def _stamp_of(line: str, now: datetime) -> Stamp | None:
-    sent = _SENT.fullmatch(line)
-    if not sent:
-        return None
-    year = sent["year"] if len(sent["year"]) == 4 else f"20{sent['year']}"
-    day = (
-        f"{sent['day']}/{sent['month']}/{year}" if sent["month"].isdigit() else f"{sent['day']} {sent['month']} {year}"
-    )
-    return read_stamp(f"{day} {sent['hour']}:{sent['minute']}", now) or read_stamp(day, now)
